@@ -1,0 +1,140 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import { type Embedded, type Log, startEmbedded } from './embedded.ts'
+import { APP_ROLE, ensureAppRole } from './roles.ts'
+
+/** No tables of its own: each store names its tables with `withTables`, so nobody reads another's by accident. */
+// biome-ignore lint/complexity/noBannedTypes: the empty shape is the point
+export type Db = Kysely<{}>
+// biome-ignore lint/complexity/noBannedTypes: the empty shape is the point
+export type Trx = Transaction<{}>
+
+const { builtins } = pg.types
+
+/** int8 holds counts and whole fen; past 2^53 a JS number would silently lie, so that is an error. */
+function parseInt8(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} does not fit a JS number`)
+  return value
+}
+
+/** PostgreSQL's text of a timestamptz in any session zone → ISO 8601 in UTC with milliseconds. */
+function parseTimestamp(text: string): string {
+  if (text === 'infinity' || text === '-infinity') return text
+  const match =
+    /^(\d{4,6})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(?::?(\d\d))?(?::?(\d\d))?$/.exec(text)
+  if (!match) throw new RangeError(`timestamptz ${text} is outside what the platform stores`)
+  const [, year, month, day, time, hours, minutes, seconds] = match
+  // Zones before 1901 have seconds (Shanghai: +08:05:43), which Date does not parse.
+  const shift = seconds ? Number(seconds) * (hours?.startsWith('-') ? 1 : -1) : 0
+  const at = Date.parse(`${year}-${month}-${day}T${time}${hours}:${minutes ?? '00'}`) + shift * 1000
+  return new Date(at).toISOString()
+}
+
+const asText = (text: string) => text
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, parseInt8],
+  [builtins.DATE, asText],
+  [builtins.TIMESTAMPTZ, parseTimestamp],
+  [builtins.TIMESTAMP, asText],
+  [builtins.NUMERIC, asText],
+])
+
+const ARRAYS = new Map<number, number>([
+  [1016, builtins.INT8],
+  [1182, builtins.DATE],
+  [1185, builtins.TIMESTAMPTZ],
+  [1115, builtins.TIMESTAMP],
+  [1231, builtins.NUMERIC],
+])
+
+const textArray = pg.types.getTypeParser(1009 as number, 'text') as (text: string) => (string | null)[]
+
+/** Ours for the types above, pg's own for the rest; set per pool, so no other user of pg is touched. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary') {
+      const own = parsers.get(oid)
+      if (own) return own
+      const element = parsers.get(ARRAYS.get(oid) ?? -1)
+      if (element) return (text: string) => textArray(text).map((v) => (v === null ? null : element(v)))
+    }
+    return pg.types.getTypeParser(oid, format ?? 'text')
+  },
+} as pg.CustomTypesConfig
+
+export interface PoolOptions {
+  max?: number
+  applicationName?: string
+  /** Called for a connection that broke while idle; the pool replaces it by itself. */
+  onIdleError?: (error: Error) => void
+}
+
+export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? 'qiancheng',
+    connectionTimeoutMillis: 30_000,
+    types,
+  })
+  // An idle connection that breaks (server restarted) must not end the process.
+  pool.on('error', (error) => options.onIdleError?.(error))
+  return pool
+}
+
+export function makeKysely(pool: pg.Pool): Db {
+  return new Kysely({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+export interface Database {
+  ownerUrl: string
+  appUrl: string
+  /** Superuser login of the embedded server; absent with DATABASE_URL. */
+  adminUrl: string | undefined
+  embedded: Embedded | undefined
+  /** Stops the embedded server; does nothing to yours. */
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  env?: NodeJS.ProcessEnv
+  dataDir?: string
+  log?: Log
+}
+
+/** `DATABASE_URL` set: yours is used and nothing starts. Otherwise the embedded server in the data folder. */
+export async function openDatabase(options: OpenOptions = {}): Promise<Database> {
+  const env = options.env ?? process.env
+  if (env.DATABASE_URL) {
+    const ownerUrl = env.DATABASE_URL
+    await ensureAppRole(ownerUrl)
+    const appUrl = env.DATABASE_APP_URL || withRole(ownerUrl, APP_ROLE)
+    return { ownerUrl, appUrl, adminUrl: undefined, embedded: undefined, close: async () => {} }
+  }
+  const embedded = await startEmbedded({
+    dataDir: options.dataDir ?? env.QIANCHENG_DATA ?? './data',
+    log: options.log,
+  })
+  return {
+    ownerUrl: embedded.ownerUrl(),
+    appUrl: embedded.appUrl(),
+    adminUrl: embedded.adminUrl(),
+    embedded,
+    close: () => embedded.stop(),
+  }
+}
+
+/** The same login, working in `role` from the first statement on. */
+export function withRole(url: string, role: string): string {
+  const [base, query = ''] = url.split('?', 2) as [string, string?]
+  const params = new URLSearchParams(query)
+  const before = params.get('options')
+  params.set('options', `${before ? `${before} ` : ''}-c role=${role}`)
+  // URLSearchParams writes a space as "+", which a libpq-style URL would keep as it is.
+  return `${base}?${params.toString().replaceAll('+', '%20')}`
+}

@@ -1,0 +1,130 @@
+/**
+ * Uploaded files: kept outside the web root under their SHA-256, typed by their content, opened only through
+ * links that the act which showed the record signed for a short time.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { v7 as uuidv7 } from 'uuid'
+import type { Db } from './db/index.ts'
+import { defineRefusals, Refused } from './refusal.ts'
+import type { Sealer } from './seal.ts'
+
+export const FILE_LIMIT_BYTES = 20 * 1024 * 1024
+
+export const refusals = defineRefusals('file', {
+  type: {
+    text: '文件类型不在允许范围内，或内容与类型不符。',
+    next: '请上传 PDF、JPG、PNG、WebP 图片，或 Excel（.xlsx）、CSV 文件。',
+  },
+  too_large: { text: `文件超过 ${FILE_LIMIT_BYTES / 1048576} MB。`, next: '请压缩或拆分后重新上传。' },
+  empty: { text: '文件是空的。', next: '请重新选择文件。' },
+  link_expired: { text: '文件链接已失效。', next: '请回到原页面重新打开。' },
+})
+
+export interface StoredFile {
+  id: string
+  name: string
+  mime: string
+  bytes: number
+  sha256: string
+}
+
+type Tables = {
+  'platform.file': StoredFile & { uploadedBy: string | null; uploadedAt: string }
+}
+
+const LINK_SECONDS = 15 * 60
+
+/** Type by content; the name only tells CSV from other text. */
+export function sniff(head: Buffer, name: string): string | null {
+  const hex = head.subarray(0, 12).toString('hex')
+  if (hex.startsWith('25504446')) return 'application/pdf'
+  if (hex.startsWith('ffd8ff')) return 'image/jpeg'
+  if (hex.startsWith('89504e470d0a1a0a')) return 'image/png'
+  if (hex.startsWith('52494646') && head.subarray(8, 12).toString('latin1') === 'WEBP') return 'image/webp'
+  if (hex.startsWith('504b0304')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  if (/\.(csv|txt)$/i.test(name) && !head.includes(0)) return 'text/csv'
+  return null
+}
+
+export class FileStore {
+  private readonly dir: string
+  private readonly sealer: Sealer
+  constructor(dir: string, sealer: Sealer) {
+    this.dir = dir
+    this.sealer = sealer
+  }
+
+  private pathOf(sha256: string): string {
+    return join(this.dir, sha256.slice(0, 2), sha256)
+  }
+
+  async put(db: Db, body: Buffer, name: string, by: string | null, now: string): Promise<StoredFile> {
+    if (body.length === 0) throw new Refused([refusals.empty()])
+    if (body.length > FILE_LIMIT_BYTES) throw new Refused([refusals.too_large()], 413)
+    const mime = sniff(body.subarray(0, 4096), name)
+    if (!mime) throw new Refused([refusals.type()])
+    const sha256 = createHash('sha256').update(body).digest('hex')
+    const path = this.pathOf(sha256)
+    if (!(await stat(path).catch(() => null))) {
+      await mkdir(join(this.dir, sha256.slice(0, 2)), { recursive: true })
+      const temporary = `${path}.${uuidv7()}`
+      await writeFile(temporary, body, { mode: 0o600 })
+      await rename(temporary, path)
+    }
+    const clean = name.replace(/[\\/\u0000-\u001f<>:"|?*]/g, '_').slice(-120) || 'file'
+    const file: StoredFile = { id: uuidv7(), name: clean, mime, bytes: body.length, sha256 }
+    await db
+      .withTables<Tables>()
+      .insertInto('platform.file')
+      .values({ ...file, uploadedBy: by, uploadedAt: now })
+      .execute()
+    return file
+  }
+
+  async info(db: Db, ids: readonly string[]): Promise<StoredFile[]> {
+    if (ids.length === 0) return []
+    return await db
+      .withTables<Tables>()
+      .selectFrom('platform.file')
+      .select(['id', 'name', 'mime', 'bytes', 'sha256'])
+      .where('id', 'in', ids)
+      .execute()
+  }
+
+  /** Whether all ids are files that this account uploaded: an act takes only its caller's own uploads. */
+  async ownedBy(db: Db, ids: readonly string[], account: string): Promise<boolean> {
+    if (ids.length === 0) return true
+    const rows = await db
+      .withTables<Tables>()
+      .selectFrom('platform.file')
+      .select('id')
+      .where('id', 'in', ids)
+      .where('uploadedBy', '=', account)
+      .execute()
+    return rows.length === new Set(ids).size
+  }
+
+  async read(file: Pick<StoredFile, 'sha256'>): Promise<Buffer> {
+    const { readFile } = await import('node:fs/promises')
+    return await readFile(this.pathOf(file.sha256))
+  }
+
+  stream(file: Pick<StoredFile, 'sha256'>): Readable {
+    return createReadStream(this.pathOf(file.sha256))
+  }
+
+  /** Link that opens one file for fifteen minutes. Give it only in a reply whose reader may see the record. */
+  link(fileId: string, now: string): string {
+    const until = Math.floor(Date.parse(now) / 1000) + LINK_SECONDS
+    return `/api/files/${fileId}?until=${until}&sign=${this.sealer.sign(`${fileId}:${until}`, 'file')}`
+  }
+
+  checkLink(fileId: string, until: number, sign: string, now: string): void {
+    const good = this.sealer.sign(`${fileId}:${until}`, 'file') === sign
+    if (!good || until < Date.parse(now) / 1000) throw new Refused([refusals.link_expired()], 403)
+  }
+}

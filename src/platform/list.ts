@@ -1,0 +1,40 @@
+/** Shapes of every list: paged, sorted, searchable, its state kept in the address of the screen. */
+import { z } from 'zod'
+
+/** Query strings carry text; these read numbers and flags from it. */
+export const intText = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+export const flagText = z.enum(['true', 'false']).transform((v) => v === 'true')
+
+export const listInput = {
+  q: z.string().trim().max(100).optional(),
+  page: intText(1, 100_000).default(1),
+  size: intText(1, 200).default(20),
+  /** Column, descending with a leading minus. Each store allows its own columns only. */
+  sort: z.string().max(40).optional(),
+}
+
+export const listOutput = <T extends z.ZodType>(row: T) =>
+  z.object({ rows: z.array(row), total: z.number().int(), page: z.number().int(), size: z.number().int() })
+
+export interface Page<T> {
+  rows: T[]
+  total: number
+  page: number
+  size: number
+}
+
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '请填写日期，如 2026-03-01')
+export const instant = z.iso.datetime({ offset: true })
+export const id = z.uuid()
+export const fenAmount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+export const regionCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')
+/** Text a person types: trimmed, no control characters. */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, '含有不可见的控制字符')
+export const version = z.number().int().min(1)

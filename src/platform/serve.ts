@@ -1,0 +1,254 @@
+/**
+ * One request: permission and scope → parse → transaction → act → audit → reply. `serve` binds an act to its
+ * function; `perform` runs it for an actor, from HTTP, a job, a test or the demonstration alike.
+ */
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+import { zhCN } from 'zod/locales'
+import { type Actor, holds, insistCovers, type Place, type Scope, scopeOf } from './access.ts'
+import type { Act, Allow, OutputOf, ParsedOf } from './act.ts'
+import { type AuditEntry, writeAudit } from './audit.ts'
+import type { Clock } from './clock.ts'
+import { dayOf } from './day.ts'
+import type { Db, Trx } from './db/index.ts'
+import type { FileStore } from './files.ts'
+import type { MessagePort } from './messages.ts'
+import type { DomainEvent, Outbox } from './outbox.ts'
+import { common, type Reason, Refused } from './refusal.ts'
+import type { Sealer } from './seal.ts'
+
+z.config(zhCN())
+
+/** What every act can reach. */
+export interface Tools {
+  db: Db
+  clock: Clock
+  sealer: Sealer
+  files: FileStore
+  messages: MessagePort
+  outbox: Outbox
+  regionsUnder: (code: string) => readonly string[]
+  /** True only where demonstration accounts and on-screen codes are wanted. */
+  demo: boolean
+}
+
+export interface Meta {
+  ip: string | null
+  agent: string | null
+  idempotencyKey?: string | null
+  /** Token of the session, for acts that end or refresh it. */
+  sessionToken?: string | null
+  /** Acts that start or end a session set or clear the cookie through this. */
+  setSession?: (token: string | null) => void
+}
+
+export interface Ctx<A = Actor> {
+  db: Trx
+  tools: Tools
+  actor: A
+  now: string
+  today: string
+  meta: Meta
+  /** Where the act's verb (or another) reaches for this actor. */
+  scope: (verb?: string) => Scope
+  may: (verb: string) => boolean
+  record: (entry: AuditEntry) => void
+  emit: (name: string, payload: Record<string, unknown>) => void
+}
+
+export interface FileReply {
+  filename: string
+  mime: string
+  body: Buffer | Readable
+}
+
+/** The act looks for the record's place; `list`: its store filters by `ctx.scope()`; `own`: a new record of the own organisation. */
+export type At<I> = 'list' | 'own' | ((ctx: Ctx, input: I) => Promise<Place>)
+
+type ActorFor<A extends Allow> = A extends 'public' ? Actor | null : Actor
+type Answer<T> = T extends { produces: 'file' } ? FileReply : OutputOf<T>
+
+// biome-ignore lint/suspicious/noExplicitAny: acts of every shape live in one table
+export type AnyAct = Act<Allow, any, any>
+export interface Served {
+  act: AnyAct
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is checked where `serve` is called
+  at?: At<any>
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is checked where `serve` is called
+  run: (ctx: Ctx<any>, input: any) => Promise<unknown>
+}
+
+export function serve<T extends AnyAct>(
+  act: T,
+  how: (T['allow'] extends { verb: string } ? { at: At<ParsedOf<T>> } : { at?: never }) & {
+    run: (ctx: Ctx<ActorFor<T['allow']>>, input: ParsedOf<T>) => Promise<Answer<T>>
+  },
+): Served {
+  return { act, at: how.at as Served['at'], run: how.run as Served['run'] }
+}
+
+function refuseInput(error: z.ZodError): Refused {
+  const reasons: Reason[] = error.issues.map((issue) => ({
+    code: `input.${issue.code}`,
+    message: issue.message,
+    field: issue.path.join('.'),
+    next: '请按提示修改后重新提交。',
+  }))
+  return new Refused(reasons, 400)
+}
+
+function checkAllowed(act: AnyAct, actor: Actor | null): void {
+  if (act.allow === 'public') return
+  if (!actor) throw new Refused([common.not_signed_in()], 401)
+  if (act.allow === 'signed-in') return
+  if (act.allow === 'worker') {
+    if (!actor.personId) throw new Refused([common.denied()], 403)
+    return
+  }
+  if (!holds(actor, act.allow.verb)) throw new Refused([common.denied()], 403)
+}
+
+type Tables = {
+  'platform.idempotency': {
+    actorKey: string
+    key: string
+    actId: string
+    inputHash: string
+    reply: unknown
+    at: string
+  }
+}
+
+const hashOf = (input: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(input ?? null))
+    .digest('hex')
+
+/** The stored answer of an earlier submission under the same key, or null. Two at once: the second waits for the first. */
+async function answeredBefore(
+  trx: Trx,
+  act: AnyAct,
+  actorKey: string,
+  key: string,
+  hash: string,
+  now: string,
+) {
+  const inserted = await trx
+    .withTables<Tables>()
+    .insertInto('platform.idempotency')
+    .values({ actorKey, key, actId: act.id, inputHash: hash, at: now })
+    .onConflict((oc) => oc.columns(['actorKey', 'key']).doNothing())
+    .executeTakeFirst()
+  if ((inserted.numInsertedOrUpdatedRows ?? 0n) > 0n) return null
+  const row = await trx
+    .withTables<Tables>()
+    .selectFrom('platform.idempotency')
+    .select(['actId', 'inputHash', 'reply'])
+    .where('actorKey', '=', actorKey)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  if (row.actId !== act.id || row.inputHash !== hash) throw new Refused([common.key_reused()], 409)
+  return { reply: row.reply }
+}
+
+function makeCtx(
+  tools: Tools,
+  trx: Trx,
+  act: AnyAct,
+  actor: Actor | null,
+  meta: Meta,
+  audits: AuditEntry[],
+  events: DomainEvent[],
+): Ctx {
+  const now = tools.clock.now().toISOString()
+  const own = typeof act.allow === 'object' ? act.allow.verb : null
+  return {
+    db: trx,
+    tools,
+    actor: actor as Actor,
+    now,
+    today: dayOf(now),
+    meta,
+    scope: (verb = own ?? '') =>
+      actor ? scopeOf(actor, verb, tools.regionsUnder) : { orgs: [], regions: [] },
+    may: (verb) => actor !== null && holds(actor, verb),
+    record: (entry) => void audits.push(entry),
+    emit: (name, payload) => void events.push({ name, payload }),
+  }
+}
+
+async function checkScope(served: Served, ctx: Ctx, input: unknown): Promise<void> {
+  if (!served.at || served.at === 'list') return
+  if (served.at === 'own') {
+    if (!ctx.actor.orgId) throw new Refused([common.out_of_scope()], 403)
+    insistCovers(ctx.scope(), { orgs: [ctx.actor.orgId] })
+    return
+  }
+  insistCovers(ctx.scope(), await served.at(ctx, input))
+}
+
+/** Runs an act for an actor. Throws `Refused` with every reason; anything else thrown is a bug. */
+export async function perform(
+  tools: Tools,
+  served: Served,
+  actor: Actor | null,
+  rawInput: unknown,
+  meta: Meta = { ip: null, agent: null },
+): Promise<unknown> {
+  const { act } = served
+  checkAllowed(act, actor)
+  const parsed = act.input.safeParse(rawInput ?? {})
+  if (!parsed.success) throw refuseInput(parsed.error)
+  const input = parsed.data
+
+  const finish = (answer: unknown) => (act.produces === 'file' ? answer : act.output.parse(answer))
+
+  if (!act.changes) {
+    const audits: AuditEntry[] = []
+    // A read runs on the pool: one statement, no transaction around it.
+    const ctx = makeCtx(tools, tools.db as unknown as Trx, act, actor, meta, audits, [])
+    await checkScope(served, ctx, input)
+    return finish(await served.run(ctx, input))
+  }
+
+  return await tools.db.transaction().execute(async (trx) => {
+    const audits: AuditEntry[] = []
+    const events: DomainEvent[] = []
+    const ctx = makeCtx(tools, trx, act, actor, meta, audits, events)
+    const actorKey = actor?.accountId ?? 'public'
+    const key = meta.idempotencyKey
+    if (key) {
+      const before = await answeredBefore(trx, act, actorKey, key, hashOf(input), ctx.now)
+      if (before) return before.reply
+    }
+    await checkScope(served, ctx, input)
+    const answer = finish(await served.run(ctx, input))
+    if (audits.length === 0) throw new Error(`${act.id} changed something without recording it`)
+    await writeAudit(
+      trx,
+      {
+        at: ctx.now,
+        actId: act.id,
+        actTitle: act.title,
+        accountId: actor?.accountId ?? null,
+        actorName: actor?.name ?? '公众',
+        actorOrg: actor?.orgName ?? null,
+        ip: meta.ip,
+        agent: meta.agent,
+      },
+      audits,
+    )
+    await tools.outbox.emit(trx, events)
+    if (key && act.produces !== 'file') {
+      await trx
+        .withTables<Tables>()
+        .updateTable('platform.idempotency')
+        .set({ reply: JSON.stringify(answer ?? null) })
+        .where('actorKey', '=', actorKey)
+        .where('key', '=', key)
+        .execute()
+    }
+    return answer
+  })
+}

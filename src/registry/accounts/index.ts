@@ -1,0 +1,8 @@
+/** Accounts, roles, grants, sessions. A grant is a role within one organisation, or a region and all under it. */
+export { type DemoLogin, setDemoLogins } from './demo.ts'
+export { routes } from './routes.ts'
+export { type RoleName, roles, type Verb, verbs } from './rules.ts'
+export { hashPassword, openAccount } from './service.ts'
+export { actorOfAccount, Sessions } from './session.ts'
+export { accountByLogin, accountOfPerson } from './store.ts'
+export { workerAccount } from './worker.ts'

@@ -1,0 +1,293 @@
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import { v7 as uuidv7 } from 'uuid'
+import type { Actor } from '#platform/access'
+import type { ParsedOf } from '#platform/act'
+import { showInstant } from '#platform/day'
+import { common, insist, Refused } from '#platform/refusal'
+import type { Ctx } from '#platform/serve'
+import { orgById } from '#registry/organisations'
+import { orgKinds } from '#registry/organisations/contract'
+import { regions } from '#registry/regions'
+import * as c from './contract.ts'
+import { LOCK_AFTER, LOCK_MINUTES, type RoleName, roleOf, weakPassword } from './rules.ts'
+import { startSession, tokenHash } from './session.ts'
+import * as store from './store.ts'
+
+const { refusals } = c
+const later = (now: string, minutes: number): string =>
+  new Date(Date.parse(now) + minutes * 60_000).toISOString()
+
+/** OWASP's settings for argon2id: 19 MiB, two passes. */
+export const hashPassword = (password: string): Promise<string> =>
+  hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+
+/** A stranger must not learn from the time whether a login exists: unknown ones are checked against this. */
+const NOBODY = hashPassword('nobody-has-this-password')
+
+export async function signInStaff(ctx: Ctx<Actor | null>, input: ParsedOf<typeof c.signIn>) {
+  const account = await store.accountByLogin(ctx.db, input.login.toLowerCase())
+  if (account?.lockedUntil && account.lockedUntil > ctx.now) {
+    throw new Refused([refusals.locked({ until: showInstant(account.lockedUntil) })])
+  }
+  const good = await verify(account?.passwordHash ?? (await NOBODY), input.password)
+  if (!account || !good) {
+    if (account) await store.countFailure(ctx.tools.db, account.id, LOCK_AFTER, later(ctx.now, LOCK_MINUTES))
+    throw new Refused([refusals.wrong_credentials()])
+  }
+  if (!account.active) throw new Refused([refusals.inactive()])
+  if (account.totpEnabled && account.totpSealed) {
+    if (!input.totp) throw new Refused([refusals.totp_needed({ field: 'totp' })])
+    const secret = ctx.tools.sealer.open(account.totpSealed, `account.totp:${account.id}`)
+    if (!(await totpMatches(secret, input.totp))) {
+      await store.countFailure(ctx.tools.db, account.id, LOCK_AFTER, later(ctx.now, LOCK_MINUTES))
+      throw new Refused([refusals.totp_wrong({ field: 'totp' })])
+    }
+  }
+  await store.updateAccount(ctx.db, account.id, { failedCount: 0, lockedUntil: null })
+  await startSession(ctx.db, account.id, ctx.now, ctx.meta)
+  ctx.record({
+    subjects: [`account:${account.id}`],
+    summary: `“${account.displayName}”登录`,
+    orgId: account.orgId,
+  })
+  return { ok: true as const }
+}
+
+async function totpMatches(secret: string, token: string): Promise<boolean> {
+  if (!/^\d{6}$/.test(token)) return false
+  const { verify: check } = await import('otplib')
+  const result = await check({ secret, token, epochTolerance: 30 })
+  return result.valid
+}
+
+export async function signOutAny(ctx: Ctx) {
+  if (ctx.meta.sessionToken) await store.dropSession(ctx.db, tokenHash(ctx.meta.sessionToken))
+  ctx.meta.setSession?.(null)
+  ctx.record({ subjects: [`account:${ctx.actor.accountId}`], summary: '退出登录', orgId: ctx.actor.orgId })
+  return { ok: true as const }
+}
+
+export async function describeMe(ctx: Ctx) {
+  const account = await store.accountById(ctx.db, ctx.actor.accountId)
+  if (!account) throw new Refused([common.not_signed_in()], 401)
+  const org = account.orgId ? await orgById(ctx.db, account.orgId) : undefined
+  const reach = [...new Set(ctx.actor.grants.flatMap((g) => (g.region ? [g.region] : [])))]
+  return {
+    accountId: account.id,
+    name: account.displayName,
+    orgId: account.orgId,
+    orgName: org?.name ?? null,
+    orgKind: org?.kind ?? null,
+    orgRegion: org?.region ?? null,
+    roles: ctx.actor.roles.map((role) => ({ role, title: roleOf(role)?.title ?? role })),
+    verbs: [...new Set(ctx.actor.grants.flatMap((g) => [...g.verbs]))].sort(),
+    regions: reach.map((code) => ({ code, name: regions().nameOf(code) })),
+    personId: account.personId,
+    totpEnabled: account.totpEnabled,
+    mustChangePassword: account.mustChangePassword,
+    demo: ctx.tools.demo,
+  }
+}
+
+export async function changeOwnPassword(ctx: Ctx, input: ParsedOf<typeof c.changePassword>) {
+  const account = await store.accountById(ctx.db, ctx.actor.accountId)
+  if (!account?.passwordHash || !(await verify(account.passwordHash, input.old))) {
+    throw new Refused([refusals.wrong_credentials({ field: 'old' })])
+  }
+  if (weakPassword(input.fresh, account.login ?? ''))
+    throw new Refused([refusals.weak_password({ field: 'fresh' })])
+  await store.updateAccount(ctx.db, account.id, {
+    passwordHash: await hashPassword(input.fresh),
+    mustChangePassword: false,
+  })
+  await store.dropSessionsOf(
+    ctx.db,
+    account.id,
+    ctx.meta.sessionToken ? tokenHash(ctx.meta.sessionToken) : undefined,
+  )
+  ctx.record({ subjects: [`account:${account.id}`], summary: '修改登录密码', orgId: account.orgId })
+  return { ok: true as const }
+}
+
+export async function beginTotp(ctx: Ctx) {
+  const { generateSecret, generateURI } = await import('otplib')
+  const { default: qrcode } = await import('qrcode')
+  const secret = generateSecret()
+  const uri = generateURI({ issuer: '前程', label: ctx.actor.name, secret })
+  await store.updateAccount(ctx.db, ctx.actor.accountId, {
+    totpSealed: ctx.tools.sealer.seal(secret, `account.totp:${ctx.actor.accountId}`),
+    totpEnabled: false,
+  })
+  ctx.record({
+    subjects: [`account:${ctx.actor.accountId}`],
+    summary: '申请启用动态口令',
+    orgId: ctx.actor.orgId,
+  })
+  return { secret, uri, qr: await qrcode.toDataURL(uri) }
+}
+
+export async function enableTotp(ctx: Ctx, input: ParsedOf<typeof c.confirmTotp>) {
+  const account = await store.accountById(ctx.db, ctx.actor.accountId)
+  const secret =
+    account?.totpSealed && ctx.tools.sealer.open(account.totpSealed, `account.totp:${account.id}`)
+  if (!secret || !(await totpMatches(secret, input.code)))
+    throw new Refused([refusals.totp_wrong({ field: 'code' })])
+  await store.updateAccount(ctx.db, ctx.actor.accountId, { totpEnabled: true })
+  ctx.record({
+    subjects: [`account:${ctx.actor.accountId}`],
+    summary: '启用动态口令',
+    orgId: ctx.actor.orgId,
+  })
+  return { ok: true as const }
+}
+
+// ── Accounts and grants ─────────────────────────────────────────────────────
+
+type RoleGrant = { role: string; region?: string | undefined }
+
+/** Where each role may be granted: own organisation, or a region at or under the organisation's own. */
+function grantReasons(ctx: Ctx, org: { id: string; kind: string; region: string }, asked: RoleGrant[]) {
+  const under = regions().under(org.region)
+  return asked.flatMap((grant, i) => {
+    const role = roleOf(grant.role)
+    const field = `grants.${i}.role`
+    const kind = orgKinds[org.kind as keyof typeof orgKinds]
+    if (!role?.orgs.includes(org.kind as never))
+      return [refusals.role_not_for_org({ role: role?.title ?? grant.role, kind }, { field })]
+    if (role.scope === 'region' && !under.includes(grant.region ?? org.region)) {
+      return [refusals.scope_needed({ role: role.title }, { field })]
+    }
+    return []
+  })
+}
+
+const grantRowOf = (
+  ctx: Ctx,
+  accountId: string,
+  org: { id: string; region: string },
+  asked: RoleGrant,
+): store.GrantRow => {
+  const byRegion = roleOf(asked.role)?.scope === 'region'
+  return {
+    id: uuidv7(),
+    accountId,
+    role: asked.role,
+    orgId: byRegion ? null : org.id,
+    region: byRegion ? (asked.region ?? org.region) : null,
+    grantedBy: ctx.actor?.accountId ?? null,
+    grantedAt: ctx.now,
+    revokedAt: null,
+    revokedBy: null,
+  }
+}
+
+export async function openAccount(ctx: Ctx, input: ParsedOf<typeof c.addAccount>) {
+  const org = await orgById(ctx.db, input.orgId)
+  if (!org) throw new Refused([common.not_found({ what: '该单位' })], 404)
+  const reasons = grantReasons(ctx, org, input.grants)
+  if (await store.accountByLogin(ctx.db, input.login)) reasons.push(refusals.login_taken({ field: 'login' }))
+  if (weakPassword(input.password, input.login)) reasons.push(refusals.weak_password({ field: 'password' }))
+  insist(reasons)
+  const id = uuidv7()
+  await store.insertAccount(ctx.db, {
+    id,
+    kind: 'staff',
+    login: input.login,
+    displayName: input.displayName,
+    orgId: org.id,
+    personId: null,
+    passwordHash: await hashPassword(input.password),
+    totpSealed: null,
+    totpEnabled: false,
+    failedCount: 0,
+    lockedUntil: null,
+    active: true,
+    // A password that an administrator knows is for the first sign-in only.
+    mustChangePassword: !ctx.tools.demo,
+    createdBy: ctx.actor?.accountId ?? null,
+    createdAt: ctx.now,
+    version: 1,
+  })
+  await store.insertGrants(
+    ctx.db,
+    input.grants.map((grant) => grantRowOf(ctx, id, org, grant)),
+  )
+  ctx.record({
+    subjects: [`account:${id}`, `organisation:${org.id}`],
+    summary: `为“${org.name}”开通账号“${input.displayName}”`,
+    region: org.region,
+    orgId: org.id,
+    after: { login: input.login, displayName: input.displayName, grants: input.grants },
+  })
+  return { id }
+}
+
+async function accountAndOrg(ctx: Ctx, id: string) {
+  const account = await store.accountById(ctx.db, id)
+  const org = account?.orgId ? await orgById(ctx.db, account.orgId) : undefined
+  if (!account || !org) throw new Refused([common.not_found({ what: '该账号' })], 404)
+  return { account, org }
+}
+
+export async function placeOfAccount(ctx: Ctx, id: string) {
+  const { org } = await accountAndOrg(ctx, id)
+  return { region: org.region, orgs: [org.id] }
+}
+
+export async function switchAccount(ctx: Ctx, input: ParsedOf<typeof c.setAccountActive>) {
+  const { account, org } = await accountAndOrg(ctx, input.id)
+  if (account.id === ctx.actor.accountId) throw new Refused([refusals.own_grant()])
+  await store.updateAccount(ctx.db, account.id, { active: input.active, version: account.version + 1 })
+  if (!input.active) await store.dropSessionsOf(ctx.db, account.id)
+  ctx.record({
+    subjects: [`account:${account.id}`],
+    summary: `${input.active ? '启用' : '停用'}账号“${account.displayName}”`,
+    region: org.region,
+    orgId: org.id,
+    before: { active: account.active },
+    after: { active: input.active },
+    reason: input.reason,
+  })
+  return { ok: true as const }
+}
+
+export async function giveRole(ctx: Ctx, input: ParsedOf<typeof c.grantRole>) {
+  const { account, org } = await accountAndOrg(ctx, input.id)
+  const reasons = grantReasons(ctx, org, [input])
+  if (account.id === ctx.actor.accountId) reasons.push(refusals.own_grant())
+  insist(reasons)
+  const row = grantRowOf(ctx, account.id, org, input)
+  await store.insertGrants(ctx.db, [row])
+  ctx.record({
+    subjects: [`account:${account.id}`],
+    summary: `授予“${account.displayName}”角色“${roleOf(input.role as RoleName)?.title}”`,
+    region: org.region,
+    orgId: org.id,
+    after: { role: input.role, region: row.region },
+    reason: input.reason,
+  })
+  return { id: row.id }
+}
+
+export async function takeRole(ctx: Ctx, input: ParsedOf<typeof c.revokeRole>) {
+  const { account, org } = await accountAndOrg(ctx, input.id)
+  if (account.id === ctx.actor.accountId) throw new Refused([refusals.own_grant()])
+  if (!(await store.endGrant(ctx.db, input.grantId, account.id, ctx.now, ctx.actor.accountId))) {
+    throw new Refused([common.changed_meanwhile()])
+  }
+  ctx.record({
+    subjects: [`account:${account.id}`],
+    summary: `收回“${account.displayName}”的角色`,
+    region: org.region,
+    orgId: org.id,
+    before: { grantId: input.grantId },
+    reason: input.reason,
+  })
+  return { ok: true as const }
+}
+
+export const codeHash = (code: string, id: string): Buffer =>
+  createHash('sha256').update(`${id}:${code}`).digest()
+export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
+export const sixDigits = (): string => String(randomInt(0, 1_000_000)).padStart(6, '0')

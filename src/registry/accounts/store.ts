@@ -1,0 +1,225 @@
+import type { Scope } from '#platform/access'
+import type { Db, Trx } from '#platform/db'
+import type { Page } from '#platform/list'
+import { likeText, pageOf } from '#platform/page'
+
+export interface AccountRow {
+  id: string
+  kind: 'staff' | 'worker'
+  login: string | null
+  displayName: string
+  orgId: string | null
+  personId: string | null
+  passwordHash: string | null
+  totpSealed: Buffer | null
+  totpEnabled: boolean
+  failedCount: number
+  lockedUntil: string | null
+  active: boolean
+  mustChangePassword: boolean
+  createdBy: string | null
+  createdAt: string
+  version: number
+}
+export interface GrantRow {
+  id: string
+  accountId: string
+  role: string
+  orgId: string | null
+  region: string | null
+  grantedBy: string | null
+  grantedAt: string
+  revokedAt: string | null
+  revokedBy: string | null
+}
+interface SessionRow {
+  tokenHash: Buffer
+  accountId: string
+  startedAt: string
+  seenAt: string
+  endsAt: string
+  ip: string | null
+  agent: string | null
+}
+interface CodeRow {
+  id: string
+  phoneIndex: Buffer
+  idNumberIndex: Buffer
+  codeHash: Buffer
+  sentAt: string
+  endsAt: string
+  tries: number
+  usedAt: string | null
+}
+type Tables = {
+  'registry.account': AccountRow
+  'registry.grant': GrantRow
+  'registry.session': SessionRow
+  'registry.phoneCode': CodeRow
+  'registry.organisation': { id: string; name: string; region: string; kind: string }
+}
+const of = (db: Db) => db.withTables<Tables>()
+
+export const accountByLogin = (db: Db, login: string) =>
+  of(db).selectFrom('registry.account').selectAll().where('login', '=', login).executeTakeFirst()
+export const accountById = (db: Db, id: string) =>
+  of(db).selectFrom('registry.account').selectAll().where('id', '=', id).executeTakeFirst()
+export const accountOfPerson = (db: Db, personId: string) =>
+  of(db).selectFrom('registry.account').selectAll().where('personId', '=', personId).executeTakeFirst()
+
+export const insertAccount = async (trx: Trx, row: AccountRow): Promise<void> => {
+  await of(trx).insertInto('registry.account').values(row).execute()
+}
+export const updateAccount = async (db: Db, id: string, set: Partial<AccountRow>): Promise<void> => {
+  await of(db).updateTable('registry.account').set(set).where('id', '=', id).execute()
+}
+/** One more wrong try, counted outside the refused act so that the refusal does not undo it. */
+export const countFailure = async (
+  db: Db,
+  id: string,
+  lockAfter: number,
+  lockedUntil: string,
+): Promise<void> => {
+  await of(db)
+    .updateTable('registry.account')
+    .set((eb) => ({
+      failedCount: eb('failedCount', '+', 1),
+      lockedUntil: eb
+        .case()
+        .when(eb('failedCount', '>=', lockAfter - 1))
+        .then(lockedUntil)
+        .else(eb.ref('lockedUntil'))
+        .end(),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+export const grantsOf = (db: Db, accountIds: readonly string[]) =>
+  of(db)
+    .selectFrom('registry.grant')
+    .selectAll()
+    .where('accountId', 'in', accountIds.length ? accountIds : [''])
+    .where('revokedAt', 'is', null)
+    .orderBy('grantedAt')
+    .execute()
+export const insertGrants = async (trx: Trx, rows: GrantRow[]): Promise<void> => {
+  if (rows.length) await of(trx).insertInto('registry.grant').values(rows).execute()
+}
+export const endGrant = async (
+  trx: Trx,
+  id: string,
+  accountId: string,
+  at: string,
+  by: string,
+): Promise<boolean> => {
+  const done = await of(trx)
+    .updateTable('registry.grant')
+    .set({ revokedAt: at, revokedBy: by })
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+export const insertSession = async (trx: Trx, row: SessionRow): Promise<void> => {
+  await of(trx).insertInto('registry.session').values(row).execute()
+}
+export const sessionWithAccount = (db: Db, tokenHash: Buffer) =>
+  of(db)
+    .selectFrom('registry.session as s')
+    .innerJoin('registry.account as a', 'a.id', 's.accountId')
+    .leftJoin('registry.organisation as o', 'o.id', 'a.orgId')
+    .select([
+      's.seenAt',
+      's.endsAt',
+      'a.id',
+      'a.displayName',
+      'a.orgId',
+      'a.personId',
+      'a.active',
+      'a.kind',
+      'o.name as orgName',
+      'o.region as orgRegion',
+      'o.kind as orgKind',
+    ])
+    .where('s.tokenHash', '=', tokenHash)
+    .executeTakeFirst()
+export const touchSession = async (db: Db, tokenHash: Buffer, at: string): Promise<void> => {
+  await of(db)
+    .updateTable('registry.session')
+    .set({ seenAt: at })
+    .where('tokenHash', '=', tokenHash)
+    .execute()
+}
+export const dropSession = async (db: Db, tokenHash: Buffer): Promise<void> => {
+  await of(db).deleteFrom('registry.session').where('tokenHash', '=', tokenHash).execute()
+}
+export const dropSessionsOf = async (db: Db, accountId: string, except?: Buffer): Promise<void> => {
+  let query = of(db).deleteFrom('registry.session').where('accountId', '=', accountId)
+  if (except) query = query.where('tokenHash', '!=', except)
+  await query.execute()
+}
+
+export const lastCode = (db: Db, phoneIndex: Buffer) =>
+  of(db)
+    .selectFrom('registry.phoneCode')
+    .selectAll()
+    .where('phoneIndex', '=', phoneIndex)
+    .orderBy('sentAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+export const insertCode = async (trx: Trx, row: CodeRow): Promise<void> => {
+  await of(trx).insertInto('registry.phoneCode').values(row).execute()
+}
+export const countTry = async (db: Db, id: string): Promise<void> => {
+  await of(db)
+    .updateTable('registry.phoneCode')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+/** True for the one caller that uses the code first. */
+export const useCode = async (trx: Trx, id: string, at: string): Promise<boolean> => {
+  const done = await of(trx)
+    .updateTable('registry.phoneCode')
+    .set({ usedAt: at })
+    .where('id', '=', id)
+    .where('usedAt', 'is', null)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+export const listAccountRows = (
+  db: Db,
+  scope: Scope,
+  input: { q?: string; orgId?: string; page: number; size: number; sort?: string },
+): Promise<Page<AccountRow & { orgName: string }>> => {
+  let query = of(db)
+    .selectFrom('registry.account as a')
+    .innerJoin('registry.organisation as o', 'o.id', 'a.orgId')
+    .selectAll('a')
+    .select('o.name as orgName')
+    .where('a.kind', '=', 'staff')
+    .where((eb) =>
+      eb.or([
+        eb('o.region', 'in', scope.regions.length ? scope.regions : ['']),
+        ...(scope.orgs.length ? [eb('a.orgId', 'in', scope.orgs)] : []),
+      ]),
+    )
+  if (input.orgId) query = query.where('a.orgId', '=', input.orgId)
+  if (input.q) {
+    const like = likeText(input.q)
+    query = query.where((eb) =>
+      eb.or([eb('a.login', 'like', like), eb('a.displayName', 'like', like), eb('o.name', 'like', like)]),
+    )
+  }
+  return pageOf(
+    query,
+    input,
+    { login: 'a.login', displayName: 'a.displayName', orgName: 'o.name' },
+    ['a.login', 'asc'],
+    'a.id',
+  )
+}

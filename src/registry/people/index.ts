@@ -1,0 +1,24 @@
+/** Real people: one row each, sealed; facts about them with source and day. */
+export { routes } from './routes.ts'
+export {
+  ageOf,
+  checkIdNumber,
+  checkPhone,
+  isSynthetic,
+  maskName,
+  normalizeIdNumber,
+  normalizePhone,
+  readIdNumber,
+} from './rules.ts'
+export {
+  addFacts,
+  bindPhone,
+  type Ensured,
+  ensurePeople,
+  factsOfPeople,
+  type Identity,
+  type KnownFact,
+  openPerson,
+  personByIdNumber,
+} from './service.ts'
+export { type PersonRow, peopleRowsById as peopleById } from './store.ts'

@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '#platform/db'
+import type { Page } from '#platform/list'
+import { pageOf } from '#platform/page'
+
+export interface PersonRow {
+  id: string
+  idNumberIndex: Buffer
+  idNumberSealed: Buffer
+  idNumberMasked: string
+  nameSealed: Buffer
+  nameIndex: Buffer
+  nameMasked: string
+  phoneSealed: Buffer | null
+  phoneIndex: Buffer | null
+  phoneMasked: string | null
+  bankName: string | null
+  bankAccountSealed: Buffer | null
+  bankAccountIndex: Buffer | null
+  bankAccountMasked: string | null
+  sex: 'male' | 'female'
+  birthOn: string
+  region: string | null
+  createdAt: string
+  version: number
+}
+export interface FactRow {
+  id: string
+  personId: string
+  fact: string
+  value: string
+  source: 'self' | 'institution' | 'officer' | 'register'
+  asOf: string
+  validTo: string | null
+  recordedBy: string | null
+  recordedAt: string
+}
+type Tables = {
+  'registry.person': PersonRow
+  'registry.personFact': FactRow
+}
+const of = (db: Db) => db.withTables<Tables>()
+/** PostgreSQL takes 65,535 parameters a statement. */
+const CHUNK = 1500
+
+const inChunks = async <T, R>(items: readonly T[], run: (part: T[]) => Promise<R[]>): Promise<R[]> => {
+  const out: R[] = []
+  for (let i = 0; i < items.length; i += CHUNK) out.push(...(await run(items.slice(i, i + CHUNK))))
+  return out
+}
+
+export const peopleByIndex = (db: Db, indexes: readonly Buffer[]): Promise<PersonRow[]> =>
+  inChunks(indexes, (part) =>
+    of(db).selectFrom('registry.person').selectAll().where('idNumberIndex', 'in', part).execute(),
+  )
+
+export const peopleRowsById = (db: Db, ids: readonly string[]): Promise<PersonRow[]> =>
+  inChunks(ids, (part) => of(db).selectFrom('registry.person').selectAll().where('id', 'in', part).execute())
+
+/** Rows that already stand (another request was quicker) are left as they are. */
+export const insertPeople = async (trx: Trx, rows: readonly PersonRow[]): Promise<void> => {
+  await inChunks(rows, (part) =>
+    of(trx)
+      .insertInto('registry.person')
+      .values(part)
+      .onConflict((oc) => oc.column('idNumberIndex').doNothing())
+      .execute(),
+  )
+}
+
+export const updatePerson = async (db: Db, id: string, set: Partial<PersonRow>): Promise<void> => {
+  await of(db).updateTable('registry.person').set(set).where('id', '=', id).execute()
+}
+
+export const insertFacts = async (trx: Trx, rows: readonly FactRow[]): Promise<void> => {
+  await inChunks(rows, (part) => of(trx).insertInto('registry.personFact').values(part).execute())
+}
+
+/** For each person and fact the latest one true on `asOf`. */
+export const factsOn = (db: Db, ids: readonly string[], asOf: string): Promise<FactRow[]> =>
+  inChunks(ids, (part) =>
+    of(db)
+      .selectFrom('registry.personFact')
+      .selectAll()
+      .distinctOn(['personId', 'fact'])
+      .where('personId', 'in', part)
+      .where('asOf', '<=', asOf)
+      .where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>=', asOf)]))
+      .orderBy('personId')
+      .orderBy('fact')
+      .orderBy('asOf', 'desc')
+      .orderBy('recordedAt', 'desc')
+      .execute(),
+  )
+
+/** Officers look people up by exact ID number, name or phone (blind indexes), or page through their regions. */
+export const listPeopleRows = (
+  db: Db,
+  regions: readonly string[],
+  input: { page: number; size: number; sort?: string; region?: string; q?: string },
+  indexes: Buffer[] | null,
+): Promise<Page<PersonRow>> => {
+  let query = of(db)
+    .selectFrom('registry.person')
+    .selectAll()
+    .where(
+      'region',
+      'in',
+      input.region ? regions.filter((r) => r === input.region).concat('') : regions.length ? regions : [''],
+    )
+  if (indexes) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('idNumberIndex', 'in', indexes),
+        eb('nameIndex', 'in', indexes),
+        eb('phoneIndex', 'in', indexes),
+      ]),
+    )
+  }
+  return pageOf(query, input, { birthOn: 'birthOn', region: 'region' }, ['createdAt', 'desc'], 'id')
+}
+
+export const accessLog = (db: Db, personId: string) =>
+  db
+    .withTables<{
+      'platform.doorAudit': {
+        at: string
+        actId: string
+        actTitle: string
+        actorOrg: string | null
+        reason: string | null
+        subjects: string[]
+      }
+    }>()
+    .selectFrom('platform.doorAudit')
+    .select(['at', 'actTitle', 'actorOrg', 'reason'])
+    .where(sql<boolean>`subjects @> array[${`person:${personId}`}]`)
+    .where('actId', 'in', ['registry.person.unmask'])
+    .orderBy('at', 'desc')
+    .limit(200)
+    .execute()
