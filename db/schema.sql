@@ -305,6 +305,23 @@ CREATE INDEX phone_code_phone ON registry.phone_code USING btree (phone_index, s
 
 CREATE INDEX session_account ON registry.session USING btree (account_id);
 
+-- Views
+
+create view platform.door_audit as
+ SELECT id,
+    at,
+    act_id,
+    act_title,
+    actor_name,
+    actor_org,
+    subjects,
+    summary,
+    region,
+    org_id,
+    reason,
+    files
+   FROM platform.audit;
+
 -- Triggers
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
@@ -320,6 +337,8 @@ grant usage on schema registry to qc_app;
 grant insert, select on table platform.audit to qc_app;
 
 grant insert, select, update on table platform.counter to qc_app;
+
+grant select on table platform.door_audit to qc_app;
 
 grant insert, select on table platform.file to qc_app;
 

@@ -11,7 +11,7 @@ const stamp = path.join(modules, '.qiancheng-stamp')
 const windows = process.platform === 'win32'
 
 /** @param {string} text */
-const say = text => console.error(`[前程] ${text}`)
+const say = (text) => console.error(`[前程] ${text}`)
 
 /** npm as it was started (`npm run` says where it lies), else the one on the PATH. */
 function npm(args, options = {}) {
@@ -64,7 +64,8 @@ function ensureModules() {
       say('npm ci 未能完成，改用 npm install（版本仍以 package-lock.json 为准）……')
       const loose = npm(['install', '--no-save', ...flags])
       if (loose.status !== 0) throw new Error('依赖安装失败：请检查网络或 npm 源的设置，然后重试。')
-      if (!matchesLock()) throw new Error('安装的依赖与 package-lock.json 不一致，请删除 node_modules 后重试。')
+      if (!matchesLock())
+        throw new Error('安装的依赖与 package-lock.json 不一致，请删除 node_modules 后重试。')
     }
     say(`依赖已安装（${Math.round((Date.now() - begin) / 1000)} 秒）。`)
   }
@@ -106,7 +107,17 @@ function ensureNode() {
   fs.rmSync(place, { recursive: true, force: true })
   fs.mkdirSync(place, { recursive: true })
   fs.writeFileSync(path.join(place, 'package.json'), '{"private":true}\n')
-  const args = ['install', '--prefix', place, '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = [
+    'install',
+    '--prefix',
+    place,
+    '--no-save',
+    '--no-package-lock',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   const out = npm([...args, `${name}@${pinned}`], { cwd: place })
   const bin = path.join(place, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node')
   if (out.status === 0 && fs.existsSync(bin)) {

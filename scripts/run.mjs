@@ -8,7 +8,7 @@ import { check } from './check.mjs'
 import { ensure, root } from './ensure.mjs'
 
 const [task = 'start', ...args] = process.argv.slice(2)
-const bin = name => path.join(root, 'node_modules', ...name.split('/'))
+const bin = (name) => path.join(root, 'node_modules', ...name.split('/'))
 
 /** Entry and fixed arguments of each plain task, and whether the pages must be built for it. */
 const TASKS = {
@@ -20,6 +20,7 @@ const TASKS = {
   backup: { entry: ['src/platform/db/backup.ts', 'backup'] },
   restore: { entry: ['src/platform/db/backup.ts', 'restore'] },
   'keys:rotate': { entry: ['tools/keys-rotate.ts'] },
+  'keys:new': { entry: ['tools/keys-new.ts'] },
   format: { entry: [bin('@biomejs/biome/bin/biome'), 'check', '--write', '.'] },
 }
 
@@ -33,24 +34,30 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 /** Runs to the end; the exit code is the child's, a signal counts as a shell counts it. */
 function run(node, argv, env = {}) {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     child = spawn(node, argv, {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, ...env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
+      env: {
+        ...process.env,
+        ...env,
+        PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+      },
     })
-    child.on('error', error => {
+    child.on('error', (error) => {
       console.error(`[前程] 无法启动：${error.message}`)
       resolve(1)
     })
-    child.on('exit', (code, signal) => resolve(signal ? 128 + (os.constants.signals[signal] ?? 0) : (code ?? 1)))
+    child.on('exit', (code, signal) =>
+      resolve(signal ? 128 + (os.constants.signals[signal] ?? 0) : (code ?? 1)),
+    )
   })
 }
 
 async function test(node) {
   if (!build(node)) return 1
   console.error('[前程] 正在运行全部测试：规则、流程、浏览器……')
-  const only = args.some(a => !a.startsWith('-'))
+  const only = args.some((a) => !a.startsWith('-'))
   const code = await run(node, [bin('vitest/vitest.mjs'), 'run', ...args])
   // A run of chosen files knows nothing of the other capabilities, so the page is refreshed by full runs only.
   const coverage = 'tools/policy-coverage.ts'
@@ -61,7 +68,14 @@ async function test(node) {
 
 async function dev(node) {
   if (!build(node)) return 1
-  return run(node, ['--watch-path=src', '--watch-path=policies', 'src/app/main.ts', '--demo', '--dev', ...args])
+  return run(node, [
+    '--watch-path=src',
+    '--watch-path=policies',
+    'src/app/main.ts',
+    '--demo',
+    '--dev',
+    ...args,
+  ])
 }
 
 async function main() {
@@ -71,7 +85,9 @@ async function main() {
   if (task === 'dev') return dev(node)
   const plan = TASKS[task]
   if (!plan) {
-    console.error(`[前程] 没有这个任务：${task}。可用：${['dev', 'test', 'check', ...Object.keys(TASKS)].join('、')}`)
+    console.error(
+      `[前程] 没有这个任务：${task}。可用：${['dev', 'test', 'check', ...Object.keys(TASKS)].join('、')}`,
+    )
     return 2
   }
   const [entry, ...fixed] = plan.entry

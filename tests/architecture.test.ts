@@ -31,6 +31,7 @@ const ORDER = [
   'employment/follow-up',
   'money/claims',
   'views/*',
+  'seeds',
   'app',
 ]
 
@@ -83,7 +84,7 @@ function rank(module: string): number {
 function doorOf(from: string): { module: string; door: string } | undefined {
   const [group = '', name = '', door = 'index', ...deeper] = from.slice(1).replace(/^\d-/, '').split('/')
   if (deeper.length > 0 || name === '') return undefined
-  if (group === 'platform' || group === 'web')
+  if (group === 'platform' || group === 'web' || group === 'seeds')
     return door === 'index' ? { module: group, door: name } : undefined
   return ['index', 'contract', 'ui'].includes(door) ? { module: `${group}/${name}`, door } : undefined
 }
@@ -165,7 +166,7 @@ function checkSchemas(path: string, code: string): string[] {
     new RegExp(`(?<=['"\`\\s(,])(${SCHEMAS})\\.([a-z_]\\w*)`, 'g'),
   )
   return [...tables]
-    .filter(([, schema, table]) => schema !== own && !table?.startsWith('door_'))
+    .filter(([, schema, table]) => schema !== own && !/^door(?:_|[A-Z])/.test(table ?? ''))
     .map(([name]) => `${path}: ${name} belongs to another group; read its door_ view`)
 }
 

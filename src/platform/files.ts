@@ -75,6 +75,7 @@ export class FileStore {
       await writeFile(temporary, body, { mode: 0o600 })
       await rename(temporary, path)
     }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a file name
     const clean = name.replace(/[\\/\u0000-\u001f<>:"|?*]/g, '_').slice(-120) || 'file'
     const file: StoredFile = { id: uuidv7(), name: clean, mime, bytes: body.length, sha256 }
     await db

@@ -8,6 +8,8 @@ const TEMPLATE = 'qc_template'
 export interface TestDatabase {
   ownerUrl: string
   appUrl: string
+  /** Superuser, for what an administrator would do. */
+  adminUrl: string
   drop(): Promise<void>
 }
 
@@ -22,6 +24,7 @@ export async function freshDatabase(template: string | null = TEMPLATE): Promise
   return {
     ownerUrl: fill(urls.ownerUrl, name),
     appUrl: fill(urls.appUrl, name),
+    adminUrl: fill(urls.adminUrl, name),
     drop: () => dropDatabase(adminUrl, name),
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '#platform/db'
 import { freshDatabase, type TestDatabase } from '../../../tests/kit/database.ts'
 import { backup, restore } from './backup.ts'
@@ -21,18 +21,15 @@ afterAll(async () => {
 const SHOP = `create schema shop;
   create table shop.note (id bigint generated always as identity primary key, text text, twice int generated always as (1 + 1) stored);
   create table shop.child (note bigint not null references shop.note);
-  create function shop.never() returns trigger language plpgsql as $$ begin raise exception 'never'; end $$;`
+  create function shop.never() returns trigger language plpgsql as $$ begin raise exception 'never'; end $$;
+  create trigger no_update before update on shop.note for each row execute function shop.never();`
 
-async function shop(): Promise<{ ownerUrl: string; adminUrl: string }> {
+async function shop(): Promise<TestDatabase> {
   const database = await freshDatabase(null)
   open.push(database)
   await migrate({ url: database.ownerUrl })
   await run(database.ownerUrl, SHOP)
-  const admin = inject('database').adminUrl.replace(
-    encodeURIComponent('{db}'),
-    new URL(database.ownerUrl).pathname.slice(1),
-  )
-  return { ownerUrl: database.ownerUrl, adminUrl: admin }
+  return database
 }
 
 const run = (url: string, sql: string) => withClient(url, async (client) => (await client.query(sql)).rows)
@@ -55,6 +52,7 @@ test('K3 backup: a restored database holds the same rows, guards them again, and
     { id: 50003 },
   ])
   await expect(run(to.ownerUrl, 'insert into shop.child values (99999999)')).rejects.toThrow(/foreign key/)
+  await expect(run(to.ownerUrl, `update shop.note set text = ''`)).rejects.toThrow(/never/)
   await expect(restore(to.adminUrl, file)).rejects.toThrow(/不是空的/)
 })
 

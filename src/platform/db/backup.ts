@@ -41,7 +41,7 @@ const TABLES = `
     and format('%I.%I', n.nspname, c.relname) not in ('platform.migration', '${JOBS_SCHEMA}.version')
     and not (n.nspname = '${JOBS_SCHEMA}' and c.relname ~ '^queue_stats')
     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
-  order by 1 collate "C"`
+  order by n.nspname collate "C", c.relname collate "C"`
 
 async function describe(client: pg.Client): Promise<Omit<Head, 'at' | 'sequences'>> {
   const migrations = await client.query('select number, sha256 from platform.migration order by number')

@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeKysely, makePool, migrate, openDatabase } from '#platform/db'
 import { freshDatabase, type TestDatabase } from '../../../tests/kit/database.ts'
 
@@ -48,7 +48,7 @@ test('DATABASE_URL given: yours is used, as qc_app, and nothing embedded starts'
   }).catch((error: Error) => error)
   // qc_owner may not hand itself another role: an administrator must, and the message says how.
   expect(String(opened)).toMatch(/GRANT qc_app TO/)
-  const admin = makePool(database.ownerUrl.replace(/qc_owner:[^@]*@/, adminLogin()))
+  const admin = makePool(database.adminUrl)
   await admin.query('grant qc_app to qc_owner')
   try {
     const yours = await openDatabase({ env: { DATABASE_URL: database.ownerUrl } })
@@ -64,10 +64,6 @@ test('DATABASE_URL given: yours is used, as qc_app, and nothing embedded starts'
     await admin.end()
   }
 })
-
-function adminLogin(): string {
-  return `${/\/\/([^@]*@)/.exec(inject('database').adminUrl)?.[1]}`
-}
 
 test('K3 migration: twice at once lands once, and the job queue works for the application role', async () => {
   const empty = await freshDatabase(null)

@@ -140,6 +140,8 @@ describe('the embedded PostgreSQL', () => {
     const long = path.join(dir, '很长的目录名'.repeat(6), 'x'.repeat(60))
     const server = await start(long)
     expect(await query(server.appUrl(), 'select 1 as one')).toEqual([{ one: 1 }])
+    await stop(server)
+    rmSync(/host=([^&]*)/.exec(decodeURIComponent(server.appUrl()))?.[1] as string, { recursive: true })
   })
 
   test('works below a folder that an ordinary user cannot enter, such as the home of root', async () => {

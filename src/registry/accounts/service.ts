@@ -147,7 +147,7 @@ export async function enableTotp(ctx: Ctx, input: ParsedOf<typeof c.confirmTotp>
 type RoleGrant = { role: string; region?: string | undefined }
 
 /** Where each role may be granted: own organisation, or a region at or under the organisation's own. */
-function grantReasons(ctx: Ctx, org: { id: string; kind: string; region: string }, asked: RoleGrant[]) {
+function grantReasons(org: { id: string; kind: string; region: string }, asked: RoleGrant[]) {
   const under = regions().under(org.region)
   return asked.flatMap((grant, i) => {
     const role = roleOf(grant.role)
@@ -185,7 +185,7 @@ const grantRowOf = (
 export async function openAccount(ctx: Ctx, input: ParsedOf<typeof c.addAccount>) {
   const org = await orgById(ctx.db, input.orgId)
   if (!org) throw new Refused([common.not_found({ what: '该单位' })], 404)
-  const reasons = grantReasons(ctx, org, input.grants)
+  const reasons = grantReasons(org, input.grants)
   if (await store.accountByLogin(ctx.db, input.login)) reasons.push(refusals.login_taken({ field: 'login' }))
   if (weakPassword(input.password, input.login)) reasons.push(refusals.weak_password({ field: 'password' }))
   insist(reasons)
@@ -254,7 +254,7 @@ export async function switchAccount(ctx: Ctx, input: ParsedOf<typeof c.setAccoun
 
 export async function giveRole(ctx: Ctx, input: ParsedOf<typeof c.grantRole>) {
   const { account, org } = await accountAndOrg(ctx, input.id)
-  const reasons = grantReasons(ctx, org, [input])
+  const reasons = grantReasons(org, [input])
   if (account.id === ctx.actor.accountId) reasons.push(refusals.own_grant())
   insist(reasons)
   const row = grantRowOf(ctx, account.id, org, input)

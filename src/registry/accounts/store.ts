@@ -181,7 +181,7 @@ export const countTry = async (db: Db, id: string): Promise<void> => {
     .execute()
 }
 /** True for the one caller that uses the code first. */
-export const useCode = async (trx: Trx, id: string, at: string): Promise<boolean> => {
+export const spendCode = async (trx: Trx, id: string, at: string): Promise<boolean> => {
   const done = await of(trx)
     .updateTable('registry.phoneCode')
     .set({ usedAt: at })

@@ -79,7 +79,7 @@ export async function signInWorker(ctx: Ctx<Actor | null>, input: ParsedOf<typeo
     throw new Refused([refusals.phone_mismatch({ field: 'phone' })])
   }
   if (!person) throw new Error('person was not made')
-  if (!(await store.useCode(ctx.db, last.id, ctx.now)))
+  if (!(await store.spendCode(ctx.db, last.id, ctx.now)))
     throw new Refused([refusals.code_wrong({ field: 'code' })])
   const accountId = await workerAccount(ctx, person)
   await startSession(ctx.db, accountId, ctx.now, ctx.meta)

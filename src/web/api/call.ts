@@ -36,7 +36,12 @@ export interface Prepared {
 }
 
 /** Fills the path's names from the input; the rest goes to the query (GET) or the JSON body (POST). */
-export function prepare(method: 'GET' | 'POST', path: string, input: unknown, options: CallOptions = {}): Prepared {
+export function prepare(
+  method: 'GET' | 'POST',
+  path: string,
+  input: unknown,
+  options: CallOptions = {},
+): Prepared {
   const rest: Record<string, unknown> = { ...(input as Record<string, unknown> | undefined) }
   let url = path.replace(/:(\w+)/g, (_all, name: string) => {
     const value = rest[name]
@@ -85,7 +90,8 @@ export async function send({ url, init }: Prepared, signal?: AbortSignal): Promi
 }
 
 function tellSignedOut(refusal: ApiRefusal): void {
-  if (refusal.status === 401 && refusal.has('common.not_signed_in')) for (const listener of signedOut) listener()
+  if (refusal.status === 401 && refusal.has('common.not_signed_in'))
+    for (const listener of signedOut) listener()
 }
 
 async function json<T>(prepared: Prepared, signal?: AbortSignal): Promise<T> {

@@ -39,7 +39,11 @@ export function lostLine(changes: boolean): ApiRefusal {
 export function reasonsOf(error: unknown): Reason[] {
   if (error instanceof ApiRefusal) return error.reasons
   return [
-    { code: 'web.bug', message: '页面出现错误，本次操作没有完成。', next: '请刷新页面后重试；如仍出现，请联系管理员。' },
+    {
+      code: 'web.bug',
+      message: '页面出现错误，本次操作没有完成。',
+      next: '请刷新页面后重试；如仍出现，请联系管理员。',
+    },
   ]
 }
 

@@ -7,6 +7,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { Link, Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter'
 import { ApiRefusal, onSignedOut, reasonsOf, request } from '#web/api'
 import './console.css'
+import './content.css'
 import { Frame, PageHead } from './frame.tsx'
 import { ErrorBoundary } from './hint.tsx'
 import { GROUPS, inMenu, mayOpen, type Page } from './pages.ts'
@@ -131,7 +132,12 @@ function Pages({ pages }: { pages: readonly Page[] }) {
         </Route>
       )}
       <Route>
-        <Result status="404" title="没有找到这个页面" subTitle="地址可能有误，或页面已调整。" extra={<Link href="/">回到首页</Link>} />
+        <Result
+          status="404"
+          title="没有找到这个页面"
+          subTitle="地址可能有误，或页面已调整。"
+          extra={<Link href="/">回到首页</Link>}
+        />
       </Route>
     </Switch>
   )

@@ -27,7 +27,17 @@ export interface ChartProps {
 
 export const CHART_COLORS = ['#0b57c5', '#b8560b', '#1f7a2e', '#7a3fb0', '#a8233f', '#4a5568']
 
-function Frame({ title, height, children, table }: { title: string; height: number; children: ReactNode; table: ReactNode }) {
+function Frame({
+  title,
+  height,
+  children,
+  table,
+}: {
+  title: string
+  height: number
+  children: ReactNode
+  table: ReactNode
+}) {
   return (
     <figure className="qc-chart">
       <figcaption>{title}</figcaption>
@@ -45,14 +55,23 @@ function Frame({ title, height, children, table }: { title: string; height: numb
 function Chart({ kind, ...props }: ChartProps & { kind: 'bar' | 'line' }) {
   const { title, categories, series, unit = '', height = 320, lying, stacked, onPick } = props
   const names = { type: 'category', data: categories, axisLabel: { color: '#333', hideOverlap: true } }
-  const amounts = { type: 'value', name: unit, nameTextStyle: { color: '#333' }, axisLabel: { color: '#333' } }
+  const amounts = {
+    type: 'value',
+    name: unit,
+    nameTextStyle: { color: '#333' },
+    axisLabel: { color: '#333' },
+  }
   const option = {
     color: CHART_COLORS,
     textStyle: { fontFamily: 'inherit' },
     animationDuration: 300,
     grid: { left: 8, right: 24, top: series.length > 1 ? 44 : 32, bottom: 8, containLabel: true },
     ...(series.length > 1 ? { legend: { top: 0 } } : {}),
-    tooltip: { trigger: 'axis', valueFormatter: (value: number | null) => (value === null ? '—' : `${value.toLocaleString('zh-CN')} ${unit}`) },
+    tooltip: {
+      trigger: 'axis',
+      valueFormatter: (value: number | null) =>
+        value === null ? '—' : `${value.toLocaleString('zh-CN')} ${unit}`,
+    },
     xAxis: lying ? amounts : names,
     yAxis: lying ? { ...names, inverse: true } : amounts,
     series: series.map((one) => ({
@@ -140,7 +159,14 @@ export function FujianMap({ level, title, values, unit = '', height = 460, onPic
       formatter: (at: { name: string; value: number }) =>
         `${at.name}：${Number.isFinite(at.value) ? `${at.value.toLocaleString('zh-CN')} ${unit}` : '无数据'}`,
     },
-    visualMap: { min: 0, max: most, left: 8, bottom: 8, text: [`多（${unit}）`, '少'], inRange: { color: ['#e6effb', '#0b57c5'] } },
+    visualMap: {
+      min: 0,
+      max: most,
+      left: 8,
+      bottom: 8,
+      text: [`多（${unit}）`, '少'],
+      inRange: { color: ['#e6effb', '#0b57c5'] },
+    },
     series: [
       {
         type: 'map',

@@ -31,7 +31,11 @@ export function DayPicker({ value, onChange, min, max, placeholder = '选择日�
 
 export type DaySpan = [from: string | null, to: string | null]
 
-export function DayRange({ value, onChange, id }: {
+export function DayRange({
+  value,
+  onChange,
+  id,
+}: {
   value?: DaySpan | null
   onChange?: (span: DaySpan) => void
   id?: string
@@ -44,7 +48,9 @@ export function DayRange({ value, onChange, id }: {
       format="YYYY-MM-DD"
       placeholder={['开始日期', '结束日期']}
       allowEmpty={[true, true]}
-      onChange={(span) => onChange?.([span?.[0]?.format('YYYY-MM-DD') ?? null, span?.[1]?.format('YYYY-MM-DD') ?? null])}
+      onChange={(span) =>
+        onChange?.([span?.[0]?.format('YYYY-MM-DD') ?? null, span?.[1]?.format('YYYY-MM-DD') ?? null])
+      }
     />
   )
 }

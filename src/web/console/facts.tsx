@@ -11,7 +11,11 @@ export interface Fact {
 const blank = (value: ReactNode) => value === null || value === undefined || value === ''
 
 /** Label and value pairs of a record. Falsy entries are left out; blank values show as —. */
-export function Facts({ items, title, columns = 2 }: {
+export function Facts({
+  items,
+  title,
+  columns = 2,
+}: {
   items: (Fact | false | null | undefined)[]
   title?: ReactNode
   columns?: 1 | 2 | 3

@@ -27,7 +27,9 @@ const SAYS = {
 } as const
 
 export const showBytes = (bytes: number): string =>
-  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+  bytes < 1024 * 1024
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MB`
 
 export interface FileUploadProps {
   /** Ids of uploaded files. */
@@ -42,12 +44,24 @@ export interface FileUploadProps {
   text?: string
 }
 
-export function FileUpload({ value, onChange, known = [], accept = 'any', max = 20, id, disabled, text }: FileUploadProps) {
+export function FileUpload({
+  value,
+  onChange,
+  known = [],
+  accept = 'any',
+  max = 20,
+  id,
+  disabled,
+  text,
+}: FileUploadProps) {
   const [mine, setMine] = useState<Uploaded[]>([])
   const [busy, setBusy] = useState(0)
   const [reasons, setReasons] = useState<Reason[]>([])
   const ids = value ?? []
-  const files = ids.map((one) => mine.find((f) => f.id === one) ?? known.find((f) => f.id === one) ?? { id: one, name: '已上传文件' })
+  const files = ids.map(
+    (one) =>
+      mine.find((f) => f.id === one) ?? known.find((f) => f.id === one) ?? { id: one, name: '已上传文件' },
+  )
 
   const add = async (list: File[]) => {
     setReasons([])
@@ -56,7 +70,10 @@ export function FileUpload({ value, onChange, known = [], accept = 'any', max = 
     setBusy(list.length)
     for (const file of list) {
       if (now.length >= max) {
-        faults.push({ code: 'web.too_many_files', message: `最多上传 ${max} 个文件，“${file.name}”没有上传。` })
+        faults.push({
+          code: 'web.too_many_files',
+          message: `最多上传 ${max} 个文件，“${file.name}”没有上传。`,
+        })
       } else if (file.size > UPLOAD_LIMIT_BYTES) {
         faults.push({
           code: 'web.file_too_large',
@@ -103,7 +120,10 @@ export function FileUpload({ value, onChange, known = [], accept = 'any', max = 
         </div>
       )}
       <Refusals reasons={reasons} title="有文件没有上传" onClose={() => setReasons([])} />
-      <FileList files={files} {...(disabled ? {} : { onRemove: (gone: string) => onChange?.(ids.filter((one) => one !== gone)) })} />
+      <FileList
+        files={files}
+        {...(disabled ? {} : { onRemove: (gone: string) => onChange?.(ids.filter((one) => one !== gone)) })}
+      />
     </div>
   )
 }

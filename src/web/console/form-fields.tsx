@@ -41,16 +41,32 @@ export type Field<I = Record<string, unknown>> = FieldBase<I> &
     | { kind: 'occupation'; valueLabel?: string }
     | { kind: 'org'; orgKind?: string; valueLabel?: string }
     /** `files`: ids; `file`: one id. */
-    | { kind: 'files' | 'file'; accept?: FileUploadProps['accept']; max?: number; known?: FileUploadProps['known'] }
+    | {
+        kind: 'files' | 'file'
+        accept?: FileUploadProps['accept']
+        max?: number
+        known?: FileUploadProps['known']
+      }
     /** Any element that takes `value` and `onChange`. */
     | { kind: 'custom'; control: ReactElement }
   )
 
-function OneFile({ value, onChange, ...rest }: Omit<FileUploadProps, 'value' | 'onChange' | 'max'> & {
+function OneFile({
+  value,
+  onChange,
+  ...rest
+}: Omit<FileUploadProps, 'value' | 'onChange' | 'max'> & {
   value?: string | null
   onChange?: (id: string | null) => void
 }) {
-  return <FileUpload {...rest} max={1} value={value ? [value] : []} onChange={(ids) => onChange?.(ids.at(-1) ?? null)} />
+  return (
+    <FileUpload
+      {...rest}
+      max={1}
+      value={value ? [value] : []}
+      onChange={(ids) => onChange?.(ids.at(-1) ?? null)}
+    />
+  )
 }
 
 const given = <K extends string, V>(name: K, value: V | undefined) =>
@@ -60,7 +76,14 @@ export function controlOf<I>(field: Field<I>): ReactElement {
   const base = { ...given('disabled', field.disabled), ...given('placeholder', field.placeholder) }
   switch (field.kind) {
     case 'long':
-      return <Input.TextArea {...base} rows={field.rows ?? 3} {...given('maxLength', field.maxLength)} showCount={Boolean(field.maxLength)} />
+      return (
+        <Input.TextArea
+          {...base}
+          rows={field.rows ?? 3}
+          {...given('maxLength', field.maxLength)}
+          showCount={Boolean(field.maxLength)}
+        />
+      )
     case 'int':
     case 'number':
       return (
@@ -99,9 +122,18 @@ export function controlOf<I>(field: Field<I>): ReactElement {
     case 'occupation':
       return <OccupationSelect {...base} {...given('valueLabel', field.valueLabel)} />
     case 'org':
-      return <OrgSelect {...base} {...given('kind', field.orgKind)} {...given('valueLabel', field.valueLabel)} />
+      return (
+        <OrgSelect {...base} {...given('kind', field.orgKind)} {...given('valueLabel', field.valueLabel)} />
+      )
     case 'files':
-      return <FileUpload {...base} {...given('accept', field.accept)} {...given('max', field.max)} {...given('known', field.known)} />
+      return (
+        <FileUpload
+          {...base}
+          {...given('accept', field.accept)}
+          {...given('max', field.max)}
+          {...given('known', field.known)}
+        />
+      )
     case 'file':
       return <OneFile {...base} {...given('accept', field.accept)} {...given('known', field.known)} />
     case 'custom':

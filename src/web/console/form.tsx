@@ -80,7 +80,9 @@ export function ActForm<A extends AnyAct>(props: ActFormProps<A>) {
   ]
 
   const finish = async () => {
-    const kept = Object.fromEntries(shown.map((field) => [field.name, form.getFieldValue(pathOf(field.name as string))]))
+    const kept = Object.fromEntries(
+      shown.map((field) => [field.name, form.getFieldValue(pathOf(field.name as string))]),
+    )
     const values: Values = {}
     for (const [name, value] of Object.entries(kept)) place(values, pathOf(name), tidy(value))
     const input = { ...values, ...fixed } as InputOf<A>
@@ -113,7 +115,10 @@ export function ActForm<A extends AnyAct>(props: ActFormProps<A>) {
               extra={field.help}
               {...(field.kind === 'flag' ? { valuePropName: 'checked' } : {})}
               {...(faults.length > 0
-                ? { validateStatus: 'error' as const, help: faults.map((f) => [f.message, f.next].filter(Boolean).join(' ')).join('；') }
+                ? {
+                    validateStatus: 'error' as const,
+                    help: faults.map((f) => [f.message, f.next].filter(Boolean).join(' ')).join('；'),
+                  }
                 : {})}
             >
               {controlOf(field)}

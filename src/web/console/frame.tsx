@@ -6,7 +6,7 @@ import { Link, matchRoute, useLocation, useRouter } from 'wouter'
 import { request } from '#web/api'
 import { useNarrow } from './media.ts'
 import { menuPageOf, Nav } from './nav.tsx'
-import { type Page } from './pages.ts'
+import type { Page } from './pages.ts'
 import { ChangePassword } from './password.tsx'
 import { useMe } from './session.tsx'
 
@@ -46,7 +46,7 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
 
   return (
     <div className="qc-frame">
-      <a className="qc-skip" href="#main" onClick={() => main.current?.focus()}>
+      <a className="qc-skip" href="#main">
         跳到正文
       </a>
       <header className="qc-top">
@@ -62,7 +62,10 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
         )}
         <Link href="/" className="qc-brand">
           <strong>前程</strong>
-          <span>{PROVINCE}{narrow ? '' : '补贴性职业技能培训平台'}</span>
+          <span>
+            {PROVINCE}
+            {narrow ? '' : '补贴性职业技能培训平台'}
+          </span>
         </Link>
         {me.demo && <span className="qc-demo-mark">演示环境</span>}
         <Dropdown
@@ -82,7 +85,12 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
             onClick: ({ key }) => (key === 'out' ? void signOut() : setPassword(true)),
           }}
         >
-          <Button type="text" className="qc-top-button qc-who" icon={<UserOutlined />} aria-label={`账号：${me.name}`}>
+          <Button
+            type="text"
+            className="qc-top-button qc-who"
+            icon={<UserOutlined />}
+            aria-label={`账号：${me.name}`}
+          >
             <span className="qc-who-name">
               {me.name}
               {!narrow && me.orgName && <small>{me.orgName}</small>}
@@ -104,7 +112,9 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
               items={[
                 { key: 'home', title: <Link href="/">首页</Link> },
                 ...(page ? [{ key: 'group', title: page.group }] : []),
-                ...(parent && parent !== page ? [{ key: 'parent', title: <Link href={parent.path}>{parent.title}</Link> }] : []),
+                ...(parent && parent !== page
+                  ? [{ key: 'parent', title: <Link href={parent.path}>{parent.title}</Link> }]
+                  : []),
                 { key: 'here', title: <span aria-current="page">{title}</span> },
               ]}
             />
@@ -128,7 +138,15 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
 }
 
 /** Head of a page: its title, a line on what it is for, its buttons. */
-export function PageHead({ title, note, actions }: { title: ReactNode; note?: ReactNode; actions?: ReactNode }) {
+export function PageHead({
+  title,
+  note,
+  actions,
+}: {
+  title: ReactNode
+  note?: ReactNode
+  actions?: ReactNode
+}) {
   return (
     <div className="qc-page-head">
       <div>

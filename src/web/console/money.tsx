@@ -27,7 +27,13 @@ export function MoneyInput({ value, onChange, ...rest }: MoneyInputProps) {
     // Changes from outside only: what the user is typing stays as typed.
     setText((now) => {
       const typed = now.trim() === '' ? null : parseYuan(now)
-      return typed === (value ?? null) ? now : value === null || value === undefined ? (typed === null ? now : '') : yuan(value)
+      return typed === (value ?? null)
+        ? now
+        : value === null || value === undefined
+          ? typed === null
+            ? now
+            : ''
+          : yuan(value)
     })
   }, [value])
   return (

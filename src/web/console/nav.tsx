@@ -5,12 +5,23 @@ import { GROUPS, type Group, inMenu, mayOpen, type Page } from './pages.ts'
 /** The page an address belongs to: itself, or the menu page its detail stands under. */
 export function menuPageOf(pages: readonly Page[], path: string): Page | undefined {
   return pages
-    .filter((page) => inMenu(page) && (page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`))))
+    .filter(
+      (page) =>
+        inMenu(page) && (page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`))),
+    )
     .sort((a, b) => b.path.length - a.path.length)[0]
 }
 
 /** Menu grouped in the order of the tree, of what the account may open. */
-export function Nav({ pages, verbs, onGo }: { pages: readonly Page[]; verbs: readonly string[]; onGo?: () => void }) {
+export function Nav({
+  pages,
+  verbs,
+  onGo,
+}: {
+  pages: readonly Page[]
+  verbs: readonly string[]
+  onGo?: () => void
+}) {
   const [path] = useLocation()
   const [folded, setFolded] = useState<Group[]>([])
   const here = menuPageOf(pages, path)

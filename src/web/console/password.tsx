@@ -40,7 +40,13 @@ export function ChangePassword({ open, onClose }: { open: boolean; onClose: () =
       onOk={() => form.submit()}
       destroyOnHidden
     >
-      <Form form={form} name="password" layout="vertical" preserve={false} onFinish={(values) => void change(values)}>
+      <Form
+        form={form}
+        name="password"
+        layout="vertical"
+        preserve={false}
+        onFinish={(values) => void change(values)}
+      >
         <Form.Item name="oldPassword" label="原密码" rules={[{ required: true, message: '请填写原密码' }]}>
           <Input.Password autoComplete="current-password" maxLength={200} />
         </Form.Item>

@@ -59,7 +59,12 @@ export function ReasonModal<A extends AnyAct>(props: ReasonModalProps<A>) {
     >
       {props.children}
       <Form layout="vertical" component={false}>
-        <Form.Item label={label} htmlFor={id} required extra={props.hint ?? '理由将记入办理记录，并告知对方。'}>
+        <Form.Item
+          label={label}
+          htmlFor={id}
+          required
+          extra={props.hint ?? '理由将记入办理记录，并告知对方。'}
+        >
           <Input.TextArea
             id={id}
             rows={4}

@@ -24,7 +24,9 @@ export function useRegions() {
     const lineOf = (code: string): Region[] => {
       const region = byCode.get(code)
       if (!region) return []
-      return region.parentCode && region.parentCode !== code ? [...lineOf(region.parentCode), region] : [region]
+      return region.parentCode && region.parentCode !== code
+        ? [...lineOf(region.parentCode), region]
+        : [region]
     }
     return {
       rows: data?.rows ?? [],
@@ -56,7 +58,13 @@ interface RegionOption {
 }
 
 /** Six-digit code of a region; `leaf` allows counties only. */
-export function RegionSelect({ value, onChange, leaf = false, placeholder = '选择地区', ...rest }: FieldProps<string> & { leaf?: boolean }) {
+export function RegionSelect({
+  value,
+  onChange,
+  leaf = false,
+  placeholder = '选择地区',
+  ...rest
+}: FieldProps<string> & { leaf?: boolean }) {
   const { rows, lineOf } = useRegions()
   const options = useMemo(() => {
     const under = (parent: string | null): RegionOption[] =>
@@ -78,7 +86,8 @@ export function RegionSelect({ value, onChange, leaf = false, placeholder = '选
       placeholder={placeholder}
       allowClear
       showSearch={{
-        filter: (text, path) => path.some((option) => String(option.label).includes(text) || String(option.value).startsWith(text)),
+        filter: (text, path) =>
+          path.some((option) => String(option.label).includes(text) || String(option.value).startsWith(text)),
       }}
       displayRender={(labels) => (labels.length > 1 ? labels.slice(1) : labels).join(' ')}
       value={value ? lineOf(value).map((region) => region.code) : []}
@@ -108,7 +117,17 @@ interface RemoteProps<Row> extends FieldProps<string> {
   onRow?: (row: Row | null) => void
 }
 
-function RemoteSelect<Row>({ path, extra, toOption, valueLabel, findsByValue, value, onChange, onRow, ...rest }: RemoteProps<Row>) {
+function RemoteSelect<Row>({
+  path,
+  extra,
+  toOption,
+  valueLabel,
+  findsByValue,
+  value,
+  onChange,
+  onRow,
+  ...rest
+}: RemoteProps<Row>) {
   const [text, setText] = useState('')
   const q = useSettled(text)
   const query = (term: string) => ({
@@ -121,7 +140,10 @@ function RemoteSelect<Row>({ path, extra, toOption, valueLabel, findsByValue, va
   const rows = found.data?.rows ?? []
   const options = rows.map(toOption)
   const shown = value ? options.find((option) => option.value === value) : undefined
-  const named = useQuery({ ...query(value ?? ''), enabled: Boolean(findsByValue && value && !shown && !valueLabel) })
+  const named = useQuery({
+    ...query(value ?? ''),
+    enabled: Boolean(findsByValue && value && !shown && !valueLabel),
+  })
   if (value && !shown) {
     const row = named.data?.rows.find((one) => toOption(one).value === value)
     const label = row ? toOption(row).label : valueLabel
@@ -153,7 +175,9 @@ export interface OccupationRow {
 }
 
 /** Occupation (工种) by name, code or pinyin initials; the value is its code. */
-export function OccupationSelect(props: FieldProps<string> & { valueLabel?: string; onRow?: (row: OccupationRow | null) => void }) {
+export function OccupationSelect(
+  props: FieldProps<string> & { valueLabel?: string; onRow?: (row: OccupationRow | null) => void },
+) {
   return (
     <RemoteSelect<OccupationRow>
       placeholder="按名称、代码或拼音首字母查找"
@@ -175,7 +199,10 @@ export interface OrgRow {
 }
 
 /** Organisation by name or credit code; the value is its id. `valueLabel` names a value set beforehand. */
-export function OrgSelect({ kind, ...props }: FieldProps<string> & {
+export function OrgSelect({
+  kind,
+  ...props
+}: FieldProps<string> & {
   kind?: string
   valueLabel?: string
   onRow?: (row: OrgRow | null) => void

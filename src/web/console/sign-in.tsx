@@ -70,7 +70,13 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
 
   return (
     <>
-      <Form form={form} name="sign-in" layout="vertical" requiredMark={false} onFinish={(values) => void signIn(values)}>
+      <Form
+        form={form}
+        name="sign-in"
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(values) => void signIn(values)}
+      >
         <Form.Item name="login" label="登录名" rules={[{ required: true, message: '请填写登录名' }]}>
           <Input autoComplete="username" autoCapitalize="none" maxLength={60} />
         </Form.Item>

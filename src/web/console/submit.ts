@@ -44,7 +44,9 @@ export function useSubmit<A extends AnyAct>(act: A, options: SubmitOptions<A> = 
       void client.invalidateQueries()
       const { success } = options
       if (success !== false) {
-        void message.success(typeof success === 'function' ? success(output) : (success ?? `${act.title}：已办理`))
+        void message.success(
+          typeof success === 'function' ? success(output) : (success ?? `${act.title}：已办理`),
+        )
       }
       options.onDone?.(output)
       return output

@@ -12,7 +12,15 @@ interface Props<Row> {
 }
 
 /** Rows as cards, for phones. */
-export function TableCards<Row>({ rows, columns, keyOf, onOpen, picked = [], onPick, selectable }: Props<Row>) {
+export function TableCards<Row>({
+  rows,
+  columns,
+  keyOf,
+  onOpen,
+  picked = [],
+  onPick,
+  selectable,
+}: Props<Row>) {
   const head = columns.find((column) => column.card === 'title') ?? columns[0]
   const rest = columns.filter((column) => column !== head && column.card !== 'none')
   return (
@@ -27,7 +35,9 @@ export function TableCards<Row>({ rows, columns, keyOf, onOpen, picked = [], onP
                   aria-label="选择此项"
                   checked={chosen}
                   disabled={selectable ? !selectable(row) : false}
-                  onChange={() => onPick(chosen ? picked.filter((one) => keyOf(one) !== keyOf(row)) : [...picked, row])}
+                  onChange={() =>
+                    onPick(chosen ? picked.filter((one) => keyOf(one) !== keyOf(row)) : [...picked, row])
+                  }
                 />
               )}
               {head && cellOf(head, row, onOpen ? () => onOpen(row) : undefined)}

@@ -38,7 +38,12 @@ export function TableFilters<I>({ filters, search, values, onChange }: Props<I>)
         <SearchBox placeholder={search} value={values.q ?? ''} onChange={(q) => onChange({ q: q || null })} />
       )}
       {visible.map((filter) => (
-        <One key={filter.kind === 'days' ? filter.from : filter.name} filter={filter} values={values} onChange={onChange} />
+        <One
+          key={filter.kind === 'days' ? filter.from : filter.name}
+          filter={filter}
+          values={values}
+          onChange={onChange}
+        />
       ))}
       <div className="qc-filters-buttons">
         {filters.length > (narrow ? 0 : FOLDED) && (
@@ -49,7 +54,9 @@ export function TableFilters<I>({ filters, search, values, onChange }: Props<I>)
         {anything && (
           <Button
             type="text"
-            onClick={() => onChange(Object.fromEntries(['q', ...namesOf(filters)].map((name) => [name, null])))}
+            onClick={() =>
+              onChange(Object.fromEntries(['q', ...namesOf(filters)].map((name) => [name, null])))
+            }
           >
             清空条件
           </Button>
@@ -59,7 +66,15 @@ export function TableFilters<I>({ filters, search, values, onChange }: Props<I>)
   )
 }
 
-function SearchBox({ value, placeholder, onChange }: { value: string; placeholder: string; onChange: (q: string) => void }) {
+function SearchBox({
+  value,
+  placeholder,
+  onChange,
+}: {
+  value: string
+  placeholder: string
+  onChange: (q: string) => void
+}) {
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])
   return (
@@ -77,7 +92,15 @@ function SearchBox({ value, placeholder, onChange }: { value: string; placeholde
   )
 }
 
-function One<I>({ filter, values, onChange }: { filter: Filter<I>; values: Record<string, string>; onChange: Props<I>['onChange'] }) {
+function One<I>({
+  filter,
+  values,
+  onChange,
+}: {
+  filter: Filter<I>
+  values: Record<string, string>
+  onChange: Props<I>['onChange']
+}) {
   const id = useId()
   if (filter.kind === 'flag') {
     return (
@@ -114,7 +137,8 @@ function controlFor<I>(
     )
   }
   const value = values[filter.name] ?? null
-  const set = (next: string | number | null) => onChange({ [filter.name]: next === null ? null : String(next) })
+  const set = (next: string | number | null) =>
+    onChange({ [filter.name]: next === null ? null : String(next) })
   switch (filter.kind) {
     case 'select':
       return (
@@ -134,10 +158,26 @@ function controlFor<I>(
     case 'occupation':
       return <OccupationSelect id={id} value={value} onChange={set} />
     case 'org':
-      return <OrgSelect id={id} value={value} onChange={set} {...(filter.orgKind ? { kind: filter.orgKind } : {})} />
+      return (
+        <OrgSelect
+          id={id}
+          value={value}
+          onChange={set}
+          {...(filter.orgKind ? { kind: filter.orgKind } : {})}
+        />
+      )
     case 'level':
-      return <LevelSelect id={id} value={value === null ? null : Number(value)} onChange={set} placeholder="全部" />
+      return (
+        <LevelSelect
+          id={id}
+          value={value === null ? null : Number(value)}
+          onChange={set}
+          placeholder="全部"
+        />
+      )
     default:
-      return <Input id={id} allowClear value={value ?? ''} onChange={(event) => set(event.target.value || null)} />
+      return (
+        <Input id={id} allowClear value={value ?? ''} onChange={(event) => set(event.target.value || null)} />
+      )
   }
 }

@@ -30,7 +30,9 @@ export function TableTools<Row>(props: Props<Row>) {
     } catch (error) {
       modal.error({
         title: '没有导出',
-        content: reasonsOf(error).map((reason) => <p key={reason.code}>{[reason.message, reason.next].join(' ')}</p>),
+        content: reasonsOf(error).map((reason) => (
+          <p key={reason.code}>{[reason.message, reason.next].join(' ')}</p>
+        )),
       })
     } finally {
       setExporting(false)

@@ -59,7 +59,12 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
   const [picked, setPicked] = useState<Row[]>([])
   const sort = address.sort ?? props.defaultSort
   const criteria = { ...address.values, ...props.fixedInput }
-  const input = { ...criteria, page: address.page, size: address.size, ...(sort ? { sort } : {}) } as InputOf<A>
+  const input = {
+    ...criteria,
+    page: address.page,
+    size: address.size,
+    ...(sort ? { sort } : {}),
+  } as InputOf<A>
   const query = useQuery({
     queryKey: [act.id, input],
     queryFn: ({ signal }) => call(act, input, { signal }),
@@ -99,7 +104,9 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
         onRefresh={() => void query.refetch()}
         busy={query.isFetching}
         cards={narrow}
-        {...(props.exportAct ? { exportAct: props.exportAct, exportInput: { ...criteria, ...(sort ? { sort } : {}) } } : {})}
+        {...(props.exportAct
+          ? { exportAct: props.exportAct, exportInput: { ...criteria, ...(sort ? { sort } : {}) } }
+          : {})}
       />
       {props.batch && picked.length > 0 && (
         <div className="qc-batch" role="status">
@@ -111,7 +118,11 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
         </div>
       )}
       {query.error ? (
-        <Refusals reasons={reasonsOf(query.error)} title="没有取得列表" onRetry={() => void query.refetch()} />
+        <Refusals
+          reasons={reasonsOf(query.error)}
+          title="没有取得列表"
+          onRetry={() => void query.refetch()}
+        />
       ) : !output ? (
         <Skeleton active paragraph={{ rows: 6 }} />
       ) : narrow ? (
@@ -154,7 +165,11 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
                 onRow: (row: Row) => ({
                   onClick: (event: React.MouseEvent) => {
                     const target = event.target as HTMLElement
-                    if (!target.closest('a,button,input,label,.ant-checkbox-wrapper') && !getSelection()?.toString()) openRow(row)
+                    if (
+                      !target.closest('a,button,input,label,.ant-checkbox-wrapper') &&
+                      !getSelection()?.toString()
+                    )
+                      openRow(row)
                   },
                 }),
               }
@@ -171,7 +186,11 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
                   onChange: (keys: Key[], now: (Row | undefined)[]) =>
                     setPicked((before) =>
                       keys
-                        .map((key) => now.find((row) => row && keyOf(row) === key) ?? before.find((row) => keyOf(row) === key))
+                        .map(
+                          (key) =>
+                            now.find((row) => row && keyOf(row) === key) ??
+                            before.find((row) => keyOf(row) === key),
+                        )
                         .filter((row): row is Row => row !== undefined),
                     ),
                 },
@@ -181,7 +200,9 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
             const one = Array.isArray(sorter) ? sorter[0] : sorter
             const column = columns.find((c) => c.key === one?.columnKey)
             const order = one?.order
-            address.set({ sort: column && order ? (order === 'descend' ? '-' : '') + sortNameOf(column) : null })
+            address.set({
+              sort: column && order ? (order === 'descend' ? '-' : '') + sortNameOf(column) : null,
+            })
           }}
         />
       )}

@@ -1,4 +1,4 @@
-import { Button, Timeline as AntTimeline } from 'antd'
+import { Timeline as AntTimeline, Button } from 'antd'
 import { useState } from 'react'
 import { showInstant } from '#platform/day'
 import { FileList, type ShownFile } from './files.tsx'
@@ -17,7 +17,11 @@ export interface TimelineEntry {
 }
 
 /** Everything that happened, newest first unless `oldestFirst`; `labels` names the fields of before and after. */
-export function Timeline({ entries, oldestFirst = false, labels }: {
+export function Timeline({
+  entries,
+  oldestFirst = false,
+  labels,
+}: {
   entries: TimelineEntry[]
   oldestFirst?: boolean
   labels?: Record<string, string>
@@ -54,7 +58,13 @@ function Entry({ entry, labels }: { entry: TimelineEntry; labels?: Record<string
       {entry.files && entry.files.length > 0 && <FileList files={entry.files} />}
       {changes.length > 0 && (
         <>
-          <Button type="link" size="small" className="qc-flush" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button
+            type="link"
+            size="small"
+            className="qc-flush"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {open ? '收起变化' : `查看前后变化（${changes.length} 项）`}
           </Button>
           {open && <Diff changes={changes} {...(labels ? { labels } : {})} />}
@@ -76,7 +86,11 @@ const plain = (value: unknown): value is Record<string, unknown> =>
 /** Leaves that differ, by dotted path. */
 export function diff(before: unknown, after: unknown, path = ''): Change[] {
   const absent = (value: unknown) => value === null || value === undefined
-  if ((plain(before) || absent(before)) && (plain(after) || absent(after)) && (plain(before) || plain(after))) {
+  if (
+    (plain(before) || absent(before)) &&
+    (plain(after) || absent(after)) &&
+    (plain(before) || plain(after))
+  ) {
     const left = (before ?? {}) as Record<string, unknown>
     const right = (after ?? {}) as Record<string, unknown>
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>

@@ -1,0 +1,19 @@
+/** Numbers that count up, one row a series: class numbers, claim numbers. The row's lock makes two askers take turns. */
+import { sql } from 'kysely'
+import type { Trx } from './db/index.ts'
+
+type Tables = {
+  'platform.counter': { name: string; value: number }
+}
+
+/** The next number of `series`, from 1; given back when the transaction fails, so that numbers have no gaps. */
+export async function nextNumber(trx: Trx, series: string): Promise<number> {
+  const row = await trx
+    .withTables<Tables>()
+    .insertInto('platform.counter')
+    .values({ name: series, value: 1 })
+    .onConflict((oc) => oc.column('name').doUpdateSet({ value: sql<number>`platform.counter.value + 1` }))
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  return row.value
+}

@@ -1,0 +1,4 @@
+import type { LightRoute, NavItem } from '#web/light'
+
+export const routes: LightRoute[] = []
+export const nav: NavItem[] = []

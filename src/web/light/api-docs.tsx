@@ -1,0 +1,270 @@
+import { useMemo, useState } from 'react'
+import { useFetch } from './fetch.ts'
+import { SearchBar } from './fields.tsx'
+import { Empty, Loading, PageTitle, Refusals } from './parts.tsx'
+
+interface Schema {
+  $ref?: string
+  type?: string | string[]
+  format?: string
+  description?: string
+  enum?: unknown[]
+  const?: unknown
+  default?: unknown
+  pattern?: string
+  minimum?: number
+  maximum?: number
+  minLength?: number
+  maxLength?: number
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  additionalProperties?: boolean | Schema
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  allOf?: Schema[]
+  $defs?: Record<string, Schema>
+}
+
+interface Operation {
+  operationId: string
+  summary: string
+  description?: string
+  tags?: string[]
+  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>
+}
+
+interface Document {
+  info: { title: string; version: string; description?: string }
+  paths: Record<string, Record<string, Operation>>
+  components?: { schemas?: Record<string, Schema> }
+}
+
+const GROUPS: Record<string, string> = {
+  registry: '基础信息',
+  demand: '岗位需求',
+  training: '技能培训',
+  evaluation: '技能评价',
+  employment: '就业服务',
+  money: '资金',
+  supervision: '监管',
+  views: '统计与档案',
+  portal: '公共服务',
+  my: '劳动者',
+}
+const KINDS: Record<string, string> = {
+  string: '文本',
+  integer: '整数',
+  number: '数值',
+  boolean: '是否',
+  object: '对象',
+  array: '列表',
+  null: '空',
+}
+const FORMATS: Record<string, string> = {
+  uuid: '编号（UUID）',
+  'date-time': '时刻（ISO 8601）',
+  date: '日期',
+  binary: '文件',
+}
+const WHERE: Record<string, string> = { path: '路径', query: '查询', header: '请求头' }
+
+interface Entry {
+  method: string
+  path: string
+  group: string
+  operation: Operation
+}
+
+export default function ApiDocs() {
+  const { data, loading, reasons, reload } = useFetch('/api/openapi.json', {})
+  const doc = data as Document | undefined
+  const [q, setQ] = useState('')
+  const entries = useMemo(() => (doc ? entriesOf(doc) : []), [doc])
+  const found = entries.filter(({ method, path, operation }) =>
+    `${method} ${path} ${operation.summary} ${operation.operationId} ${operation.description ?? ''}`
+      .toLowerCase()
+      .includes(q.toLowerCase()),
+  )
+  const groups = [...new Set(found.map((entry) => entry.group))]
+  if (loading && !doc) return <Loading />
+  if (!doc) return <Refusals reasons={reasons} onRetry={reload} />
+  return (
+    <>
+      <PageTitle
+        title="接口文档"
+        note={`${doc.info.title}，版本 ${doc.info.version}，共 ${entries.length} 个接口`}
+      />
+      {doc.info.description && <p>{doc.info.description}</p>}
+      <p>
+        机器可读文档（OpenAPI 3.1）：<a href="/api/openapi.json">/api/openapi.json</a>
+      </p>
+      <details className="ql-op">
+        <summary>错误的统一格式</summary>
+        <div className="ql-op-body">
+          <p>不予办理时返回全部原因，状态码含义如下：</p>
+          <ul>
+            {Object.entries(entries[0]?.operation.responses ?? {})
+              .filter(([status]) => status !== '200')
+              .map(([status, answer]) => (
+                <li key={status}>
+                  <code>{status}</code> {answer.description}
+                </li>
+              ))}
+          </ul>
+          <SchemaView schema={doc.components?.schemas?.Refusal ?? {}} doc={doc} />
+        </div>
+      </details>
+      <SearchBar value={q} onSearch={setQ} placeholder="按名称、地址或权限查找" label="查找接口" />
+      {found.length === 0 && <Empty text="没有符合的接口" next="请换一个词。" />}
+      {groups.map((group) => (
+        <section key={group}>
+          <h2>{GROUPS[group] ?? group}</h2>
+          {found
+            .filter((entry) => entry.group === group)
+            .map((entry) => (
+              <Operation key={`${entry.method} ${entry.path}`} entry={entry} doc={doc} />
+            ))}
+        </section>
+      ))}
+    </>
+  )
+}
+
+function entriesOf(doc: Document): Entry[] {
+  return Object.entries(doc.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      group: operation.tags?.[0] ?? 'other',
+      operation,
+    })),
+  )
+}
+
+function Operation({ entry, doc }: { entry: Entry; doc: Document }) {
+  const { method, path, operation } = entry
+  const [open, setOpen] = useState(false)
+  const body = operation.requestBody?.content['application/json']?.schema
+  const answer = Object.entries(operation.responses['200']?.content ?? {})[0]
+  return (
+    <details className="ql-op" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <span className={`ql-method ql-method-${method.toLowerCase()}`}>{method}</span>
+        <strong>{operation.summary}</strong>
+        <code>{path}</code>
+      </summary>
+      {open && (
+        <div className="ql-op-body">
+          {operation.description && <p>{operation.description}</p>}
+          <p className="ql-soft">
+            编号：<code>{operation.operationId}</code>
+          </p>
+          {(operation.parameters ?? []).length > 0 && (
+            <>
+              <h3>参数</h3>
+              <dl className="ql-schema">
+                {operation.parameters?.map((one) => (
+                  <div key={one.name}>
+                    <dt>
+                      <code>{one.name}</code>
+                      {one.required && <span className="ql-must">必填</span>}
+                    </dt>
+                    <dd>
+                      {WHERE[one.in] ?? one.in} · {sayOf(one.schema, doc)}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </>
+          )}
+          {body && Object.keys(body.properties ?? {}).length > 0 && (
+            <>
+              <h3>请求内容</h3>
+              <SchemaView schema={body} doc={doc} />
+            </>
+          )}
+          <h3>返回内容</h3>
+          {answer?.[0] === 'application/json' ? (
+            <SchemaView schema={answer[1].schema} doc={doc} />
+          ) : (
+            <p>文件下载</p>
+          )}
+        </div>
+      )}
+    </details>
+  )
+}
+
+function resolve(schema: Schema, doc: Document): Schema {
+  const name = /^#\/components\/schemas\/(.+)$/.exec(schema.$ref ?? '')?.[1]
+  return name ? (doc.components?.schemas?.[name] ?? schema) : schema
+}
+
+/** One line on what a value is. */
+function sayOf(given: Schema, doc: Document): string {
+  const schema = resolve(given, doc)
+  const choices = schema.anyOf ?? schema.oneOf
+  const parts: string[] = []
+  if (choices) parts.push(choices.map((one) => sayOf(one, doc)).join(' 或 '))
+  else if (schema.enum) parts.push(`取值：${schema.enum.map(String).join('、')}`)
+  else if (schema.const !== undefined) parts.push(`固定为 ${String(schema.const)}`)
+  else {
+    const kinds = [schema.type ?? []].flat().map((kind) => KINDS[kind] ?? kind)
+    parts.push(FORMATS[schema.format ?? ''] ?? (kinds.join(' 或 ') || '任意'))
+    if (schema.items && schema.type === 'array') parts.push(`每项为${sayOf(schema.items, doc)}`)
+  }
+  if (schema.maxLength !== undefined) parts.push(`${schema.minLength ?? 0}–${schema.maxLength} 字`)
+  const big = Number.MAX_SAFE_INTEGER
+  if (schema.minimum !== undefined && schema.minimum > -big) parts.push(`不小于 ${schema.minimum}`)
+  if (schema.maximum !== undefined && schema.maximum < big) parts.push(`不大于 ${schema.maximum}`)
+  if (schema.default !== undefined) parts.push(`默认 ${JSON.stringify(schema.default)}`)
+  if (schema.description) parts.push(schema.description)
+  return parts.join('，')
+}
+
+/** The object inside lists, optional wrappers and references, if there is one. */
+function innerOf(given: Schema, doc: Document): Schema | null {
+  const schema = resolve(given, doc)
+  if (schema.properties) return schema
+  if (schema.items) return innerOf(schema.items, doc)
+  for (const one of schema.anyOf ?? schema.oneOf ?? schema.allOf ?? []) {
+    const inner = innerOf(one, doc)
+    if (inner) return inner
+  }
+  return null
+}
+
+function SchemaView({ schema, doc, depth = 0 }: { schema: Schema; doc: Document; depth?: number }) {
+  const inner = innerOf(schema, doc)
+  if (!inner) return <p>{sayOf(schema, doc)}</p>
+  const names = Object.entries(inner.properties ?? {})
+  if (names.length === 0) return <p>空对象</p>
+  return (
+    <dl className="ql-schema">
+      {names.map(([name, one]) => {
+        const deeper = depth < 6 ? innerOf(one, doc) : null
+        return (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+              {inner.required?.includes(name) && <span className="ql-must">必填</span>}
+            </dt>
+            <dd>
+              {deeper ? (
+                <details>
+                  <summary>{sayOf(one, doc)}</summary>
+                  <SchemaView schema={deeper} doc={doc} depth={depth + 1} />
+                </details>
+              ) : (
+                sayOf(one, doc)
+              )}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}

@@ -1,0 +1,78 @@
+/**
+ * Three entries from one build: the public portal and the worker's pages (light), the staff console (antd).
+ * `#…` imports resolve through package.json; output goes to dist/ with hashed assets and no source maps.
+ */
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const server = `http://127.0.0.1:${process.env.PORT ?? 8080}`
+
+/** In development, `/console/…` and `/my/…` open their own html as the server does in production. */
+const entries: Plugin = {
+  name: 'qiancheng-entries',
+  configureServer(dev) {
+    dev.middlewares.use((request, _response, next) => {
+      const path = (request.url ?? '/').split('?')[0] ?? '/'
+      const isPage = request.headers.accept?.includes('text/html') === true && !path.startsWith('/api')
+      if (isPage) {
+        request.url = /^\/console(\/|$)/.test(path)
+          ? '/console.html'
+          : /^\/my(\/|$)/.test(path)
+            ? '/my.html'
+            : '/index.html'
+      }
+      next()
+    })
+  },
+}
+
+export default defineConfig({
+  root: at('./src/app'),
+  cacheDir: at('./.cache/vite'),
+  envDir: at('.'),
+  publicDir: false,
+  plugins: [react(), entries],
+  server: {
+    port: Number(process.env.WEB_PORT ?? 5173),
+    proxy: { '/api': { target: server, changeOrigin: false } },
+    fs: { allow: [at('.')] },
+  },
+  build: {
+    outDir: at('./dist'),
+    emptyOutDir: true,
+    target: ['chrome80', 'safari14'],
+    sourcemap: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      input: {
+        portal: at('./src/app/index.html'),
+        my: at('./src/app/my.html'),
+        console: at('./src/app/console.html'),
+      },
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+        codeSplitting: {
+          groups: [
+            // React and the router serve all three entries; nothing of the console may ride along.
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)[\\/]/,
+              priority: 30,
+            },
+            { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 20 },
+            {
+              name: 'antd',
+              test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[\w-]+|dayjs|@tanstack)[\\/]/,
+              priority: 10,
+            },
+          ],
+        },
+      },
+    },
+  },
+})
