@@ -9,7 +9,7 @@ create table training.class (
   region char(6) not null references registry.region,
   title text not null,
   -- Copied from the plan when the class is made, so that a later plan does not change a filed class.
-  plan_id uuid not null,
+  plan_id uuid not null references training.plan,
   track text not null check (track in ('completion', 'certificate', 'industry')),
   certificate_kind text not null check (certificate_kind in ('completion', 'qualification', 'level', 'ability')),
   occupation_code text references registry.occupation,
@@ -50,6 +50,8 @@ create table training.class (
   ended_at timestamptz,
   end_reason text,
   version integer not null default 1,
+  foreign key (plan_id, org_id) references training.plan (id, org_id),
+  foreign key (venue_id, org_id) references training.provider_venue (id, org_id),
   -- Two-person rule: who filed does not review, who filed or reviewed does not approve.
   constraint class_reviewer_is_another check (reviewed_by <> filed_by),
   constraint class_approver_is_another check (approved_by <> filed_by and approved_by <> reviewed_by),
@@ -87,13 +89,14 @@ create table training.class_session (
   starts_at timestamptz not null,
   ends_at timestamptz not null,
   during tstzrange generated always as (tstzrange(starts_at, ends_at, '[)')) stored,
-  venue_id uuid not null,
+  venue_id uuid not null references training.provider_venue,
   teacher_id uuid not null,
   -- The teacher as a person: one may teach at two institutions, but not at one time.
   teacher_person_id uuid not null references registry.person,
   -- True from filing on; a draft, returned or withdrawn class keeps nobody from anything.
   held boolean not null default false,
   removed_at timestamptz,
+  foreign key (teacher_id, teacher_person_id) references training.provider_teacher (id, person_id),
   check (ends_at > starts_at),
   check (ends_at <= starts_at + interval '12 hours'),
   check (not held or removed_at is null),

@@ -317,6 +317,8 @@ export async function writeSheet(form: Form): Promise<Buffer> {
 const textValue = (value: FormValue): string | null =>
   value === null || value === undefined ? null : String(value)
 
+const FAULTS = '错误原因'
+
 /** The user's own sheet with a last column 错误原因, each row's faults beside it. */
 export async function annotateSheet(body: Buffer, reasons: readonly Reason[]): Promise<Buffer> {
   const unsafe = await checkArchive(body)
@@ -327,17 +329,20 @@ export async function annotateSheet(body: Buffer, reasons: readonly Reason[]): P
     of.set(row, [...(of.get(row) ?? []), [reason.message, reason.next].filter(Boolean).join('')])
   }
   const source = sheet?.rows ?? []
-  const last = Math.max(0, ...source.map((row) => row.findLastIndex((v) => textOf(v) !== '') + 1))
-  const height = Math.max(source.findLastIndex((row) => row.some((v) => textOf(v) !== '')) + 1, 1)
+  const ends = source.map((row) => row.findLastIndex((v) => textOf(v) !== '') + 1)
+  const height = Math.max(ends.findLastIndex((end) => end > 0) + 1, 1)
+  const widest = ends.reduce((a, b) => Math.max(a, b), 0)
+  const titled = source
+    .slice(0, TITLE_ROWS)
+    .findIndex((row) => row.filter((v) => textOf(v) !== '').length > 1)
+  const titleRow = Math.max(0, titled)
+  // An annotated copy that comes back gets its column renewed, not a second one.
+  const last = textOf(source[titleRow]?.[widest - 1]).startsWith(FAULTS) ? widest - 1 : widest
   const cells: NonNullable<WriteSheet['cells']> = new Map()
   const rows: CellValue[][] = []
-  const titleRow = Math.max(
-    0,
-    source.slice(0, TITLE_ROWS).findIndex((row) => row.filter((v) => textOf(v) !== '').length > 1),
-  )
   for (let r = 0; r < height; r += 1) {
     const faults = of.get(r + 1)
-    const note = r === titleRow ? ['错误原因', ...(faults ?? [])].join('\n') : (faults?.join('\n') ?? null)
+    const note = r === titleRow ? [FAULTS, ...(faults ?? [])].join('\n') : (faults?.join('\n') ?? null)
     // As text: what a number, a date or a formula showed stays readable, and nothing calculates.
     rows.push([...Array.from({ length: last }, (_, c) => textOf(source[r]?.[c]) || null), note])
     if (note)
@@ -347,5 +352,5 @@ export async function annotateSheet(body: Buffer, reasons: readonly Reason[]): P
       })
   }
   const columns = [...Array.from({ length: last }, () => ({ width: 18 })), { width: 70 }]
-  return Buffer.from(await writeXlsx({ sheets: [{ name: sheet?.name ?? '错误原因', columns, rows, cells }] }))
+  return Buffer.from(await writeXlsx({ sheets: [{ name: sheet?.name ?? FAULTS, columns, rows, cells }] }))
 }

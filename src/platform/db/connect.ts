@@ -1,4 +1,11 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import {
+  CamelCasePlugin,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  PostgresDialect,
+  replaceWithNoncontingentExpression,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 import { type Embedded, type Log, startEmbedded } from './embedded.ts'
 import { APP_ROLE, ensureAppRole } from './roles.ts'
@@ -87,7 +94,11 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
 export function makeKysely(pool: pg.Pool): Db {
   return new Kysely({
     dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [
+      new CamelCasePlugin({ maintainNestedObjectKeys: true }),
+      // `in ()` is no SQL: an empty list matches nothing, so stores may pass lists as they come.
+      new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression }),
+    ],
   })
 }
 

@@ -64,6 +64,17 @@ export const accountByLogin = (db: Db, login: string) =>
   of(db).selectFrom('registry.account').selectAll().where('login', '=', login).executeTakeFirst()
 export const accountById = (db: Db, id: string) =>
   of(db).selectFrom('registry.account').selectAll().where('id', '=', id).executeTakeFirst()
+/** Display names of staff accounts, for records that name their hands. */
+export async function accountNames(db: Db, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const rows = await of(db)
+    .selectFrom('registry.account')
+    .select(['id', 'displayName'])
+    .where('id', 'in', wanted)
+    .execute()
+  return new Map(rows.map((r) => [r.id, r.displayName]))
+}
 export const accountOfPerson = (db: Db, personId: string) =>
   of(db).selectFrom('registry.account').selectAll().where('personId', '=', personId).executeTakeFirst()
 
@@ -99,7 +110,7 @@ export const grantsOf = (db: Db, accountIds: readonly string[]) =>
   of(db)
     .selectFrom('registry.grant')
     .selectAll()
-    .where('accountId', 'in', accountIds.length ? accountIds : [''])
+    .where('accountId', 'in', accountIds)
     .where('revokedAt', 'is', null)
     .orderBy('grantedAt')
     .execute()
@@ -204,7 +215,7 @@ export const listAccountRows = (
     .where('a.kind', '=', 'staff')
     .where((eb) =>
       eb.or([
-        eb('o.region', 'in', scope.regions.length ? scope.regions : ['']),
+        eb('o.region', 'in', scope.regions),
         ...(scope.orgs.length ? [eb('a.orgId', 'in', scope.orgs)] : []),
       ]),
     )

@@ -14,7 +14,7 @@ export const liveHolds = (db: Db, subjectIds: readonly string[], stops: readonly
   of(db)
     .selectFrom('registry.hold')
     .selectAll()
-    .where('subjectId', 'in', subjectIds.length ? subjectIds : [''])
+    .where('subjectId', 'in', subjectIds)
     .where('stops', 'in', stops)
     .where('liftedAt', 'is', null)
     .execute()

@@ -79,7 +79,7 @@ export const listOrgRows = (
     .selectAll()
     .where((eb) =>
       eb.or([
-        eb('region', 'in', scope.regions.length ? scope.regions : ['']),
+        eb('region', 'in', scope.regions),
         ...(scope.orgs.length ? [eb('id', 'in', scope.orgs)] : []),
       ]),
     )

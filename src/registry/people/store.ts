@@ -106,7 +106,7 @@ export const listPeopleRows = (
     .where(
       'region',
       'in',
-      input.region ? regions.filter((r) => r === input.region).concat('') : regions.length ? regions : [''],
+      input.region ? regions.filter((r) => r === input.region) : regions,
     )
   if (indexes) {
     query = query.where((eb) =>

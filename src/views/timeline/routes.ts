@@ -1,5 +1,5 @@
-import { serve } from '#platform/serve'
 import { claimById } from '#money/claims'
+import { serve } from '#platform/serve'
 import { regions } from '#registry/regions'
 import { classById } from '#training/class-filing'
 import * as c from './contract.ts'

@@ -7,7 +7,10 @@ export async function timelineOf(ctx: Ctx, subject: string): Promise<TimelineEnt
   const rows = await entriesOf(ctx.db, subject)
   const files = await ctx.tools.files.info(ctx.db, [...new Set(rows.flatMap((r) => r.files))])
   const shown = new Map(
-    files.map((f) => [f.id, { id: f.id, name: f.name, mime: f.mime, url: ctx.tools.files.link(f.id, ctx.now) }]),
+    files.map((f) => [
+      f.id,
+      { id: f.id, name: f.name, mime: f.mime, url: ctx.tools.files.link(f.id, ctx.now) },
+    ]),
   )
   return rows.map((row) => ({
     ...row,

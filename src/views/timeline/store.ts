@@ -42,7 +42,16 @@ export const entriesOf = (db: Db, subject: string): Promise<AuditRow[]> =>
 export const auditPage = (
   db: Db,
   scope: Scope,
-  input: { q?: string; from?: string; to?: string; act?: string; subject?: string; page: number; size: number; sort?: string },
+  input: {
+    q?: string
+    from?: string
+    to?: string
+    act?: string
+    subject?: string
+    page: number
+    size: number
+    sort?: string
+  },
 ): Promise<Page<AuditRow>> => {
   let query = db
     .withTables<Tables>()
@@ -50,7 +59,7 @@ export const auditPage = (
     .selectAll()
     .where((eb) =>
       eb.or([
-        eb('region', 'in', scope.regions.length ? scope.regions : ['']),
+        eb('region', 'in', scope.regions),
         ...(scope.orgs.length ? [eb('orgId', 'in', scope.orgs)] : []),
       ]),
     )
@@ -64,5 +73,11 @@ export const auditPage = (
       eb.or([eb('actorName', 'like', like), eb('actorOrg', 'like', like), eb('summary', 'like', like)]),
     )
   }
-  return pageOf(query, input, { at: 'at', actTitle: 'actTitle', actorName: 'actorName' }, ['at', 'desc'], 'id')
+  return pageOf(
+    query,
+    input,
+    { at: 'at', actTitle: 'actTitle', actorName: 'actorName' },
+    ['at', 'desc'],
+    'id',
+  )
 }

@@ -18,17 +18,17 @@ export interface Column<Row> {
   card?: 'title' | 'foot' | 'none'
 }
 
-const valueOf = (row: unknown, key: string): unknown => (row as Record<string, unknown>)[key]
+const fieldOf = (row: unknown, key: string): unknown => (row as Record<string, unknown>)[key]
 
 /** What a cell shows; blank is —. */
 export function plainOf<Row>(column: Column<Row>, row: Row): ReactNode {
-  const shown = column.render ? column.render(row) : (valueOf(row, column.key) as ReactNode)
+  const shown = column.render ? column.render(row) : (fieldOf(row, column.key) as ReactNode)
   return shown === null || shown === undefined || shown === '' ? '—' : shown
 }
 
 export function cellOf<Row>(column: Column<Row>, row: Row, open?: () => void): ReactNode {
   const shown = plainOf(column, row)
-  const value = valueOf(row, column.key)
+  const value = fieldOf(row, column.key)
   const text = column.copy && value !== null && value !== undefined ? String(value) : null
   return (
     <>

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Db, makeKysely, makePool } from '#platform/db'
+import { freshDatabase, type TestDatabase } from '../../tests/kit/database.ts'
+import { Lane, type LaneOptions } from './lane.ts'
+import { Refused } from './refusal.ts'
+
+type Tables = { 'platform.laneTest': { id: number; batch: number } }
+let database: TestDatabase
+let db: Db
+let batches = 0
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  const owner = new pg.Client({ connectionString: database.ownerUrl })
+  await owner.connect()
+  await owner.query('create table platform.lane_test (id integer primary key check (id >= 0), batch integer)')
+  await owner.query('grant select, insert on platform.lane_test to qc_app')
+  await owner.end()
+  db = makeKysely(makePool(database.appUrl, { max: 4 }))
+})
+afterAll(async () => {
+  await db.destroy()
+  await database.drop()
+})
+
+const stored = (ids: number[]) =>
+  db
+    .withTables<Tables>()
+    .selectFrom('platform.laneTest')
+    .selectAll()
+    .where('id', 'in', ids.length ? ids : [-1])
+    .orderBy('id')
+    .execute()
+
+const lane = (options: Partial<LaneOptions<number, number>> = {}) =>
+  new Lane<number, number>({
+    db,
+    cap: 100,
+    queueLimit: 1000,
+    run: async (trx, items) => {
+      batches += 1
+      const batch = batches
+      await trx
+        .withTables<Tables>()
+        .insertInto('platform.laneTest')
+        .values(items.map((id) => ({ id, batch })))
+        .execute()
+      return items.map((id) => (id % 10 === 7 ? new Refused([]) : batch))
+    },
+    ...options,
+  })
+
+test('C5 lane: what arrives during one transaction shares the next, and is answered after its commit', async () => {
+  const own = lane()
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async (_, i) => {
+      if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
+      if (i % 10 === 7) return null
+      const batch = await own.push(i)
+      // Seen through another connection: the commit came before the answer.
+      expect(await stored([i])).toEqual([{ id: i, batch }])
+      return batch
+    }),
+  )
+  expect(new Set(answers.filter((a) => a !== null)).size).toBeLessThan(20)
+  await own.idle()
+})
+
+test('C5 lane: an item may be refused alone while the others are kept', async () => {
+  const own = lane()
+  const results = await Promise.allSettled([1001, 1007, 1002].map((id) => own.push(id)))
+  expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
+test('C5 lane: bad items never spoil the good ones, whatever their number and places', async () => {
+  let next = 10_000
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 1, max: 16 }),
+      async (good, cap) => {
+        const own = lane({ cap })
+        const ids = good.map((isGood) => {
+          next += next % 10 === 6 ? 2 : 1
+          // Below zero the table's own check refuses, and with it the whole statement.
+          return isGood ? next : -next
+        })
+        const results = await Promise.allSettled(ids.map((id) => own.push(id)))
+        expect(results.map((r) => r.status === 'fulfilled')).toEqual(good)
+        const kept = ids.filter((id) => id > 0)
+        expect((await stored(kept)).map((r) => r.id)).toEqual(kept)
+      },
+    ),
+    { numRuns: 25 },
+  )
+})
+
+test('C5 lane: a full lane refuses, and carries on with what it has', async () => {
+  const own = lane({ queueLimit: 3, cap: 2 })
+  const results = await Promise.allSettled([2001, 2002, 2003, 2004, 2005].map((id) => own.push(id)))
+  expect(results.map((r) => r.status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'rejected',
+  ])
+  const refused = results[4] as PromiseRejectedResult
+  expect(refused.reason.reasons[0].code).toBe('common.too_many')
+  expect(await own.push(2006)).toBeGreaterThan(0)
+})
+
+test('C5 lane: a lane that forgets an answer, or a database that is gone, is told to each caller', async () => {
+  const forgetful = lane({ run: async () => [] })
+  await expect(forgetful.push(1)).rejects.toThrow('must answer each')
+  const gone = makeKysely(makePool(database.appUrl.replace(/\/qc_test_\w+/, '/qc_nowhere'), { max: 1 }))
+  const results = await Promise.allSettled([1, 2, 3].map((id) => lane({ db: gone }).push(id)))
+  expect(results.every((r) => r.status === 'rejected')).toBe(true)
+  await gone.destroy()
+})

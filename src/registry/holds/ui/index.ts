@@ -1,0 +1,1 @@
+export { HoldsPanel } from './panel.tsx'
