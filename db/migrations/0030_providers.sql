@@ -236,6 +236,8 @@ create view training.door_provider_venue as
 create view training.door_provider_teacher as
   select id, org_id, person_id, employment, qualification, state from training.provider_teacher where state <> 'proposed';
 create view training.door_provider_application as
-  select id, org_id, region, kind, state, filed_at, decided_at from training.provider_application;
+  select a.id, a.org_id, o.name as org_name, o.uscc, a.region, a.kind, a.state, a.skills, a.created_at, a.filed_at, a.decided_at
+  from training.provider_application a
+  join registry.organisation o on o.id = a.org_id;
 grant select on training.door_provider, training.door_provider_skill, training.door_provider_venue,
   training.door_provider_teacher, training.door_provider_application to qc_app;

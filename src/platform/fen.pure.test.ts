@@ -17,13 +17,19 @@ test('F1 money: yuan as text and whole fen are the same amount both ways', () =>
 
 test('F1 money: a split adds up to the fen and no part is more than one fen from its share', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 10 ** 12 }), fc.array(fc.integer({ min: 0, max: 10 ** 6 }), { minLength: 1, maxLength: 30 }), (total, weights) => {
-      fc.pre(weights.some((w) => w > 0))
-      const parts = splitProRata(total, weights)
-      expect(parts.reduce((a, b) => a + b, 0)).toBe(total)
-      const sum = weights.reduce((a, b) => a + b, 0)
-      parts.forEach((part, i) => expect(Math.abs(part - (total * (weights[i] as number)) / sum)).toBeLessThan(1.01))
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 10 ** 12 }),
+      fc.array(fc.integer({ min: 0, max: 10 ** 6 }), { minLength: 1, maxLength: 30 }),
+      (total, weights) => {
+        fc.pre(weights.some((w) => w > 0))
+        const parts = splitProRata(total, weights)
+        expect(parts.reduce((a, b) => a + b, 0)).toBe(total)
+        const sum = weights.reduce((a, b) => a + b, 0)
+        parts.forEach((part, i) =>
+          expect(Math.abs(part - (total * (weights[i] as number)) / sum)).toBeLessThan(1.01),
+        )
+      },
+    ),
   )
 })
 

@@ -9,7 +9,12 @@ export const SEALED: readonly { table: string; key: string; column: string; plac
   { table: 'registry.person', key: 'id', column: 'name_sealed', place: 'person.name' },
   { table: 'registry.person', key: 'id', column: 'phone_sealed', place: 'person.phone' },
   { table: 'registry.person', key: 'id', column: 'bank_account_sealed', place: 'person.bank_account' },
-  { table: 'registry.organisation', key: 'id', column: 'bank_account_sealed', place: 'organisation.bank_account' },
+  {
+    table: 'registry.organisation',
+    key: 'id',
+    column: 'bank_account_sealed',
+    place: 'organisation.bank_account',
+  },
   { table: 'registry.account', key: 'id', column: 'totp_sealed', place: 'account.totp' },
 ]
 const BATCH = 500

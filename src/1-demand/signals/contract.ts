@@ -100,7 +100,6 @@ export const refusals = defineRefusals('vacancy', {
     text: (f: { title: string; value: string; allowed: string }) => `“${f.title}”不能填“${f.value}”。`,
     next: (f: { allowed: string }) => `应填：${f.allowed}。`,
   },
-  no_rows: { text: '表格中没有数据行。', next: '请下载模板填写后重新上传。' },
   not_own_file: { text: '没有找到您上传的这份文件。', next: '请重新上传后再导入。' },
 })
 

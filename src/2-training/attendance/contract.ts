@@ -230,7 +230,7 @@ export const liveSession = act({
     session: sessionRow,
     now: instant,
     /** What the hall sees now; null while sign-in is not open. */
-    code: z.object({ digits: z.string(), changesAt: instant, qr: z.string() }).nullable(),
+    code: z.object({ digits: z.string(), changesAt: instant }).nullable(),
     windows: z.object({ inFrom: instant, inUntil: instant, outFrom: instant, outUntil: instant }),
     counts: z.object({
       roster: z.number(),

@@ -200,7 +200,7 @@ const fund = z.strictObject({
   fund: fundKind,
 })
 
-export const packDocument = z.strictObject({
+const packSchema = z.strictObject({
   format: z.literal(1),
   title: text(120),
   region: regionCode,
@@ -217,7 +217,22 @@ export const packDocument = z.strictObject({
   caps: z.array(cap).max(20),
   funds: z.array(fund).min(1).max(20),
 })
-export type PackDocument = z.infer<typeof packDocument>
+export type PackDocument = z.infer<typeof packSchema>
+
+/** Conditions nest; what comes from outside is measured before it is read. */
+const MAX_DEPTH = 12
+function shallow(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth < MAX_DEPTH && Object.values(value).every((inner) => shallow(inner, depth + 1))
+}
+export const packDocument = z
+  .custom<PackDocument>((value) => typeof value === 'object' && value !== null && shallow(value), {
+    error: '政策包不是可读的文档，或条件嵌套过深',
+  })
+  .pipe(packSchema)
+/** JSON Schema of a pack, for those who write one outside the platform. */
+export const packJsonSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(packSchema, { target: 'draft-2020-12', io: 'input' }) as Record<string, unknown>
 export type PackAmount = z.infer<typeof amount>
 export type PackRequirement = z.infer<typeof requirement>
 export type PackAdjustment = z.infer<typeof adjustment>

@@ -45,6 +45,17 @@ export async function orgsById(db: Db, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((r) => [r.id, r]))
 }
 
+/** Organisations by credit code; codes nobody registered are absent. */
+export async function orgsByUscc(db: Db, usccs: readonly string[]): Promise<Map<string, OrgRow>> {
+  if (usccs.length === 0) return new Map()
+  const rows = await of(db)
+    .selectFrom('registry.organisation')
+    .selectAll()
+    .where('uscc', 'in', [...new Set(usccs)])
+    .execute()
+  return new Map(rows.map((r) => [r.uscc, r]))
+}
+
 /** False when somebody else changed the row first. */
 export async function updateOrg(
   trx: Trx,

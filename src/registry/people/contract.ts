@@ -29,6 +29,13 @@ export const factNames = {
   'insured-months': '失业保险累计缴费月数',
 } as const
 export type FactName = keyof typeof factNames
+/** What a fact of choice may be; the number of insured months is a number. */
+export const factValues = {
+  category: categories,
+  employment: { employed: '就业登记', unemployed: '失业登记', none: '未登记' },
+  student: { enrolled: '在读', graduating: '毕业年度在读', none: '非在读' },
+  pension: { drawing: '已领取养老待遇', none: '未领取' },
+} as const satisfies Partial<Record<FactName, Record<string, string>>>
 export const factSources = {
   self: '本人填报',
   institution: '机构填报',

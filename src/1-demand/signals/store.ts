@@ -1,0 +1,202 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Scope } from '#platform/access'
+import type { Db, Trx } from '#platform/db'
+import { likeText, pageOf } from '#platform/page'
+import { regions } from '#registry/regions'
+import type { Channel, CloseReason, VacancyState } from './contract.ts'
+
+export interface VacancyRow {
+  id: string
+  employerOrgId: string | null
+  employerName: string
+  employerUscc: string
+  region: string
+  occupationCode: string
+  level: number | null
+  headcount: number
+  wageFromFen: number | null
+  wageToFen: number | null
+  skills: string
+  neededBy: string
+  trains: boolean
+  channel: Channel
+  reporterOrgId: string
+  reportedBy: string
+  reportedAt: string
+  state: VacancyState
+  closedAt: string | null
+  closedBy: string | null
+  closeReason: CloseReason | null
+  filled: number | null
+  version: number
+}
+type Tables = {
+  'demand.vacancy': VacancyRow
+}
+const of = (db: Db) => db.withTables<Tables>()
+
+/** PostgreSQL takes 65,535 parameters a statement. */
+const CHUNK = 2000
+
+export const insertVacancies = async (trx: Trx, rows: readonly VacancyRow[]): Promise<void> => {
+  for (let i = 0; i < rows.length; i += CHUNK) {
+    await of(trx)
+      .insertInto('demand.vacancy')
+      .values(rows.slice(i, i + CHUNK))
+      .execute()
+  }
+}
+
+export const vacancyById = (db: Db, id: string): Promise<VacancyRow | undefined> =>
+  of(db).selectFrom('demand.vacancy').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** False when somebody else changed the row first. */
+export async function updateVacancy(
+  trx: Trx,
+  id: string,
+  version: number,
+  set: Partial<VacancyRow>,
+): Promise<boolean> {
+  const done = await of(trx)
+    .updateTable('demand.vacancy')
+    .set({ ...set, version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+/** Open vacancies of these employers, for finding what was told before. */
+export async function openVacanciesOf(db: Db, usccs: readonly string[]): Promise<VacancyRow[]> {
+  if (usccs.length === 0) return []
+  return await of(db)
+    .selectFrom('demand.vacancy')
+    .selectAll()
+    .where('employerUscc', 'in', [...new Set(usccs)])
+    .where('state', '=', 'open')
+    .execute()
+}
+
+/** Two reports of one employer wait for each other, so that neither misses the other's row. */
+export const lockEmployers = async (trx: Trx, usccs: readonly string[]): Promise<void> => {
+  for (const uscc of [...new Set(usccs)].sort()) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`vacancy:${uscc}`}, 0))`.execute(trx)
+  }
+}
+
+export interface VacancyFilter {
+  q?: string
+  state?: VacancyState
+  region?: string
+  occupation?: string
+  level?: number
+  channel?: Channel
+  trains?: boolean
+  from?: string
+  to?: string
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: one filter for queries of several selections
+function narrow<Q extends SelectQueryBuilder<any, any, any>>(from: Q, scope: Scope, f: VacancyFilter): Q {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  let query = from as any
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  query = query.where((eb: any) =>
+    eb.or([
+      eb('v.region', 'in', scope.regions.length ? scope.regions : ['']),
+      ...(scope.orgs.length
+        ? [eb('v.employerOrgId', 'in', scope.orgs), eb('v.reporterOrgId', 'in', scope.orgs)]
+        : []),
+    ]),
+  )
+  if (f.state) query = query.where('v.state', '=', f.state)
+  if (f.region) query = query.where('v.region', 'in', [...regions().under(f.region), f.region])
+  if (f.occupation) query = query.where('v.occupationCode', '=', f.occupation)
+  if (f.level) query = query.where('v.level', '=', f.level)
+  if (f.channel) query = query.where('v.channel', '=', f.channel)
+  if (f.trains !== undefined) query = query.where('v.trains', '=', f.trains)
+  if (f.from) query = query.where('v.neededBy', '>=', f.from)
+  if (f.to) query = query.where('v.neededBy', '<=', f.to)
+  if (f.q) {
+    const like = likeText(f.q)
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    query = query.where((eb: any) =>
+      eb.or([
+        eb('v.employerName', 'like', like),
+        eb('v.employerUscc', '=', (f.q as string).toUpperCase()),
+        eb('v.skills', 'like', like),
+        sql<boolean>`v.occupation_code in (select o.code from registry.door_occupation o where o.name like ${like})`,
+      ]),
+    )
+  }
+  return query
+}
+
+const SORTABLE = {
+  employerName: 'v.employerName',
+  headcount: 'v.headcount',
+  neededBy: 'v.neededBy',
+  reportedOn: 'v.reportedAt',
+  wageFromFen: 'v.wageFromFen',
+  region: 'v.region',
+}
+
+export async function listVacancyRows(
+  db: Db,
+  scope: Scope,
+  input: VacancyFilter & { page: number; size: number; sort?: string },
+) {
+  const all = () => narrow(of(db).selectFrom('demand.vacancy as v'), scope, input)
+  const [page, sum] = await Promise.all([
+    pageOf(all().selectAll('v'), input, SORTABLE, ['v.reportedAt', 'desc'], 'v.id'),
+    all()
+      .select((eb) => eb.fn.sum<number>('v.headcount').as('headcount'))
+      .executeTakeFirstOrThrow(),
+  ])
+  return { ...page, rows: page.rows as VacancyRow[], headcount: Number(sum.headcount ?? 0) }
+}
+
+/** Open vacancies by occupation, most people first. */
+export async function sumVacancyRows(
+  db: Db,
+  scope: Scope,
+  input: { q?: string; region?: string; page: number; size: number; sort?: string },
+) {
+  const grouped = narrow(of(db).selectFrom('demand.vacancy as v'), scope, { ...input, state: 'open' })
+    .select((eb) => [
+      'v.occupationCode',
+      eb.fn.countAll<number>().as('vacancies'),
+      sql<number>`sum(v.headcount)::int8`.as('headcount'),
+      sql<number>`count(distinct v.employer_uscc)`.as('employers'),
+      eb.fn.min('v.wageFromFen').as('wageFromFen'),
+      eb.fn.max('v.wageToFen').as('wageToFen'),
+    ])
+    .groupBy('v.occupationCode')
+  return await pageOf(
+    of(db).selectFrom(grouped.as('s')).selectAll('s'),
+    input,
+    { headcount: 's.headcount', vacancies: 's.vacancies', employers: 's.employers' },
+    ['s.headcount', 'desc'],
+    's.occupationCode',
+  )
+}
+
+/** People wanted in these regions by open vacancies, by occupation. */
+export async function wantedIn(
+  db: Db,
+  regionCodes: readonly string[],
+): Promise<Map<string, { wanted: number; employers: number }>> {
+  if (regionCodes.length === 0) return new Map()
+  const rows = await of(db)
+    .selectFrom('demand.vacancy')
+    .select([
+      'occupationCode',
+      sql<number>`sum(headcount)::int8`.as('wanted'),
+      sql<number>`count(distinct employer_uscc)`.as('employers'),
+    ])
+    .where('state', '=', 'open')
+    .where('region', 'in', regionCodes)
+    .groupBy('occupationCode')
+    .execute()
+  return new Map(rows.map((r) => [r.occupationCode, { wanted: Number(r.wanted), employers: Number(r.employers) }]))
+}

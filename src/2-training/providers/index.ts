@@ -1,0 +1,14 @@
+/** Institutions: application, on-site check, the directory of those that may train on subsidy. */
+export {
+  mayTrain,
+  standing,
+  type Teacher,
+  teacherById,
+  teachersById,
+  teachersOf,
+  type Venue,
+  venueById,
+  venuesById,
+  venuesOf,
+} from './doors.ts'
+export { routes } from './routes.ts'
