@@ -58,10 +58,11 @@ export default defineConfig({
         assetFileNames: 'assets/[name]-[hash][extname]',
         codeSplitting: {
           groups: [
-            // React and the router serve all three entries; nothing of the console may ride along.
+            // React, the router and the compiler's own helpers serve all three entries; nothing of the console
+            // may ride along, and no light entry may reach into the console's chunk for a helper.
             {
               name: 'react',
-              test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)[\\/]|@oxc-project|rolldown[\\/]runtime/,
               priority: 30,
             },
             { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 20 },

@@ -44,7 +44,7 @@ const PURE = ['act', 'refusal', 'fen', 'day', 'moves', 'list'].map((name) => `#p
 const SCHEMAS = 'registry|demand|training|evaluation|employment|money|talent|supervision|platform'
 const VAGUE = ['utils', 'util', 'helpers', 'helper', 'common', 'manager', 'dto', 'deprecated']
 const VAGUE_ALONE = ['data', 'v2']
-const LIGHT = ['src/views/portal/ui/', 'src/views/my/ui/']
+const LIGHT = /^src\/(?:views\/(?:portal|my)\/ui\/|.+\/ui\/light\.tsx$)/
 const HEAVY = /^(?:antd|zod|@ant-design\/.*|#web\/console)(?:\/|$)/
 const SINGLE = ['platform', 'web', 'app']
 
@@ -86,7 +86,7 @@ function doorOf(from: string): { module: string; door: string } | undefined {
   if (deeper.length > 0 || name === '') return undefined
   if (group === 'platform' || group === 'web' || group === 'seeds')
     return door === 'index' ? { module: group, door: name } : undefined
-  return ['index', 'contract', 'ui'].includes(door) ? { module: `${group}/${name}`, door } : undefined
+  return /^(?:index|contract|ui|light)$/.test(door) ? { module: `${group}/${name}`, door } : undefined
 }
 
 function kindOf(path: string): string {
@@ -134,11 +134,11 @@ function allowed(kind: string, path: string, from: string): boolean {
     case 'rules':
       return pure || near(['contract', 'rules'])
     case 'store':
-      return !near(['service', 'routes', 'ui']) && door?.door !== 'ui'
+      return !near(['service', 'routes', 'ui']) && !['ui', 'light'].includes(door?.door ?? '')
     case 'ui':
       if (from.startsWith('node:') || near(['store', 'service', 'routes'])) return false
       if (from.startsWith('.') && /(?:^|\/)index\.ts$/.test(from)) return from.startsWith('./')
-      return !door || pure || door.door === 'ui' || door.module === 'web'
+      return !door || pure || ['ui', 'light'].includes(door.door) || door.module === 'web'
     default:
       return true
   }
@@ -205,7 +205,7 @@ function checkMigrations(names: string[]): string[] {
 function candidates(path: string, from: string): string[] {
   if (from.startsWith('.')) return [normalize(join(dirname(path), from))]
   if (!from.startsWith('#')) return []
-  const bare = from.slice(1)
+  const bare = from.slice(1).replace(/\/light$/, '/ui/light')
   const folders = [bare, ...[1, 2, 3, 4].map((n) => `${n}-${bare}`)]
   return folders.flatMap((f) => ['.ts', '.tsx', '/index.ts', '/index.tsx'].map((end) => `src/${f}${end}`))
 }
@@ -263,7 +263,7 @@ describe('the tree', () => {
   })
 
   test("the public's and the worker's pages stay light", () => {
-    const entries = [...code.keys()].filter((path) => LIGHT.some((folder) => path.startsWith(folder)))
+    const entries = [...code.keys()].filter((path) => LIGHT.test(path))
     const pages = entries.filter((path) => kindOf(path) !== 'test')
     expect(pages.flatMap((path) => checkLight(path, (file) => code.get(file)))).toEqual([])
   })
@@ -370,11 +370,12 @@ describe('the rules can fail', () => {
 
   test('light pages: a heavy part is found behind a door, a type is not', () => {
     const files: Record<string, string> = {
-      'src/views/my/ui/page.tsx': "import { a } from '#training/plans/contract'\n",
+      'src/views/my/ui/page.tsx': "import '#training/plans/contract'\nimport '#training/plans/light'\n",
       'src/2-training/plans/contract.ts': "import { z } from 'zod'\n",
       'src/views/my/ui/typed.tsx': "import type { A } from '#training/plans/contract'\n",
+      'src/2-training/plans/ui/light.tsx': "import { B } from 'antd'\n",
     }
-    expect(checkLight('src/views/my/ui/page.tsx', (path) => files[path])).toHaveLength(1)
+    expect(checkLight('src/views/my/ui/page.tsx', (path) => files[path])).toHaveLength(2)
     expect(checkLight('src/views/my/ui/typed.tsx', (path) => files[path])).toEqual([])
   })
 

@@ -49,3 +49,8 @@ create view demand.door_vacancy as
     skills, needed_by, trains, channel, reported_at, state, closed_at, filled
   from demand.vacancy;
 grant select on demand.door_vacancy to qc_app;
+
+-- Names of occupations, for stores that search by them.
+create or replace view registry.door_occupation as
+  select code, name, mid_name, pinyin, initials from registry.occupation;
+grant select on registry.door_occupation to qc_app;

@@ -65,12 +65,12 @@ end $$;
 create trigger target_draft_only before insert or update or delete on demand.target
   for each row execute function demand.refuse_target_change();
 
--- What a region has to reach: its own breakdown speaks before what was handed down to it, which it may not fall below.
+-- What a region has to reach: its own figure or the one handed down to it, whichever is higher.
 create view demand.door_target as
   select distinct on (t.region, t.indicator, b.first_year, b.last_year)
     t.region, t.indicator, t.value, t.at_least, b.first_year, b.last_year, b.id as breakdown_id, b.title,
     b.document_no, b.region as set_by
   from demand.target t join demand.breakdown b on b.id = t.breakdown_id
   where b.state = 'in-force' and t.part = 'whole'
-  order by t.region, t.indicator, b.first_year, b.last_year, (b.region = t.region) desc;
+  order by t.region, t.indicator, b.first_year, b.last_year, t.value desc, (b.region = t.region) desc;
 grant select on demand.door_target to qc_app;

@@ -12,7 +12,7 @@ create table money.claim (
   org_id uuid references registry.organisation,
   person_id uuid references registry.person,
   class_id uuid references training.class,
-  certificate_id uuid,
+  certificate_id uuid references evaluation.certificate,
   -- What the claim is judged by: in force on `judged_for` (the class's filing day, or the day of the claim).
   judged_for date not null,
   pack_id uuid references money.policy_pack,
@@ -78,7 +78,7 @@ create table money.claim_line (
   person_id uuid not null references registry.person,
   subsidy_kind text not null,
   certificate_kind text not null check (certificate_kind in ('completion', 'qualification', 'level', 'ability')),
-  certificate_id uuid,
+  certificate_id uuid references evaluation.certificate,
   certificate_number text,
   occupation_code text,
   level integer check (level between 1 and 5),
@@ -311,3 +311,6 @@ create view money.door_notice as
     (select count(*) from money.objection o where o.notice_id = n.id and o.state = 'open') as open_objections
   from money.notice n join money.claim c on c.id = n.claim_id;
 grant select on money.door_notice to qc_app;
+
+-- One account named by several people is looked for at each person's own claim.
+create index person_bank_account on registry.person (bank_account_index) where bank_account_index is not null;

@@ -1,4 +1,12 @@
 /** Every act the platform serves. A new module adds its line here and nowhere else on the server. */
+import { routes as catalogue } from '#demand/catalogue'
+import { routes as signals } from '#demand/signals'
+import { routes as targets } from '#demand/targets'
+import { routes as followUp } from '#employment/follow-up'
+import { routes as certificates } from '#evaluation/certificates'
+import { routes as budgets } from '#money/budgets'
+import { routes as ledger } from '#money/ledger'
+import { routes as policy } from '#money/policy'
 import type { Served } from '#platform/serve'
 import { routes as accounts } from '#registry/accounts'
 import { routes as holds } from '#registry/holds'
@@ -6,6 +14,11 @@ import { routes as occupations } from '#registry/occupations'
 import { routes as organisations } from '#registry/organisations'
 import { routes as people } from '#registry/people'
 import { routes as regions } from '#registry/regions'
+import { routes as attendance } from '#training/attendance'
+import { routes as classes } from '#training/class-filing'
+import { routes as completion } from '#training/completion'
+import { routes as plans } from '#training/plans'
+import { routes as providers } from '#training/providers'
 
 export const served: readonly Served[] = [
   ...regions,
@@ -14,6 +27,19 @@ export const served: readonly Served[] = [
   ...accounts,
   ...people,
   ...holds,
+  ...signals,
+  ...catalogue,
+  ...targets,
+  ...policy,
+  ...ledger,
+  ...budgets,
+  ...providers,
+  ...plans,
+  ...classes,
+  ...attendance,
+  ...completion,
+  ...certificates,
+  ...followUp,
 ]
 
 const byId = new Map(served.map((s) => [s.act.id, s]))

@@ -47,8 +47,18 @@ type Tables = {
 }
 
 export async function writeAudit(trx: Trx, by: AuditBy, entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  const rows = entries.map((entry) => ({
+  await writeAudits(
+    trx,
+    entries.map((entry) => ({ by, entry })),
+  )
+}
+
+/** Records of several actors at once, for a lane that carries many people's acts in one transaction. */
+export async function writeAudits(
+  trx: Trx,
+  records: readonly { by: AuditBy; entry: AuditEntry }[],
+): Promise<void> {
+  const rows = records.map(({ by, entry }) => ({
     id: uuidv7(),
     at: by.at,
     actId: by.actId,

@@ -38,3 +38,13 @@ export const text = (max: number, min = 1) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, '含有不可见的控制字符')
 export const version = z.number().int().min(1)
+/** A `Reason` inside a reply: what is still missing, why something can't be done now. */
+export const reasonShape = z.object({
+  code: z.string(),
+  message: z.string(),
+  clause: z.string().optional(),
+  field: z.string().optional(),
+  row: z.number().optional(),
+  next: z.string().optional(),
+  facts: z.record(z.string(), z.unknown()).optional(),
+})

@@ -77,15 +77,18 @@ export interface Served {
   at?: At<any>
   // biome-ignore lint/suspicious/noExplicitAny: the shape is checked where `serve` is called
   run: (ctx: Ctx<any>, input: any) => Promise<unknown>
+  /** `run` hands its work to a lane (platform/lane.ts), which writes, records and commits for many at once. */
+  lane?: boolean
 }
 
 export function serve<T extends AnyAct>(
   act: T,
   how: (T['allow'] extends { verb: string } ? { at: At<ParsedOf<T>> } : { at?: never }) & {
     run: (ctx: Ctx<ActorFor<T['allow']>>, input: ParsedOf<T>) => Promise<Answer<T>>
+    lane?: boolean
   },
 ): Served {
-  return { act, at: how.at as Served['at'], run: how.run as Served['run'] }
+  return { act, at: how.at as Served['at'], run: how.run as Served['run'], lane: how.lane ?? false }
 }
 
 function refuseInput(error: z.ZodError): Refused {
@@ -204,9 +207,10 @@ export async function perform(
 
   const finish = (answer: unknown) => (act.produces === 'file' ? answer : act.output.parse(answer))
 
-  if (!act.changes) {
+  if (!act.changes || served.lane) {
     const audits: AuditEntry[] = []
-    // A read runs on the pool: one statement, no transaction around it.
+    // A read runs on the pool: one statement, no transaction around it. A lane brings its own transaction and record,
+    // and must not wait for it while holding a connection.
     const ctx = makeCtx(tools, tools.db as unknown as Trx, act, actor, meta, audits, [])
     await checkScope(served, ctx, input)
     return finish(await served.run(ctx, input))

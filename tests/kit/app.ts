@@ -48,6 +48,8 @@ export class User {
   cookie: string | null
   readonly orgId: string | null
   readonly accountId: string | null
+  /** Set for staff: what they type on the sign-in page, with `PASSWORD`. */
+  login: string | null = null
   constructor(
     app: FastifyInstance,
     cookie: string | null,
@@ -154,6 +156,8 @@ export interface TestApp {
     region?: string,
     options?: { orgId?: string; orgName?: string; reach?: string },
   ) => Promise<User>
+  /** Fresh sessions for staff whose own ended while the test's clock moved on. */
+  renew: (...users: User[]) => Promise<void>
   /** A worker of the synthetic people, signed in by phone code. */
   worker: (index: number) => Promise<User>
   /** Handles every waiting event, as the worker process would. */
@@ -206,6 +210,16 @@ export async function testApp(at = '2026-03-02T01:00:00Z'): Promise<TestApp> {
   }
   const asRoot = async <A extends AnyAct>(act: A, input: InputOf<A>): Promise<OutputOf<A>> =>
     (await perform(platform.tools, servedOf(act.id), root, input)) as OutputOf<A>
+  const startFor = async (user: User): Promise<void> => {
+    const { startSession } = await import('../../src/registry/accounts/session.ts')
+    await startSession(platform.tools.db as never, user.accountId as string, clock.now().toISOString(), {
+      ip: null,
+      agent: null,
+      setSession: (token) => {
+        user.cookie = `qc_session=${token}`
+      },
+    })
+  }
   return {
     http,
     platform,
@@ -237,15 +251,12 @@ export async function testApp(at = '2026-03-02T01:00:00Z'): Promise<TestApp> {
         grants: [{ role, ...(byRegion ? { region: options.reach ?? region } : {}) }],
       })
       const user = new User(http, null, orgId, id)
-      const { startSession } = await import('../../src/registry/accounts/session.ts')
-      await startSession(platform.tools.db as never, id, clock.now().toISOString(), {
-        ip: null,
-        agent: null,
-        setSession: (token) => {
-          user.cookie = `qc_session=${token}`
-        },
-      })
+      user.login = login
+      await startFor(user)
       return user
+    },
+    renew: async (...users) => {
+      for (const user of users) await startFor(user)
     },
     worker: async (index) => {
       const person = syntheticPerson(index)

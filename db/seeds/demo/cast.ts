@@ -4,8 +4,8 @@ import { actorOfAccount, type RoleName } from '#registry/accounts'
 import { addAccount } from '#registry/accounts/contract'
 import { addOrganisation, type OrgKind } from '#registry/organisations/contract'
 import { regions } from '#registry/regions'
-import { DEMO_PASSWORD } from './logins.ts'
 import { syntheticBankAccount, syntheticUscc } from './identity.ts'
+import { DEMO_PASSWORD } from './logins.ts'
 import type { Player, Stage } from './stage.ts'
 
 /** The installer: the only actor that is not an account; it opens the province's first ones. */
@@ -20,8 +20,14 @@ const INSTALLER: Actor = {
 }
 
 const USCC_KIND: Record<OrgKind, 'government' | 'institute' | 'union' | 'school' | 'company'> = {
-  hr: 'government', finance: 'government', industry: 'government', union: 'union',
-  institution: 'school', evaluator: 'institute', enterprise: 'company', 'third-party': 'company',
+  hr: 'government',
+  finance: 'government',
+  industry: 'government',
+  union: 'union',
+  institution: 'school',
+  evaluator: 'institute',
+  enterprise: 'company',
+  'third-party': 'company',
 }
 
 export interface Cast {
@@ -33,9 +39,36 @@ export interface Cast {
   inspector: Player
 }
 
-const SCHOOLS = ['海峡', '闽江', '鹭岛', '清源', '武夷', '兰水', '龙津', '九龙', '三坊', '榕城', '丹霞', '妈祖', '土楼', '太姥', '麒麟']
+const SCHOOLS = [
+  '海峡',
+  '闽江',
+  '鹭岛',
+  '清源',
+  '武夷',
+  '兰水',
+  '龙津',
+  '九龙',
+  '三坊',
+  '榕城',
+  '丹霞',
+  '妈祖',
+  '土楼',
+  '太姥',
+  '麒麟',
+]
 const TRADES = ['职业培训学校', '技能培训中心', '职业技术培训学校', '高级技工学校']
-const FIRMS = ['电子科技', '机械装备', '食品加工', '纺织服装', '现代物流', '康养服务', '建筑工程', '酒店管理', '家政服务', '新能源']
+const FIRMS = [
+  '电子科技',
+  '机械装备',
+  '食品加工',
+  '纺织服装',
+  '现代物流',
+  '康养服务',
+  '建筑工程',
+  '酒店管理',
+  '家政服务',
+  '新能源',
+]
 
 export async function raiseCast(stage: Stage, institutionCount: number): Promise<Cast> {
   let serial = 0
@@ -58,8 +91,21 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
     return id
   }
 
-  const hire = async (login: string, displayName: string, orgId: string, orgName: string, region: string, grants: { role: RoleName; region?: string }[]): Promise<Player> => {
-    const { id } = await stage.do(installer, addAccount, { login, displayName, orgId, password: DEMO_PASSWORD, grants })
+  const hire = async (
+    login: string,
+    displayName: string,
+    orgId: string,
+    orgName: string,
+    region: string,
+    grants: { role: RoleName; region?: string }[],
+  ): Promise<Player> => {
+    const { id } = await stage.do(installer, addAccount, {
+      login,
+      displayName,
+      orgId,
+      password: DEMO_PASSWORD,
+      grants,
+    })
     const actor = await actorOfAccount(stage.tools.db, { id, displayName, orgId, orgName, personId: null })
     return { actor, orgId, region }
   }
@@ -69,31 +115,57 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
   for (const region of tree.all) {
     const short = region.code
     const hr = region.code === '350128' ? '平潭综合实验区社会事业局' : `${region.name}人力资源和社会保障局`
-    const hrId = await found(region.level === 'province' ? '福建省人力资源和社会保障厅' : hr, 'hr', region.code)
+    const hrId = await found(
+      region.level === 'province' ? '福建省人力资源和社会保障厅' : hr,
+      'hr',
+      region.code,
+    )
     const roles: [RoleName, string, string][] = [
       ['hr.clerk', 'clerk', '经办'],
       ['hr.reviewer', 'reviewer', '复核'],
       ['hr.admin', 'admin', '管理员'],
-      ...(region.level === 'province' ? ([['auditor', 'auditor', '审计']] as [RoleName, string, string][]) : []),
+      ...(region.level === 'province'
+        ? ([['auditor', 'auditor', '审计']] as [RoleName, string, string][])
+        : []),
     ]
     await Promise.all(
       roles.map(async ([role, login, title]) => {
-        const player = await hire(`${login}.${short}`, `${region.name}${title}`, hrId, hr, region.code, [{ role, region: region.code }])
+        const player = await hire(`${login}.${short}`, `${region.name}${title}`, hrId, hr, region.code, [
+          { role, region: region.code },
+        ])
         officers.set(`${role}:${region.code}`, player)
       }),
     )
     if (region.level === 'county' && region.code !== '350128') continue
-    const financeName = region.level === 'province' ? '福建省财政厅' : region.code === '350128' ? '平潭综合实验区财政金融局' : `${region.name}财政局`
+    const financeName =
+      region.level === 'province'
+        ? '福建省财政厅'
+        : region.code === '350128'
+          ? '平潭综合实验区财政金融局'
+          : `${region.name}财政局`
     const financeId = await found(financeName, 'finance', region.code)
-    for (const [role, login, title] of [['finance.clerk', 'finance', '财政经办'], ['finance.reviewer', 'finance-reviewer', '财政复核']] as const) {
-      officers.set(`${role}:${region.code}`, await hire(`${login}.${short}`, `${region.name}${title}`, financeId, financeName, region.code, [{ role, region: region.code }]))
+    for (const [role, login, title] of [
+      ['finance.clerk', 'finance', '财政经办'],
+      ['finance.reviewer', 'finance-reviewer', '财政复核'],
+    ] as const) {
+      officers.set(
+        `${role}:${region.code}`,
+        await hire(`${login}.${short}`, `${region.name}${title}`, financeId, financeName, region.code, [
+          { role, region: region.code },
+        ]),
+      )
     }
     for (const [kind, role, login, name] of [
       ['industry', 'industry.officer', 'industry', `${region.name}工业和信息化局`],
       ['union', 'union.officer', 'union', `${region.name}总工会`],
     ] as const) {
       const id = await found(name, kind, region.code)
-      officers.set(`${role}:${region.code}`, await hire(`${login}.${short}`, `${name}工作人员`, id, name, region.code, [{ role, region: region.code }]))
+      officers.set(
+        `${role}:${region.code}`,
+        await hire(`${login}.${short}`, `${name}工作人员`, id, name, region.code, [
+          { role, region: region.code },
+        ]),
+      )
     }
   }
 
@@ -101,16 +173,25 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
   const institutions: Player[] = []
   const enterprises: Player[] = []
   // Xiamen first, so that the small demonstration has a whole city in depth.
-  const ordered = [...counties.filter((r) => r.unitCode === '350200'), ...counties.filter((r) => r.unitCode !== '350200')]
+  const ordered = [
+    ...counties.filter((r) => r.unitCode === '350200'),
+    ...counties.filter((r) => r.unitCode !== '350200'),
+  ]
   for (let i = 0; i < institutionCount; i++) {
     const region = (i < 12 ? ordered[i % 6] : ordered[(i * 5) % ordered.length]) as (typeof ordered)[number]
     const name = `${region.name}${SCHOOLS[i % SCHOOLS.length]}${TRADES[i % TRADES.length]}（演示）`
     const id = await found(name, 'institution', region.code)
-    institutions.push(await hire(`school${i + 1}`, `${name}经办`, id, name, region.code, [{ role: 'institution.manager' }]))
+    institutions.push(
+      await hire(`school${i + 1}`, `${name}经办`, id, name, region.code, [{ role: 'institution.manager' }]),
+    )
     if (i % 2 === 0) {
       const firm = `${region.name}${SCHOOLS[(i * 3) % SCHOOLS.length]}${FIRMS[i % FIRMS.length]}有限公司（演示）`
       const firmId = await found(firm, 'enterprise', region.code)
-      enterprises.push(await hire(`firm${i / 2 + 1}`, `${firm}人事`, firmId, firm, region.code, [{ role: 'enterprise.manager' }]))
+      enterprises.push(
+        await hire(`firm${i / 2 + 1}`, `${firm}人事`, firmId, firm, region.code, [
+          { role: 'enterprise.manager' },
+        ]),
+      )
     }
   }
 
@@ -118,11 +199,16 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
   for (const unit of new Set(tree.all.filter((r) => r.level !== 'province').map((r) => r.unitCode))) {
     const name = `${tree.nameOf(unit)}职业技能评价中心（演示）`
     const id = await found(name, 'evaluator', unit)
-    evaluators.set(unit, await hire(`evaluator.${unit}`, `${name}经办`, id, name, unit, [{ role: 'evaluator.manager' }]))
+    evaluators.set(
+      unit,
+      await hire(`evaluator.${unit}`, `${name}经办`, id, name, unit, [{ role: 'evaluator.manager' }]),
+    )
   }
   const thirdName = '福建演示绩效评价咨询有限公司'
   const thirdId = await found(thirdName, 'third-party', '350000')
-  const inspector = await hire('inspector', '第三方监督员', thirdId, thirdName, '350000', [{ role: 'third-party.inspector', region: '350000' }])
+  const inspector = await hire('inspector', '第三方监督员', thirdId, thirdName, '350000', [
+    { role: 'third-party.inspector', region: '350000' },
+  ])
 
   return {
     officer: (role, region) => {

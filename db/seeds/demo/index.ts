@@ -76,7 +76,9 @@ export async function prepareDemo({ database, keys, config, say }: DemoOptions):
   try {
     const stage = new Stage(platform, clock)
     await tellProvince(stage, { people: config.people, seed: config.seed, today: today.toISOString(), say })
-    say(`  共办理 ${stage.done.toLocaleString()} 项业务，其中按规则不予办理 ${stage.refused} 项，用时 ${Math.round((Date.now() - begun) / 1000)} 秒`)
+    say(
+      `  共办理 ${stage.done.toLocaleString()} 项业务，其中按规则不予办理 ${stage.refused} 项，用时 ${Math.round((Date.now() - begun) / 1000)} 秒`,
+    )
   } finally {
     await platform.stop()
   }

@@ -45,7 +45,11 @@ export class Stage {
   }
 
   /** An act that the rules are expected to refuse; the story goes on with the codes. */
-  async refusedBy<A extends AnyAct>(who: { actor: Actor } | null, act: A, input: InputOf<A>): Promise<string[]> {
+  async refusedBy<A extends AnyAct>(
+    who: { actor: Actor } | null,
+    act: A,
+    input: InputOf<A>,
+  ): Promise<string[]> {
     try {
       await this.do(who, act, input)
     } catch (error) {

@@ -89,7 +89,9 @@ export function checkItems(
     }
     const key = `${item.trainingType}\u0000${item.occupationCode ?? item.name}`
     if (seen.has(key)) {
-      reasons.push(refusals.item_twice({ name: item.name, type: trainingTypes[item.trainingType] }, at('name')))
+      reasons.push(
+        refusals.item_twice({ name: item.name, type: trainingTypes[item.trainingType] }, at('name')),
+      )
     }
     seen.add(key)
   })
@@ -101,11 +103,10 @@ const keyOf = <K extends string>(labels: Record<K, string>, text: string): K | u
 
 const NO_CODE = /^(无|-|—|\/)$/
 
-/** What a project without a code is, from its type and what the sheet says in the remark. */
-function codelessOf(type: TrainingType | undefined, note: string): Codeless | null {
-  if (type === 'startup') return 'startup'
-  if (note.includes(codelessKinds.outside)) return 'outside'
-  return note.includes(codelessKinds.completion) ? 'completion' : null
+/** What a project without a code is, from what the sheet says in the remark, else from its type. */
+function codelessOf(type: TrainingType, note: string): Codeless | null {
+  const said = (Object.keys(codelessKinds) as Codeless[]).find((kind) => note.includes(codelessKinds[kind]))
+  return said ?? (type === 'startup' ? 'startup' : null)
 }
 
 /** Reads the rows of a filled 附表1. Faults of single cells are returned; `checkItems` judges the rest. */
@@ -116,7 +117,6 @@ export function readForm(rows: readonly { row: number; values: Record<string, st
   const reasons: Reason[] = []
   const items = rows.flatMap(({ row, values }) => {
     const get = (key: string) => (values[key] ?? '').trim()
-    const before = reasons.length
     const type = keyOf(trainingTypes, get('trainingType'))
     if (!type) {
       const allowed = Object.values(trainingTypes).join('、')
@@ -137,7 +137,8 @@ export function readForm(rows: readonly { row: number; values: Record<string, st
     if (get('note').length > 400) {
       reasons.push(refusals.cell_length({ title: '备注', max: 400 }, { row, field: 'note' }))
     }
-    if (reasons.length > before || !type) return []
+    // Without its kind of training an item can't be told from another; the rest of a faulty row is judged on.
+    if (!type) return []
     const code = get('occupationCode').normalize('NFKC')
     const none = code === '' || NO_CODE.test(code)
     return [
@@ -157,11 +158,7 @@ export function readForm(rows: readonly { row: number; values: Record<string, st
 }
 
 /** Every reason why it can't be handed in yet: the list beside the button. */
-export function checkSubmit(
-  items: number,
-  consultations: readonly Consultation[],
-  today: Day,
-): Reason[] {
+export function checkSubmit(items: number, consultations: readonly Consultation[], today: Day): Reason[] {
   const reasons: Reason[] = []
   if (items === 0) reasons.push(refusals.no_items())
   for (const kind of ['finance', 'industry'] as const) {

@@ -93,6 +93,11 @@ export async function updateCatalogue(
   return done.numUpdatedRows > 0n
 }
 
+/** Two who start or issue a version of one region wait for each other. */
+export const lockRegion = async (trx: Trx, region: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`catalogue:${region}`}, 0))`.execute(trx)
+}
+
 export async function openDraft(db: Db, region: string): Promise<CatalogueRow | undefined> {
   const row = await of(db)
     .selectFrom('demand.catalogue')
@@ -103,17 +108,16 @@ export async function openDraft(db: Db, region: string): Promise<CatalogueRow | 
   return row && whole(row)
 }
 
-/** The version issued last, whether its first day has come or not; locked for the transaction that ends it. */
-export async function newestIssued(db: Db, region: string, lock = false): Promise<CatalogueRow | undefined> {
-  let query = of(db)
+/** The version issued last, whether its first day has come or not. */
+export async function newestIssued(db: Db, region: string): Promise<CatalogueRow | undefined> {
+  const row = await of(db)
     .selectFrom('demand.catalogue')
     .selectAll()
     .where('region', '=', region)
     .where('state', '=', 'in-force')
     .orderBy('inForceFrom', 'desc')
     .limit(1)
-  if (lock) query = query.forUpdate()
-  const row = await query.executeTakeFirst()
+    .executeTakeFirst()
   return row && whole(row)
 }
 

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, fenAmount, flagText, id, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  day,
+  fenAmount,
+  flagText,
+  id,
+  listInput,
+  listOutput,
+  regionCode,
+  text,
+  version,
+} from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 import { level, levelText } from '#registry/occupations/contract'
 
@@ -21,6 +31,10 @@ export const hrChannels = ['employment-service', 'hr-agency', 'rural-platform', 
 
 export const vacancyStates = { open: '招聘中', closed: '已结束' } as const
 export type VacancyState = keyof typeof vacancyStates
+/** What a reader sees today: a need whose day has passed is no longer counted as demand. */
+export const shownStates = { open: '招聘中', expired: '到岗日期已过', closed: '已结束' } as const
+export type ShownState = keyof typeof shownStates
+const shownState = z.enum(Object.keys(shownStates) as [ShownState, ...ShownState[]])
 
 export const closeReasons = {
   filled: '已招满',
@@ -87,8 +101,13 @@ export const refusals = defineRefusals('vacancy', {
     text: (f: { row: number }) => `与第 ${f.row} 行是同一需求。`,
     next: '请合并人数后保留一行。',
   },
+  not_yours: {
+    text: '这条岗位需求不是您单位填报的。',
+    next: '请由用人单位、填报单位或当地人社部门办理。',
+  },
   filled_wrong: {
-    text: (f: { filled: number; headcount: number }) => `招到 ${f.filled} 人，多于需求人数 ${f.headcount} 人。`,
+    text: (f: { filled: number; headcount: number }) =>
+      `招到 ${f.filled} 人，多于需求人数 ${f.headcount} 人。`,
     next: '请核对招到人数。',
   },
   filled_contradicts: {
@@ -122,7 +141,7 @@ export const vacancy = z.object({
   channel,
   reporterName: z.string(),
   reportedOn: day,
-  state: z.enum(['open', 'closed']),
+  state: shownState,
   closeReason: closeReason.nullable(),
   closedOn: day.nullable(),
   filled: z.number().int().nullable(),
@@ -192,7 +211,7 @@ export const reopenVacancy = act({
 })
 
 const filters = {
-  state: z.enum(['open', 'closed']).optional(),
+  state: shownState.optional(),
   region: regionCode.optional(),
   occupation: z.string().trim().max(20).optional(),
   level: levelText.optional(),

@@ -11,6 +11,8 @@ import {
   closeReasons,
   hrChannels,
   refusals,
+  type ShownState,
+  type VacancyState,
   vacancyStates,
 } from './contract.ts'
 
@@ -36,6 +38,18 @@ interface Known {
   occupations: ReadonlyMap<string, { name: string }>
   regions: ReadonlyMap<string, { name: string; level: string }>
   today: Day
+}
+
+export const shownState = (v: { state: VacancyState; neededBy: Day }, today: Day): ShownState =>
+  v.state === 'open' && v.neededBy < today ? 'expired' : v.state
+
+/** The employer, who reported it, and the HR department of the place keep a vacancy up to date; nobody else. */
+export function checkKeeper(
+  v: { employerOrgId: string | null; reporterOrgId: string },
+  actor: { orgId: string | null; orgKind: string | null },
+): Reason[] {
+  const own = actor.orgId !== null && [v.employerOrgId, v.reporterOrgId].includes(actor.orgId)
+  return own || actor.orgKind === 'hr' ? [] : [refusals.not_yours()]
 }
 
 /** A plan for hiring reaches two years ahead at most. */
@@ -87,7 +101,11 @@ export function chooseChannel(
 export function checkClose(reason: CloseReason, filled: number, headcount: number): Reason[] {
   if (filled > headcount) return [refusals.filled_wrong({ filled, headcount }, { field: 'filled' })]
   const fits =
-    reason === 'filled' ? filled === headcount : reason === 'partly' ? filled > 0 && filled < headcount : filled === 0
+    reason === 'filled'
+      ? filled === headcount
+      : reason === 'partly'
+        ? filled > 0 && filled < headcount
+        : filled === 0
   return fits
     ? []
     : [refusals.filled_contradicts({ reason: closeReasons[reason], filled, headcount }, { field: 'filled' })]
@@ -133,23 +151,26 @@ export interface SheetNeed extends Need {
   occupationName: string
 }
 
-/** Reads the rows of a filled template; `countyOf` finds a county by code or name. */
+/**
+ * Reads the rows of a filled template; `countyOf` finds a county by code or name. A row with a wrong cell is
+ * returned all the same, so that its other cells are judged in the same go; with any reason nothing is taken.
+ */
 export function readNeeds(
   rows: readonly { row: number; values: Record<string, string> }[],
   readDay: (text: string) => Day | null,
   countyOf: (text: string) => string | undefined,
 ): { needs: SheetNeed[]; reasons: Reason[] } {
   const reasons: Reason[] = []
-  const needs = rows.flatMap(({ row, values }) => {
+  const needs = rows.map(({ row, values }) => {
     const get = (key: string) => (values[key] ?? '').trim()
-    const before = reasons.length
     const bad = (field: string, allowed: string) => {
       const title = SHEET_COLUMNS.find((c) => c.key === field)?.title ?? field
       reasons.push(refusals.bad_cell({ title, value: get(field), allowed }, { row, field }))
     }
     const money = (field: string) => {
       const amount = get(field) === '' ? null : parseYuan(get(field))
-      if (get(field) !== '' && (amount === null || amount <= 0)) bad(field, '大于 0 的金额，如 6000 或 6000.00')
+      if (get(field) !== '' && (amount === null || amount <= 0))
+        bad(field, '大于 0 的金额，如 6000 或 6000.00')
       return amount
     }
     const region = countyOf(get('region'))
@@ -165,24 +186,21 @@ export function readNeeds(
     if (!['', '是', '否'].includes(get('trains'))) bad('trains', '是、否')
     if (get('skills').length > 500) bad('skills', '500 字以内')
     if (get('employerName').length < 2 || get('employerName').length > 80) bad('employerName', '2 至 80 个字')
-    if (reasons.length > before || !region || level === undefined || !neededBy) return []
-    return [
-      {
-        row,
-        employerName: get('employerName'),
-        employerUscc: get('employerUscc'),
-        occupationName: get('occupationName'),
-        occupationCode: get('occupationCode').normalize('NFKC'),
-        region,
-        level,
-        headcount,
-        wageFromFen,
-        wageToFen,
-        skills: get('skills'),
-        neededBy,
-        trains: get('trains') === '是',
-      },
-    ]
+    return {
+      row,
+      employerName: get('employerName'),
+      employerUscc: get('employerUscc'),
+      occupationName: get('occupationName'),
+      occupationCode: get('occupationCode').normalize('NFKC'),
+      region: region ?? '',
+      level: level ?? null,
+      headcount,
+      wageFromFen,
+      wageToFen,
+      skills: get('skills'),
+      neededBy: neededBy ?? '',
+      trains: get('trains') === '是',
+    }
   })
   return { needs, reasons }
 }

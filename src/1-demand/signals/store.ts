@@ -3,7 +3,7 @@ import type { Scope } from '#platform/access'
 import type { Db, Trx } from '#platform/db'
 import { likeText, pageOf } from '#platform/page'
 import { regions } from '#registry/regions'
-import type { Channel, CloseReason, VacancyState } from './contract.ts'
+import type { Channel, CloseReason, ShownState, VacancyState } from './contract.ts'
 
 export interface VacancyRow {
   id: string
@@ -86,7 +86,7 @@ export const lockEmployers = async (trx: Trx, usccs: readonly string[]): Promise
 
 export interface VacancyFilter {
   q?: string
-  state?: VacancyState
+  state?: ShownState
   region?: string
   occupation?: string
   level?: number
@@ -97,7 +97,12 @@ export interface VacancyFilter {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: one filter for queries of several selections
-function narrow<Q extends SelectQueryBuilder<any, any, any>>(from: Q, scope: Scope, f: VacancyFilter): Q {
+function narrow<Q extends SelectQueryBuilder<any, any, any>>(
+  from: Q,
+  scope: Scope,
+  today: string,
+  f: VacancyFilter,
+): Q {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   let query = from as any
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -109,7 +114,9 @@ function narrow<Q extends SelectQueryBuilder<any, any, any>>(from: Q, scope: Sco
         : []),
     ]),
   )
-  if (f.state) query = query.where('v.state', '=', f.state)
+  if (f.state) query = query.where('v.state', '=', f.state === 'closed' ? 'closed' : 'open')
+  if (f.state === 'open') query = query.where('v.neededBy', '>=', today)
+  if (f.state === 'expired') query = query.where('v.neededBy', '<', today)
   if (f.region) query = query.where('v.region', 'in', [...regions().under(f.region), f.region])
   if (f.occupation) query = query.where('v.occupationCode', '=', f.occupation)
   if (f.level) query = query.where('v.level', '=', f.level)
@@ -144,9 +151,10 @@ const SORTABLE = {
 export async function listVacancyRows(
   db: Db,
   scope: Scope,
+  today: string,
   input: VacancyFilter & { page: number; size: number; sort?: string },
 ) {
-  const all = () => narrow(of(db).selectFrom('demand.vacancy as v'), scope, input)
+  const all = () => narrow(of(db).selectFrom('demand.vacancy as v'), scope, today, input)
   const [page, sum] = await Promise.all([
     pageOf(all().selectAll('v'), input, SORTABLE, ['v.reportedAt', 'desc'], 'v.id'),
     all()
@@ -160,9 +168,13 @@ export async function listVacancyRows(
 export async function sumVacancyRows(
   db: Db,
   scope: Scope,
+  today: string,
   input: { q?: string; region?: string; page: number; size: number; sort?: string },
 ) {
-  const grouped = narrow(of(db).selectFrom('demand.vacancy as v'), scope, { ...input, state: 'open' })
+  const grouped = narrow(of(db).selectFrom('demand.vacancy as v'), scope, today, {
+    ...input,
+    state: 'open',
+  })
     .select((eb) => [
       'v.occupationCode',
       eb.fn.countAll<number>().as('vacancies'),
@@ -185,6 +197,7 @@ export async function sumVacancyRows(
 export async function wantedIn(
   db: Db,
   regionCodes: readonly string[],
+  today: string,
 ): Promise<Map<string, { wanted: number; employers: number }>> {
   if (regionCodes.length === 0) return new Map()
   const rows = await of(db)
@@ -195,8 +208,11 @@ export async function wantedIn(
       sql<number>`count(distinct employer_uscc)`.as('employers'),
     ])
     .where('state', '=', 'open')
+    .where('neededBy', '>=', today)
     .where('region', 'in', regionCodes)
     .groupBy('occupationCode')
     .execute()
-  return new Map(rows.map((r) => [r.occupationCode, { wanted: Number(r.wanted), employers: Number(r.employers) }]))
+  return new Map(
+    rows.map((r) => [r.occupationCode, { wanted: Number(r.wanted), employers: Number(r.employers) }]),
+  )
 }

@@ -350,6 +350,6 @@ export const exportAttendance = act({
   path: '/api/training/classes/:id/attendance-sheet',
   allow: { verb: 'class.read' },
   input: z.object({ id }),
-  output: z.object({}),
+  output: z.any(),
   produces: 'file',
 })

@@ -16,7 +16,8 @@ export const HAND_IN_DAYS = 7
 export const FAR_METRES = 500
 
 const MINUTE = 60_000
-const plus = (at: Instant, minutes: number): Instant => new Date(Date.parse(at) + minutes * MINUTE).toISOString()
+const plus = (at: Instant, minutes: number): Instant =>
+  new Date(Date.parse(at) + minutes * MINUTE).toISOString()
 const clock = (at: Instant): string => showInstant(at).slice(5)
 
 export const hoursRule = `每次课须有签到和签退；迟到、早退各在 ${GRACE_MINUTES} 分钟以内的计全部学时，超过的按实际在课时间折算，不足半学时的舍去；没有签退的不计学时。`
@@ -34,7 +35,8 @@ export const acceptedSlots = (now: Instant): readonly number[] => [slotOf(now), 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 export function digitsOf(signature: string): string {
   let value = 0
-  for (const character of signature.slice(0, 16)) value = (value * 64 + BASE64URL.indexOf(character)) % 1_000_000
+  for (const character of signature.slice(0, 16))
+    value = (value * 64 + BASE64URL.indexOf(character)) % 1_000_000
   return String(value).padStart(6, '0')
 }
 
@@ -111,9 +113,10 @@ export function refuseCheck(f: CheckFacts): Reason[] {
 }
 
 /** What the worker's page offers now. */
-export function nextCheck(
-  f: Pick<CheckFacts, 'now' | 'session' | 'classState' | 'opened' | 'held'>,
-): { next: CheckKind | null; note: string } {
+export function nextCheck(f: Pick<CheckFacts, 'now' | 'session' | 'classState' | 'opened' | 'held'>): {
+  next: CheckKind | null
+  note: string
+} {
   const w = windowsOf(f.session)
   const { held } = f
   if (held.in && held.out) return { next: null, note: '本次课签到、签退已完成。' }
@@ -211,7 +214,8 @@ export function refuseHandIn(f: HandInFacts): Reason[] {
       if (!time) continue
       const { from, until } = windowOf(f.session, kind)
       const title2 = checkKinds[kind]
-      if (held[kind]) reasons.push(refusals.recorded_already({ person: name, kind: title2, session: title }, at))
+      if (held[kind])
+        reasons.push(refusals.recorded_already({ person: name, kind: title2, session: title }, at))
       if (time < from || time > until) {
         reasons.push(
           refusals.time_outside({ person: name, kind: title2, from: clock(from), until: clock(until) }, at),
@@ -243,7 +247,8 @@ export function creditOf(session: Times & { hours: number }, held: Held): Credit
   const lost = (late > GRACE_MINUTES ? late : 0) + (early > GRACE_MINUTES ? early : 0)
   const minutes = (end - start) / MINUTE
   const off = [late > 0 ? `迟到 ${late} 分钟` : '', early > 0 ? `早退 ${early} 分钟` : ''].filter(Boolean)
-  if (lost === 0) return { hours: session.hours, note: off.length > 0 ? `${off.join('，')}，在允许范围内` : '全勤' }
+  if (lost === 0)
+    return { hours: session.hours, note: off.length > 0 ? `${off.join('，')}，在允许范围内` : '全勤' }
   const hours = Math.max(0, Math.floor(((minutes - lost) / minutes) * session.hours * 2) / 2)
   return { hours, note: `${off.join('，')}，折算 ${hours} 学时` }
 }

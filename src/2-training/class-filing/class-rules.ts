@@ -19,39 +19,52 @@ export type ClassState = keyof typeof classStates
 /** The institution may change the filing. */
 export const EDITABLE: readonly ClassState[] = ['draft', 'returned', 'withdrawn']
 /** The class keeps its people, teachers, rooms and money. */
-export const HOLDING: readonly ClassState[] = ['submitted', 'reviewed', 'approved', 'running', 'taught', 'closed']
+export const HOLDING: readonly ClassState[] = [
+  'submitted',
+  'reviewed',
+  'approved',
+  'running',
+  'taught',
+  'closed',
+]
 
 const HANDS = ['filedBy', 'reviewedBy'] as const
 
 export const classMoves = defineMoves(classStates, {
-    submit: { title: '提交备案', from: EDITABLE, to: 'submitted', verb: 'class.file' },
-    withdraw: { title: '撤回', from: ['submitted', 'reviewed'], to: 'withdrawn', verb: 'class.file' },
-    review: {
-      title: '初审通过',
-      from: ['submitted'],
-      to: 'reviewed',
-      verb: 'class.review',
-      notBy: ['filedBy'],
-    },
-    return: { title: '退回补正', from: ['submitted'], to: 'returned', verb: 'class.review', notBy: ['filedBy'] },
-    approve: { title: '复核备案', from: ['reviewed'], to: 'approved', verb: 'class.approve', notBy: HANDS },
-    'send-back': {
-      title: '复核退回',
-      from: ['reviewed'],
-      to: 'returned',
-      verb: 'class.approve',
-      notBy: HANDS,
-    },
-    cancel: {
-      title: '取消开班',
-      from: ['draft', 'returned', 'withdrawn', 'approved'],
-      to: 'cancelled',
-      verb: 'class.file',
-    },
-    stop: { title: '责令停班', from: ['approved', 'running'], to: 'cancelled', verb: 'class.approve' },
-    start: { title: '开课', from: ['approved'], to: 'running', verb: 'session.teach' },
-    finish: { title: '培训结束', from: ['running'], to: 'taught', verb: 'completion.write' },
-    close: { title: '结班', from: ['taught'], to: 'closed', verb: 'completion.write' },
+  submit: { title: '提交备案', from: EDITABLE, to: 'submitted', verb: 'class.file' },
+  withdraw: { title: '撤回', from: ['submitted', 'reviewed'], to: 'withdrawn', verb: 'class.file' },
+  review: {
+    title: '初审通过',
+    from: ['submitted'],
+    to: 'reviewed',
+    verb: 'class.review',
+    notBy: ['filedBy'],
+  },
+  return: {
+    title: '退回补正',
+    from: ['submitted'],
+    to: 'returned',
+    verb: 'class.review',
+    notBy: ['filedBy'],
+  },
+  approve: { title: '复核备案', from: ['reviewed'], to: 'approved', verb: 'class.approve', notBy: HANDS },
+  'send-back': {
+    title: '复核退回',
+    from: ['reviewed'],
+    to: 'returned',
+    verb: 'class.approve',
+    notBy: HANDS,
+  },
+  cancel: {
+    title: '取消开班',
+    from: ['draft', 'returned', 'withdrawn', 'approved'],
+    to: 'cancelled',
+    verb: 'class.file',
+  },
+  stop: { title: '责令停班', from: ['approved', 'running'], to: 'cancelled', verb: 'class.approve' },
+  start: { title: '开课', from: ['approved'], to: 'running', verb: 'session.teach' },
+  finish: { title: '培训结束', from: ['running'], to: 'taught', verb: 'completion.write' },
+  close: { title: '结班', from: ['taught'], to: 'closed', verb: 'completion.write' },
 })
 export type ClassMove = keyof typeof classMoves.moves
 
@@ -84,6 +97,8 @@ export const COMMITMENT = {
 
 export const refusals = defineRefusals('class', {
   plan_other: { text: '该培训方案不属于本机构。', next: '请选择本机构编制的培训方案。' },
+  plan_draft: { text: '该培训方案还没有定稿。', clause: 'F37-3', next: '请先在“培训方案”中定稿。' },
+  plan_retired: { text: '该培训方案已停用。', next: '请选择已定稿的培训方案。' },
   venue_other: { text: '该场地不属于本机构。', next: '请选择本机构已核实的场地。' },
   days_past: { text: '开班日期不能早于今天。', next: '请调整开班日期。' },
   days_order: { text: '结束日期不能早于开班日期。', next: '请调整起止日期。' },
@@ -104,6 +119,7 @@ export const refusals = defineRefusals('class', {
     text: (f: { name: string }) => `“${f.name}”不是 PDF 或图片，不能作为开班材料。`,
     next: '请上传 PDF 或清晰的图片。',
   },
+  photo_type: { text: '现场照片应为图片文件。', next: '请上传 JPG、PNG 或 WebP 照片。' },
   file_other: { text: '引用的文件不是您上传的。', next: '请重新上传文件后提交。' },
   roster_missing: {
     text: '学员名册为空。',
@@ -131,7 +147,8 @@ export const refusals = defineRefusals('class', {
     next: '请阅读承诺书并勾选确认。',
   },
   no_catalogue: {
-    text: (f: { region: string; day: string }) => `${f.region}在 ${f.day} 没有已公布的职业技能培训需求指导目录。`,
+    text: (f: { region: string; day: string }) =>
+      `${f.region}在 ${f.day} 没有已公布的职业技能培训需求指导目录。`,
     clause: 'F2-1',
     next: '请联系当地人社部门公布目录后再申报。',
   },
@@ -150,7 +167,6 @@ export const refusals = defineRefusals('class', {
     clause: 'N10-6',
     next: '请核对培训方案的证书类型与等级，或作为非补贴培训自行举办。',
   },
-  started: { text: '培训班已开课，不能取消。', next: '如需停班，请联系人社部门。' },
   steps_open: {
     text: (f: { step: string }) => `监管环节“${f.step}”尚未完成，不能结班。`,
     clause: 'F2-3',

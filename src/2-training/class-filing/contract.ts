@@ -1,12 +1,13 @@
 /** Classes: filing, timetable, papers. The roster's acts are in `roster-contract.ts`, passed on here. */
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, fenAmount, id, instant, intText, listInput, listOutput, regionCode, text, version } from '#platform/list'
-import { type ClassState, classStates, type PaperKind, paperKinds } from './class-rules.ts'
+import { day, fenAmount, id, instant, intText, listInput, listOutput, regionCode } from '#platform/list'
+import { certificateKind, track } from '#training/plans/contract'
+import { classState, paperKind, sessionKind } from './filing-contract.ts'
 import { reason } from './roster-contract.ts'
-import { type SessionKind, sessionKinds } from './session-rules.ts'
 
 export * from './class-rules.ts'
+export * from './filing-contract.ts'
 export * from './roster-contract.ts'
 export {
   categoryOf,
@@ -16,12 +17,7 @@ export {
   traineeSources,
   traineeStates,
 } from './roster-rules.ts'
-export { HOUR_MINUTES, type LayOut, layOut, type SessionKind, sessionKinds } from './session-rules.ts'
-
-const keys = <T extends string>(record: Record<T, unknown>) => Object.keys(record) as [T, ...T[]]
-export const classState = z.enum(keys<ClassState>(classStates))
-export const sessionKind = z.enum(keys<SessionKind>(sessionKinds))
-export const paperKind = z.enum(keys<PaperKind>(paperKinds))
+export { HOUR_MINUTES, type LayOut, layOut } from './session-rules.ts'
 
 const shownFile = z.object({ id, name: z.string(), mime: z.string(), bytes: z.number(), url: z.string() })
 
@@ -74,8 +70,8 @@ const row = z.object({
   regionName: z.string(),
   title: z.string(),
   number: z.string().nullable(),
-  track: z.string(),
-  certificateKind: z.string(),
+  track,
+  certificateKind,
   occupationCode: z.string().nullable(),
   occupationName: z.string().nullable(),
   level: z.number().nullable(),
@@ -99,7 +95,7 @@ export const listClasses = act({
   input: z.object({
     ...listInput,
     state: classState.optional(),
-    track: z.string().max(20).optional(),
+    track: track.optional(),
     region: regionCode.optional(),
     orgId: id.optional(),
     occupationCode: z.string().max(20).optional(),
@@ -120,7 +116,7 @@ export const exportClasses = act({
   produces: 'file',
 })
 
-const step = z.object({ id: z.string(), title: z.string(), done: z.boolean(), note: z.string().nullable() })
+const step = z.object({ id: z.string(), title: z.string(), done: z.boolean() })
 
 export const classView = row.extend({
   planId: id,
@@ -134,7 +130,9 @@ export const classView = row.extend({
   packId: id.nullable(),
   catalogueVersionId: id.nullable(),
   /** Reasons of the last return; shown at the top while the class is returned. */
-  returned: z.object({ at: instant, by: z.string(), message: z.string(), items: z.array(z.string()) }).nullable(),
+  returned: z
+    .object({ at: instant, by: z.string(), message: z.string(), items: z.array(z.string()) })
+    .nullable(),
   ended: z.object({ at: instant, reason: z.string() }).nullable(),
   people: z.object({
     filedBy: z.string().nullable(),
@@ -199,200 +197,4 @@ export const estimateClass = act({
   allow: { verb: 'class.file' },
   input: z.object({ planId: id, seats: intText(1, 3000), startsOn: day.optional() }),
   output: estimate,
-})
-
-const filing = {
-  title: text(80, 2),
-  planId: id,
-  venueId: id,
-  seats: z.number().int().min(1).max(3000),
-  startsOn: day,
-  endsOn: day,
-  selfEnrolment: z.boolean().default(true),
-}
-
-export const draftClass = act({
-  id: 'training.class.draft',
-  title: '新建开班备案',
-  method: 'POST',
-  path: '/api/training/classes',
-  allow: { verb: 'class.file' },
-  input: z.object(filing),
-  output: z.object({ id, version }),
-  clause: 'N10-3',
-})
-
-const changed = z.object({ version, state: classState })
-
-export const changeClass = act({
-  id: 'training.class.change',
-  title: '修改开班备案',
-  method: 'POST',
-  path: '/api/training/classes/:id',
-  allow: { verb: 'class.file' },
-  input: z.object({ ...filing, id, version }),
-  output: changed,
-})
-
-const sessionInput = z.object({
-  title: text(60),
-  kind: sessionKind,
-  hours: z.number().int().min(1).max(12),
-  startsAt: instant,
-  endsAt: instant,
-  venueId: id,
-  teacherId: id,
-})
-
-export const setSessions = act({
-  id: 'training.class.set-sessions',
-  title: '安排课次',
-  method: 'POST',
-  path: '/api/training/classes/:id/sessions',
-  allow: { verb: 'class.file' },
-  input: z.object({ id, version, sessions: z.array(sessionInput).max(300) }),
-  output: changed,
-})
-
-export const moveSession = act({
-  id: 'training.class.move-session',
-  title: '调课',
-  method: 'POST',
-  path: '/api/training/classes/:id/sessions/:sessionId',
-  allow: { verb: 'class.file' },
-  input: z.object({
-    id,
-    sessionId: id,
-    version,
-    startsAt: instant,
-    endsAt: instant,
-    venueId: id,
-    teacherId: id,
-    reason: text(200, 2),
-  }),
-  output: changed,
-  clause: 'F2-3',
-})
-
-export const setPaper = act({
-  id: 'training.class.set-paper',
-  title: '上传开班材料',
-  method: 'POST',
-  path: '/api/training/classes/:id/papers',
-  allow: { verb: 'class.file' },
-  input: z.object({ id, version, kind: paperKind, fileIds: z.array(id).max(10) }),
-  output: changed,
-  clause: 'N10-3',
-})
-
-export const submitClass = act({
-  id: 'training.class.submit',
-  title: '提交开班备案',
-  method: 'POST',
-  path: '/api/training/classes/:id/submit',
-  allow: { verb: 'class.file' },
-  input: z.object({ id, version, commitment: z.boolean() }),
-  output: changed,
-  clause: 'N10-3',
-})
-
-export const withdrawClass = act({
-  id: 'training.class.withdraw',
-  title: '撤回开班备案',
-  method: 'POST',
-  path: '/api/training/classes/:id/withdraw',
-  allow: { verb: 'class.file' },
-  input: z.object({ id, version, reason: text(300, 2) }),
-  output: changed,
-})
-
-export const reviewClass = act({
-  id: 'training.class.review',
-  title: '开班备案初审通过',
-  method: 'POST',
-  path: '/api/training/classes/:id/review',
-  allow: { verb: 'class.review' },
-  input: z.object({ id, version, note: text(300).optional() }),
-  output: changed,
-  clause: 'F2-3',
-})
-
-const returning = z.object({
-  id,
-  version,
-  reason: text(500, 4),
-  /** What to put right, one sentence each. */
-  items: z.array(text(200, 2)).max(30).default([]),
-})
-
-export const returnClass = act({
-  id: 'training.class.return',
-  title: '退回开班备案',
-  method: 'POST',
-  path: '/api/training/classes/:id/return',
-  allow: { verb: 'class.review' },
-  input: returning,
-  output: changed,
-})
-
-export const approveClass = act({
-  id: 'training.class.approve',
-  title: '复核开班备案',
-  method: 'POST',
-  path: '/api/training/classes/:id/approve',
-  allow: { verb: 'class.approve' },
-  input: z.object({ id, version, note: text(300).optional() }),
-  output: changed.extend({ number: z.string() }),
-  clause: 'F2-3',
-})
-
-export const sendBackClass = act({
-  id: 'training.class.send-back',
-  title: '复核退回开班备案',
-  method: 'POST',
-  path: '/api/training/classes/:id/send-back',
-  allow: { verb: 'class.approve' },
-  input: returning,
-  output: changed,
-})
-
-export const cancelClass = act({
-  id: 'training.class.cancel',
-  title: '取消开班',
-  method: 'POST',
-  path: '/api/training/classes/:id/cancel',
-  allow: { verb: 'class.file' },
-  input: z.object({ id, version, reason: text(300, 2) }),
-  output: changed,
-})
-
-export const stopClass = act({
-  id: 'training.class.stop',
-  title: '责令停班',
-  method: 'POST',
-  path: '/api/training/classes/:id/stop',
-  allow: { verb: 'class.approve' },
-  input: z.object({ id, version, reason: text(300, 4) }),
-  output: changed,
-  clause: 'F2-5',
-})
-
-export const inspectClass = act({
-  id: 'training.class.inspect',
-  title: '登记过程检查',
-  method: 'POST',
-  path: '/api/training/classes/:id/inspections',
-  allow: { verb: 'class.review' },
-  input: z.object({
-    id,
-    sessionId: id.optional(),
-    seenCount: z.number().int().min(0).max(3000),
-    passed: z.boolean(),
-    note: text(500, 2),
-    photoIds: z.array(id).min(1, '请至少上传一张现场照片').max(9),
-    latitude: z.number().min(-90).max(90).optional(),
-    longitude: z.number().min(-180).max(180).optional(),
-  }),
-  output: z.object({ id }),
-  clause: 'F2-3',
 })

@@ -129,7 +129,7 @@ export const judgeRoster = act({
   title: '重新核对补贴资格',
   method: 'POST',
   path: '/api/training/classes/:id/roster-judgements',
-  allow: { verb: 'class.read' },
+  allow: { verb: 'class.review' },
   input: z.object({ id }),
   output: z.object({ eligible: z.number(), ineligible: z.number() }),
 })
@@ -196,7 +196,9 @@ export const oneOpenClass = act({
   path: '/api/training/open-classes/:id',
   allow: 'public',
   input: z.object({ id }),
-  output: openClass.extend({ sessions: z.array(z.object({ title: z.string(), startsAt: instant, endsAt: instant })) }),
+  output: openClass.extend({
+    sessions: z.array(z.object({ title: z.string(), startsAt: instant, endsAt: instant })),
+  }),
 })
 
 export const enrolSelf = act({
@@ -247,7 +249,14 @@ export const myClasses = act({
         reasons: z.array(reason),
         canLeave: z.boolean(),
         sessions: z.array(
-          z.object({ id, title: z.string(), kind: z.string(), hours: z.number(), startsAt: instant, endsAt: instant }),
+          z.object({
+            id,
+            title: z.string(),
+            kind: z.string(),
+            hours: z.number(),
+            startsAt: instant,
+            endsAt: instant,
+          }),
         ),
       }),
     ),

@@ -2,6 +2,7 @@
 import type { Day } from '#platform/day'
 import { defineRefusals, type Reason } from '#platform/refusal'
 import { type Category, categories } from '#registry/people/contract'
+import type { ClassState } from './class-rules.ts'
 
 export const ROSTER_MAX_ROWS = 3000
 /** Nobody younger is trained for work. */
@@ -22,6 +23,13 @@ export const rosterColumns = [
   { key: 'phone', title: '手机号', required: true, text: true, width: 16, aliases: ['手机号码', '联系电话'] },
   { key: 'category', title: '人员类别', required: true, width: 26, choices: Object.values(categories) },
 ] as const
+
+/** Trainees may be added; once filed, only approval opens the roster again, and the first lesson closes it. */
+export const ROSTER_STATES: readonly ClassState[] = ['draft', 'returned', 'withdrawn', 'approved']
+/** Trainees may leave, also while the class runs. */
+export const LEAVING_STATES: readonly ClassState[] = [...ROSTER_STATES, 'running']
+/** Whoever finds their own name on a roster may take it off at any time until the lessons are over. */
+export const OWN_LEAVING_STATES: readonly ClassState[] = [...LEAVING_STATES, 'submitted', 'reviewed']
 
 export const traineeStates = { enrolled: '在册', left: '已退出' } as const
 export const traineeSources = { import: '名册导入', manual: '机构添加', self: '本人报名' } as const
@@ -51,11 +59,13 @@ export const refusals = defineRefusals('roster', {
     next: '请核对身份证号。',
   },
   over_seats: {
-    text: (f: { seats: number; would: number }) => `在册人数将达到 ${f.would} 人，超过备案人数 ${f.seats} 人。`,
+    text: (f: { seats: number; would: number }) =>
+      `在册人数将达到 ${f.would} 人，超过备案人数 ${f.seats} 人。`,
     next: '请减少学员或先增加备案人数。',
   },
   overlap: {
-    text: (f: { other: string; at: string; who: string }) => `${f.who}与“${f.other}”的上课时间（${f.at}）重叠。`,
+    text: (f: { other: string; at: string; who: string }) =>
+      `${f.who}与“${f.other}”的上课时间（${f.at}）重叠。`,
     clause: 'F2-7',
     next: '同一时间只能参加一个培训班，请与学员核实后调整。',
   },
@@ -64,12 +74,21 @@ export const refusals = defineRefusals('roster', {
     clause: 'N10-7',
     next: '同一职业同一等级不重复享受补贴。',
   },
+  category_differs: {
+    text: (f: { given: string; held: string; source: string }) =>
+      `填报的人员类别为“${f.given}”，${f.source}为“${f.held}”，按${f.source}认定。`,
+    clause: 'F2-7',
+    next: '如情况已变化，请学员持材料到人社经办窗口核录。',
+  },
   already: { text: '已在本班名册中。', next: '无需重复报名。' },
   class_closed: {
     text: (f: { state: string }) => `培训班当前为“${f.state}”，名册不能变动。`,
     next: '如需调整名册，请先撤回备案；已开课的班级只能登记退出。',
   },
-  not_open: { text: '该培训班未开放自主报名，或报名已截止。', next: '请选择其他正在招生的培训班，或联系培训机构。' },
+  not_open: {
+    text: '该培训班未开放自主报名，或报名已截止。',
+    next: '请选择其他正在招生的培训班，或联系培训机构。',
+  },
   full: { text: '该培训班名额已满。', next: '请选择其他正在招生的培训班。' },
   gone: { text: '该学员已不在名册中。', next: '请刷新名册。' },
   wrong_file: { text: '名册应为 Excel（.xlsx）文件。', next: '请下载模板填写后上传。' },
@@ -83,7 +102,7 @@ const byTitle = new Map<string, Category>(
   Object.entries(categories).map(([key, title]) => [title, key as Category]),
 )
 export const categoryOf = (text: string): Category | undefined =>
-  byTitle.get(text.trim()) ?? (text in categories ? (text as Category) : undefined)
+  byTitle.get(text.trim()) ?? (Object.hasOwn(categories, text) ? (text as Category) : undefined)
 
 export const checkName = (name: string, field = 'name'): Reason[] =>
   NAME.test(name) ? [] : [refusals.name({ name: name.slice(0, 20) }, { field })]

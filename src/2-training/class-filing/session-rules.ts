@@ -1,9 +1,7 @@
 /** Sessions of a class: whether the timetable is possible, and whether it adds up to the plan. */
 import { addDays, type Day, dayOf, type Instant, instantAt, showInstant } from '#platform/day'
 import { defineRefusals, type Reason } from '#platform/refusal'
-
-export const sessionKinds = { theory: '理论', practice: '实操', safety: '安全', general: '通用素质' } as const
-export type SessionKind = keyof typeof sessionKinds
+import { type LineKind, lineKinds, type PlanLine } from '#training/plans/contract'
 
 /** An hour of teaching is 45 minutes. */
 export const HOUR_MINUTES = 45
@@ -14,19 +12,12 @@ export const HOURS_A_DAY = 8
 
 export interface SessionPlan {
   title: string
-  kind: SessionKind
+  kind: LineKind
   hours: number
   startsAt: Instant
   endsAt: Instant
   venueId: string
   teacherId: string
-}
-
-export interface PlanLine {
-  title: string
-  kind: SessionKind
-  mode: 'onsite' | 'online'
-  hours: number
 }
 
 export const refusals = defineRefusals('session', {
@@ -47,7 +38,8 @@ export const refusals = defineRefusals('session', {
     next: '请延长时间或减少课时。',
   },
   day_full: {
-    text: (f: { day: string; hours: number }) => `${f.day} 安排了 ${f.hours} 课时，每天不得超过 ${HOURS_A_DAY} 课时。`,
+    text: (f: { day: string; hours: number }) =>
+      `${f.day} 安排了 ${f.hours} 课时，每天不得超过 ${HOURS_A_DAY} 课时。`,
     next: '请把部分课次移到其他日期。',
   },
   self_overlap: {
@@ -60,8 +52,14 @@ export const refusals = defineRefusals('session', {
     clause: 'F37-3',
     next: '请使课次与培训方案一致。',
   },
-  teacher: { text: (f: { session: string }) => `${f.session}：授课教师不是本机构登记的教师。`, next: '请重新选择教师。' },
-  venue: { text: (f: { session: string }) => `${f.session}：场地不是本机构登记的场地。`, next: '请重新选择场地。' },
+  teacher: {
+    text: (f: { session: string }) => `${f.session}：授课教师不是本机构登记的教师。`,
+    next: '请重新选择教师。',
+  },
+  venue: {
+    text: (f: { session: string }) => `${f.session}：场地不是本机构登记的场地。`,
+    next: '请重新选择场地。',
+  },
   venue_small: {
     text: (f: { session: string; venue: string; venueSeats: number; seats: number }) =>
       `${f.session}：场地“${f.venue}”容量 ${f.venueSeats} 人，少于备案人数 ${f.seats} 人。`,
@@ -91,7 +89,8 @@ export const refusals = defineRefusals('session', {
 export const showSession = (s: Pick<SessionPlan, 'title' | 'startsAt'>, index: number): string =>
   `第 ${index + 1} 课次“${s.title}”（${showInstant(s.startsAt)}）`
 
-const minutesOf = (s: SessionPlan): number => Math.round((Date.parse(s.endsAt) - Date.parse(s.startsAt)) / 60_000)
+const minutesOf = (s: SessionPlan): number =>
+  Math.round((Date.parse(s.endsAt) - Date.parse(s.startsAt)) / 60_000)
 const timeOf = (at: Instant): string => showInstant(at).slice(11)
 
 export const overlaps = (
@@ -113,9 +112,12 @@ export function checkTimes(sessions: readonly SessionPlan[], span: { startsOn: D
     }
     const day = dayOf(s.startsAt)
     perDay.set(day, (perDay.get(day) ?? 0) + s.hours)
-    if (day < span.startsOn || day > span.endsOn || dayOf(s.endsAt) !== day) reasons.push(refusals.days({ session }, at))
-    else if (timeOf(s.startsAt) < EARLIEST || timeOf(s.endsAt) > LATEST) reasons.push(refusals.night({ session }, at))
-    if (minutes < s.hours * HOUR_MINUTES) reasons.push(refusals.short({ session, hours: s.hours, minutes }, at))
+    if (day < span.startsOn || day > span.endsOn || dayOf(s.endsAt) !== day)
+      reasons.push(refusals.days({ session }, at))
+    else if (timeOf(s.startsAt) < EARLIEST || timeOf(s.endsAt) > LATEST)
+      reasons.push(refusals.night({ session }, at))
+    if (minutes < s.hours * HOUR_MINUTES)
+      reasons.push(refusals.short({ session, hours: s.hours, minutes }, at))
   })
   for (const [day, hours] of [...perDay].sort()) {
     if (hours > HOURS_A_DAY) reasons.push(refusals.day_full({ day, hours }))
@@ -142,13 +144,13 @@ export function checkHours(
   lines: readonly PlanLine[],
 ): Reason[] {
   if (sessions.length === 0) return [refusals.none()]
-  const sum = (items: readonly { kind: SessionKind; hours: number }[], kind: SessionKind) =>
+  const sum = (items: readonly { kind: LineKind; hours: number }[], kind: LineKind) =>
     items.filter((i) => i.kind === kind).reduce((n, i) => n + i.hours, 0)
   const onsite = lines.filter((l) => l.mode === 'onsite')
-  return (Object.keys(sessionKinds) as SessionKind[]).flatMap((kind) => {
+  return (Object.keys(lineKinds) as LineKind[]).flatMap((kind) => {
     const planned = sum(onsite, kind)
     const given = sum(sessions, kind)
-    return planned === given ? [] : [refusals.hours({ kind: sessionKinds[kind], planned, given })]
+    return planned === given ? [] : [refusals.hours({ kind: lineKinds[kind], planned, given })]
   })
 }
 

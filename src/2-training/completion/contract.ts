@@ -3,24 +3,7 @@ import { act } from '#platform/act'
 import { id, listInput, listOutput, regionCode, text } from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 
-/** The five points of a closing list; which of them a class needs follows from its track (F2-3). */
-export const closingSteps = {
-  attendance: '过程记录',
-  inspection: '过程检查',
-  scores: '结业考核',
-  certificates: '证书核对',
-  evaluation: '学员评价',
-} as const
-export type ClosingStep = keyof typeof closingSteps
-
-/** What a trainee rates, one to five. */
-export const ratingNames = {
-  content: '培训内容',
-  teacher: '授课教师',
-  venue: '场地设备',
-  authenticity: '与宣传和课表相符',
-} as const
-export type RatingName = keyof typeof ratingNames
+export { type RatingName, ratingNames, ratingWords } from './rating-contract.ts'
 
 export const refusals = defineRefusals('completion', {
   class_state: {
@@ -37,10 +20,11 @@ export const refusals = defineRefusals('completion', {
     next: '请在补录期限内补录考勤并说明原因。',
   },
   nobody: { text: '班级没有在册学员。', next: '没有学员的班级请办理取消。' },
-  not_inspected: {
-    text: '还没有过程检查记录。',
+  step_open: {
+    text: (f: { step: string }) => `还没有完成“${f.step}”。`,
     clause: 'F2-3',
-    next: '请联系备案的人社部门安排过程检查。',
+    next: (f: { step: string }) =>
+      f.step === '过程检查' ? '请联系备案的人社部门到课堂检查并登记。' : '请先完成这一环节。',
   },
   scores_missing: {
     text: (f: { missing: number; of: number }) => `在册 ${f.of} 人中还有 ${f.missing} 人没有结业考核成绩。`,
@@ -92,7 +76,16 @@ export const refusals = defineRefusals('completion', {
     next: '请核对成绩。',
   },
   score_empty: { text: '理论成绩和实操成绩都没有填写。', next: '缺考的请填 0；尚无成绩的请删去该行。' },
-  nothing_new: { text: '成绩与已录入的相同，没有变化。', next: '无需重复提交。' },
+  score_twice: { text: '名单中有人重复出现。', next: '请刷新页面后重新录入。' },
+  reason_needed: {
+    text: (f: { changed: number }) => `有 ${f.changed} 人已录入的成绩被修改，需要说明原因。`,
+    next: '请填写修改原因，如录入错误、补考。',
+  },
+  no_certificate_check: {
+    text: '合格证类班级不办理证书核对。',
+    clause: 'F2-3',
+    next: '请录入结业考核成绩。',
+  },
 })
 
 const score = z.number().min(0).max(100).multipleOf(0.1)
@@ -109,7 +102,6 @@ const missing = z.object({
   message: z.string(),
   clause: z.string().optional(),
   next: z.string().optional(),
-  facts: z.record(z.string(), z.unknown()).optional(),
 })
 
 const traineeResult = z.object({
@@ -154,9 +146,13 @@ export const completionView = z.object({
   classNumber: z.string().nullable(),
   state: z.string(),
   track: z.string(),
+  trackTitle: z.string(),
+  /** Whether the track has this step at all. */
+  hasExam: z.boolean(),
+  hasCertificateCheck: z.boolean(),
   version: z.number(),
   standards,
-  steps: z.array(z.object({ step: z.string(), title: z.string(), done: z.boolean(), note: z.string() })),
+  steps: z.array(z.object({ key: z.string(), title: z.string(), done: z.boolean() })),
   rows: z.array(traineeResult),
   passedCount: z.number(),
   certificates: z.object({
@@ -218,7 +214,7 @@ export const scoreTemplate = act({
   path: '/api/training/classes/:id/score-template',
   allow: { verb: 'completion.write' },
   input: z.object({ id }),
-  output: z.object({}),
+  output: z.any(),
   produces: 'file',
 })
 
@@ -249,7 +245,7 @@ export const importScores = act({
   method: 'POST',
   path: '/api/training/classes/:id/scores/import',
   allow: { verb: 'completion.write' },
-  input: z.object({ id, version: z.number().int().min(0), fileId: id }),
+  input: z.object({ id, version: z.number().int().min(0), fileId: id, reason: text(200).nullish() }),
   output: imported,
   clause: 'N10-3',
 })
@@ -262,7 +258,7 @@ export const annotateScores = act({
   path: '/api/training/classes/:id/scores/annotated/:fileId',
   allow: { verb: 'completion.write' },
   input: z.object({ id, fileId: id }),
-  output: z.object({}),
+  output: z.any(),
   produces: 'file',
 })
 

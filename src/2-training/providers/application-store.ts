@@ -130,12 +130,16 @@ export const insertApplication = async (trx: Trx, row: ApplicationRow): Promise<
     .execute()
 }
 
-export const applicationById = (db: Db, id: string): Promise<ApplicationRow | undefined> =>
-  of(db)
-    .selectFrom('training.providerApplication')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst() as Promise<ApplicationRow | undefined>
+/** `lock`: a second officer waits here and then finds the new version. */
+export function applicationById(db: Db, id: string, lock = false): Promise<ApplicationRow | undefined> {
+  const query = of(db).selectFrom('training.providerApplication').selectAll().where('id', '=', id)
+  return (lock ? query.forUpdate() : query).executeTakeFirst() as Promise<ApplicationRow | undefined>
+}
+
+/** Until the transaction ends: one beginning for an institution, one listing of teachers, at a time. */
+export async function waitForTurn(trx: Trx, turn: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`provider:${turn}`}, 0))`.execute(trx)
+}
 
 /** The application under way, or else the latest. */
 export const latestApplication = (db: Db, orgId: string): Promise<ApplicationRow | undefined> =>
@@ -150,12 +154,7 @@ export const latestApplication = (db: Db, orgId: string): Promise<ApplicationRow
     .executeTakeFirst() as Promise<ApplicationRow | undefined>
 
 /** False when somebody else changed the row first. */
-export async function updateApplication(
-  trx: Trx,
-  id: string,
-  version: number,
-  set: Patch,
-): Promise<boolean> {
+export async function updateApplication(trx: Trx, id: string, version: number, set: Patch): Promise<boolean> {
   const done = await of(trx)
     .updateTable('training.providerApplication')
     .set({ ...patchOf(set), version: version + 1 })
@@ -214,7 +213,13 @@ export async function listApplicationRows(
   const page = await pageOf(
     query,
     input,
-    { orgName: 'a.orgName', region: 'a.region', state: 'a.state', filedAt: 'a.filedAt', createdAt: 'a.createdAt' },
+    {
+      orgName: 'a.orgName',
+      region: 'a.region',
+      state: 'a.state',
+      filedAt: 'a.filedAt',
+      createdAt: 'a.createdAt',
+    },
     ['a.createdAt', 'desc'],
     'a.id',
   )
@@ -364,4 +369,16 @@ export async function usedPhotos(db: Db, sha256: readonly string[]): Promise<Set
     .where(sql<boolean>`photo_sha256 && ${sql.val([...sha256])}::text[]`)
     .execute()
   return new Set(rows.flatMap((r) => r.photoSha256))
+}
+
+/** Everything a removed institution had in use. */
+export async function retireListed(trx: Trx, orgId: string, at: string, reason: string): Promise<void> {
+  for (const table of Object.values(ITEM_TABLES)) {
+    await of(trx)
+      .updateTable(table)
+      .set({ state: 'retired', retiredAt: at, retireReason: reason })
+      .where('orgId', '=', orgId)
+      .where('state', '=', 'listed')
+      .execute()
+  }
 }

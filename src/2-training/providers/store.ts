@@ -64,12 +64,11 @@ type Tables = {
 }
 const of = (db: Db) => db.withTables<Tables>()
 
-export const providerByOrg = (db: Db, orgId: string): Promise<ProviderRow | undefined> =>
-  of(db)
-    .selectFrom('training.provider')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .executeTakeFirst() as Promise<ProviderRow | undefined>
+/** `lock`: a second officer waits here and then finds the new version. */
+export function providerByOrg(db: Db, orgId: string, lock = false): Promise<ProviderRow | undefined> {
+  const query = of(db).selectFrom('training.provider').selectAll().where('orgId', '=', orgId)
+  return (lock ? query.forUpdate() : query).executeTakeFirst() as Promise<ProviderRow | undefined>
+}
 
 /** Lists an institution, or takes over the content of an accepted change. */
 export async function saveProvider(trx: Trx, row: Omit<ProviderRow, 'version'>): Promise<void> {
@@ -116,7 +115,11 @@ export async function replaceSkills(
   skills: readonly SkillItem[],
   at: string,
 ): Promise<void> {
-  await of(trx).updateTable('training.providerSkill').set({ live: false }).where('orgId', '=', orgId).execute()
+  await of(trx)
+    .updateTable('training.providerSkill')
+    .set({ live: false })
+    .where('orgId', '=', orgId)
+    .execute()
   if (skills.length === 0) return
   await of(trx)
     .insertInto('training.providerSkill')

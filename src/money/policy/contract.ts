@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { act } from '#platform/act'
 import type { Day } from '#platform/day'
-import { day, flagText, id, instant, intText, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  day,
+  flagText,
+  id,
+  instant,
+  intText,
+  listInput,
+  listOutput,
+  regionCode,
+  text,
+  version,
+} from '#platform/list'
 import { defineMoves } from '#platform/moves'
 import { defineRefusals, type Reason } from '#platform/refusal'
 import type { FactName } from '#registry/people/contract'
@@ -29,7 +40,12 @@ export const packMoves = defineMoves(
   {
     edit: { title: '修改', from: ['draft', 'returned'], to: 'draft', verb: 'policy.draft' },
     submit: { title: '提交审定', from: ['draft', 'returned'], to: 'submitted', verb: 'policy.draft' },
-    withdraw: { title: '撤回', from: ['draft', 'submitted', 'returned'], to: 'withdrawn', verb: 'policy.draft' },
+    withdraw: {
+      title: '撤回',
+      from: ['draft', 'submitted', 'returned'],
+      to: 'withdrawn',
+      verb: 'policy.draft',
+    },
     return: {
       title: '退回',
       from: ['submitted'],
@@ -50,7 +66,8 @@ export type PackState = keyof typeof packMoves.states
 
 export const refusals = defineRefusals('policy', {
   none: {
-    text: (f: { region: string; kind: string; day: string }) => `${f.region}在 ${f.day} 没有生效的${f.kind}政策。`,
+    text: (f: { region: string; kind: string; day: string }) =>
+      `${f.region}在 ${f.day} 没有生效的${f.kind}政策。`,
     clause: 'N10-6',
     next: '请由该地区人社部门拟订并审定补贴政策后再办理。',
   },
@@ -75,6 +92,7 @@ export const refusals = defineRefusals('policy', {
     text: (f: { title: string; when: string }) => `“${f.title}”：已于 ${f.when} 享受。`,
     next: '本次不再享受；如对已享受记录有异议，可申请核对。',
   },
+  zero: { text: '按现行政策核算，补贴金额为 0 元。', next: '请查看核算说明；如有异议，请咨询当地人社部门。' },
   capped: {
     text: (f: { title: string }) => `“${f.title}”：已达到金额上限。`,
     next: '本次不再享受。',
@@ -93,7 +111,8 @@ export const refusals = defineRefusals('policy', {
     next: '请分开职业范围或日期，或删去其中一条。',
   },
   level_needed: {
-    text: (f: { title: string }) => `“${f.title}”：职业资格证书和职业技能等级证书须写明等级，其他证书不分等级。`,
+    text: (f: { title: string }) =>
+      `“${f.title}”：职业资格证书和职业技能等级证书须写明等级，其他证书不分等级。`,
     next: '请修改证书类型或等级。',
   },
   bad_value: {
@@ -108,6 +127,24 @@ export const refusals = defineRefusals('policy', {
   fund_unreachable: {
     text: (f: { title: string }) => `资金来源“${f.title}”排在无条件的来源之后，永远不会用到。`,
     next: '请调整顺序或删去。',
+  },
+  gap: {
+    text: (f: { certificate: string; from: string; to: string }) =>
+      `“${f.certificate}”在 ${f.from} 至 ${f.to} 没有补贴标准。`,
+    next: '如确不补贴可保留；否则请补充该期间的标准。',
+  },
+  higher_pays_less: {
+    text: (f: { higher: string; lower: string }) => `“${f.higher}”的标准低于“${f.lower}”。`,
+    next: '请核对金额。',
+  },
+  counting_ends: {
+    text: (f: { title: string; to: string }) => `“${f.title}”的计次期间到 ${f.to} 为止，此后不再限次。`,
+    next: '请在新文件明确计次期间后拟订新版。',
+  },
+  certificate_twice: {
+    text: '没有“同一证书已享受”的不重复享受要素。',
+    clause: 'N10-7',
+    next: '请补充，防止一证多补。',
   },
   unknown_region: { text: '政策包的行政区划代码不存在或已停用。', next: '请从列表中选择地区。' },
   moved: {

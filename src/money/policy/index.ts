@@ -2,6 +2,6 @@
 export type { ClaimFacts, DrawnItem, Judgement, Pack, TraceNode } from './contract.ts'
 export { isNoData } from './contract.ts'
 export { judge } from './judge-rules.ts'
-export { type SeatEstimate, type SeatFacts, eligibility, estimateSeat } from './seat-rules.ts'
 export { routes } from './routes.ts'
-export { packById, packOn } from './service.ts'
+export { eligibility, estimateSeat, type SeatEstimate, type SeatFacts } from './seat-rules.ts'
+export { noPack, packById, packOn, shipped } from './service.ts'

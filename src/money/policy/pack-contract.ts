@@ -89,7 +89,7 @@ export type Condition =
   | { any: Condition[] }
   | { not: Condition }
 
-export const condition: z.ZodType<Condition> = z.lazy(() =>
+export const condition: z.ZodType<Condition, Condition> = z.lazy(() =>
   z.union([
     z.strictObject({
       fact: packFact,
@@ -141,7 +141,10 @@ const adjustment = z.strictObject({
   by: z.discriminatedUnion('kind', [
     /** Of the base amount, added; two decimals at most; half a fen is rounded away from zero. */
     z.strictObject({ kind: z.literal('percent'), percent: z.number().min(-100).max(1000).multipleOf(0.01) }),
-    z.strictObject({ kind: z.literal('amount'), amountFen: z.number().int().min(-10_000_000_00).max(10_000_000_00) }),
+    z.strictObject({
+      kind: z.literal('amount'),
+      amountFen: z.number().int().min(-10_000_000_00).max(10_000_000_00),
+    }),
     /** Takes the place of what was reached so far. */
     z.strictObject({ kind: z.literal('override'), amountFen: z.number().int().min(0).max(10_000_000_00) }),
   ]),
@@ -172,7 +175,9 @@ const limit = z.strictObject({
   max: z.number().int().min(1).max(1000),
   counts: z.array(subsidyKind).min(1),
   /** Allowances beyond `max`. */
-  extra: z.array(z.strictObject({ when: condition, more: z.number().int().min(1).max(1000), clause: text(120) })).optional(),
+  extra: z
+    .array(z.strictObject({ when: condition, more: z.number().int().min(1).max(1000), clause: text(120) }))
+    .optional(),
 })
 export const exclusionRules = {
   'same-certificate': '同一证书已享受',
@@ -182,14 +187,17 @@ export const exclusionRules = {
 } as const
 const exclusion = z.strictObject({
   ...element,
-  rule: z.enum(Object.keys(exclusionRules) as [keyof typeof exclusionRules, ...(keyof typeof exclusionRules)[]]),
+  rule: z.enum(
+    Object.keys(exclusionRules) as [keyof typeof exclusionRules, ...(keyof typeof exclusionRules)[]],
+  ),
   against: z.array(subsidyKind).min(1),
 })
 const cap = z.strictObject({
   ...element,
   /** `line`: this payment alone; `person`: all of the person's payments of `counts` in the period. */
   per: z.enum(['line', 'person']),
-  period,
+  /** Of a person's payments; for life where left out. */
+  period: period.optional(),
   counts: z.array(subsidyKind).min(1),
   maxFen: z.number().int().positive().max(100_000_000_00),
 })
@@ -208,7 +216,10 @@ const packSchema = z.strictObject({
   from: realDay,
   to: realDay.nullable(),
   /** The published documents it was made from. */
-  sources: z.array(z.strictObject({ code: text(60), title: text(200), note: text(400).optional() })).min(1).max(20),
+  sources: z
+    .array(z.strictObject({ code: text(60), title: text(200), note: text(400).optional() }))
+    .min(1)
+    .max(20),
   requirements: z.array(requirement).max(50),
   amounts: z.array(amount).min(1).max(500),
   adjustments: z.array(adjustment).max(50),
@@ -239,7 +250,14 @@ export type PackAdjustment = z.infer<typeof adjustment>
 export type PackLimit = z.infer<typeof limit>
 export type PackExclusion = z.infer<typeof exclusion>
 export type PackCap = z.infer<typeof cap>
-export type PackElement = { id: string; title: string; clause: string; from?: string; to?: string; note?: string }
+export type PackElement = {
+  id: string
+  title: string
+  clause: string
+  from?: string
+  to?: string
+  note?: string
+}
 export const sections = {
   requirements: '享受条件',
   amounts: '补贴标准',

@@ -22,6 +22,23 @@ export async function heldReasons(
   )
 }
 
+/** The same for many subjects at once, each with its own reasons. */
+export async function heldBySubject(
+  db: Db,
+  subjectIds: readonly string[],
+  stops: 'new-classes' | 'payment',
+): Promise<Map<string, Reason[]>> {
+  const out = new Map<string, Reason[]>()
+  for (const h of await store.liveHolds(db, subjectIds, [stops])) {
+    const reason = c.refusals.held(
+      { what: c.holdStops[h.stops], reason: h.reason, since: dayOf(h.placedAt) },
+      h.clause ? { clause: h.clause } : undefined,
+    )
+    out.set(h.subjectId, [...(out.get(h.subjectId) ?? []), reason])
+  }
+  return out
+}
+
 export async function place(ctx: Ctx, input: ParsedOf<typeof c.placeHold>) {
   const org = await orgById(ctx.db, input.subjectId)
   if (!org) throw new Refused([common.not_found({ what: '该单位' })], 404)

@@ -18,7 +18,8 @@ export {
   factsOfPeople,
   type Identity,
   type KnownFact,
+  knownPeople,
   openPerson,
   personByIdNumber,
 } from './service.ts'
-export { type PersonRow, peopleRowsById as peopleById } from './store.ts'
+export { lockPeople, type PersonRow, peopleRowsById as peopleById, sharedAccounts } from './store.ts'

@@ -33,7 +33,7 @@ export interface Ensured {
 }
 
 /**
- * Finds or makes the one row of each person, in two statements however many there are. ID numbers must have been
+ * Finds or makes the one row of each person, in three statements however many there are. ID numbers must have been
  * checked. A name that differs from the registered one is a reason, never an overwrite.
  */
 export async function ensurePeople(ctx: AnyCtx, identities: readonly Identity[]): Promise<Ensured[]> {
@@ -47,7 +47,13 @@ export async function ensurePeople(ctx: AnyCtx, identities: readonly Identity[])
     const key = (indexOf[i] as Buffer).toString('hex')
     if (!known.has(key) && !fresh.has(key)) fresh.set(key, newPerson(ctx, identity, indexOf[i] as Buffer))
   })
-  await store.insertPeople(ctx.db, [...fresh.values()])
+  // In one order, so that two sheets with the same people wait for each other instead of locking each other out.
+  const made = [...fresh.values()].sort((a, b) => a.idNumberIndex.compare(b.idNumberIndex))
+  await store.insertPeople(ctx.db, made)
+  const indexes = made.map((row) => row.idNumberIndex)
+  // Another request may have made one of them a moment ago: the row that stands is the person.
+  for (const row of await store.peopleByIndex(ctx.db, indexes))
+    fresh.set(row.idNumberIndex.toString('hex'), row)
   return identities.map((identity, i) => {
     const key = (indexOf[i] as Buffer).toString('hex')
     const person = (known.get(key) ?? fresh.get(key)) as store.PersonRow
@@ -57,6 +63,23 @@ export async function ensurePeople(ctx: AnyCtx, identities: readonly Identity[])
       isNew: !known.has(key),
       reasons: same ? [] : [c.refusals.name_mismatch({ field: 'name' })],
     }
+  })
+}
+
+/** Who of these is registered, and whether under this name; makes nobody. For checking a sheet before it is taken. */
+export async function knownPeople(
+  ctx: AnyCtx,
+  identities: readonly Identity[],
+): Promise<{ person: store.PersonRow | null; reasons: Reason[] }[]> {
+  const { sealer } = ctx.tools
+  const indexOf = identities.map((i) => sealer.blind(i.idNumber, 'id_number'))
+  const known = new Map(
+    (await store.peopleByIndex(ctx.db, indexOf)).map((row) => [row.idNumberIndex.toString('hex'), row]),
+  )
+  return identities.map((identity, i) => {
+    const person = known.get((indexOf[i] as Buffer).toString('hex')) ?? null
+    const same = !person || person.nameIndex.equals(sealer.blind(identity.name, 'name'))
+    return { person, reasons: same ? [] : [c.refusals.name_mismatch({ field: 'name' })] }
   })
 }
 

@@ -54,6 +54,35 @@ export const peopleByIndex = (db: Db, indexes: readonly Buffer[]): Promise<Perso
     of(db).selectFrom('registry.person').selectAll().where('idNumberIndex', 'in', part).execute(),
   )
 
+/** Holds these people until the transaction ends, in one order for everyone: what counts their payments takes turns. */
+export const lockPeople = async (trx: Trx, ids: readonly string[]): Promise<void> => {
+  for (let i = 0; i < ids.length; i += CHUNK) {
+    await of(trx)
+      .selectFrom('registry.person')
+      .select('id')
+      .where('id', 'in', [...ids].sort().slice(i, i + CHUNK))
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute()
+  }
+}
+
+/** How many other people name the same bank account, for those who have one. */
+export async function sharedAccounts(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await inChunks(ids, (part) =>
+    of(db)
+      .selectFrom('registry.person as p')
+      .innerJoin('registry.person as o', (join) =>
+        join.onRef('o.bankAccountIndex', '=', 'p.bankAccountIndex').onRef('o.id', '<>', 'p.id'),
+      )
+      .select(['p.id', sql<number>`count(*)`.as('n')])
+      .where('p.id', 'in', part)
+      .groupBy('p.id')
+      .execute(),
+  )
+  return new Map(rows.map((r) => [r.id, r.n]))
+}
+
 export const peopleRowsById = (db: Db, ids: readonly string[]): Promise<PersonRow[]> =>
   inChunks(ids, (part) => of(db).selectFrom('registry.person').selectAll().where('id', 'in', part).execute())
 
@@ -103,11 +132,7 @@ export const listPeopleRows = (
   let query = of(db)
     .selectFrom('registry.person')
     .selectAll()
-    .where(
-      'region',
-      'in',
-      input.region ? regions.filter((r) => r === input.region) : regions,
-    )
+    .where('region', 'in', input.region ? regions.filter((r) => r === input.region) : regions)
   if (indexes) {
     query = query.where((eb) =>
       eb.or([

@@ -56,14 +56,12 @@ export const listAudit = act({
     subject: z.string().max(80).optional(),
   }),
   output: listOutput(
-    entry
-      .omit({ files: true })
-      .extend({
-        ip: z.string().nullable(),
-        region: z.string().nullable(),
-        regionName: z.string(),
-        subjects: z.array(z.string()),
-      }),
+    entry.omit({ files: true }).extend({
+      ip: z.string().nullable(),
+      region: z.string().nullable(),
+      regionName: z.string(),
+      subjects: z.array(z.string()),
+    }),
   ),
   clause: 'F37-15',
 })

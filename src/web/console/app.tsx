@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { Suspense, useEffect, useState } from 'react'
 import { Link, Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter'
+import { config } from 'zod'
 import { ApiRefusal, onSignedOut, reasonsOf, request } from '#web/api'
 import './console.css'
 import './content.css'
@@ -18,13 +19,15 @@ import { SignInForm, SignInPage } from './sign-in.tsx'
 import { THEME } from './theme.ts'
 
 dayjs.locale('zh-cn')
+// Pages may not build code from text (content security policy); zod then need not try.
+config({ jitless: true })
 // The types take antd's files for CommonJS, bundlers take them for what they are.
 const zhCN = ('default' in zhModule ? zhModule.default : zhModule) as typeof zhModule.default
 
 /** The staff console: signs in, frames and routes the modules' pages. A page at `/` is the home. */
 export function ConsoleApp({ pages }: { pages: readonly Page[] }) {
   return (
-    <ConfigProvider locale={zhCN} theme={THEME}>
+    <ConfigProvider locale={zhCN} theme={THEME} button={{ autoInsertSpace: false }}>
       <AntApp>
         <ErrorBoundary>
           <QueryClientProvider client={queries}>
@@ -119,7 +122,7 @@ function Pages({ pages }: { pages: readonly Page[] }) {
           ) : (
             <Result
               status="403"
-              title={`您没有“${page.title}”的权限`}
+              title={<h1 className="qc-result">您没有“{page.title}”的权限</h1>}
               subTitle="如确需办理，请联系本单位管理员授权。"
               extra={<Link href="/">回到首页</Link>}
             />
@@ -134,7 +137,7 @@ function Pages({ pages }: { pages: readonly Page[] }) {
       <Route>
         <Result
           status="404"
-          title="没有找到这个页面"
+          title={<h1 className="qc-result">没有找到这个页面</h1>}
           subTitle="地址可能有误，或页面已调整。"
           extra={<Link href="/">回到首页</Link>}
         />

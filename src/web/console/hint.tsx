@@ -27,7 +27,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
     return (
       <Result
         status="error"
-        title="页面出现错误"
+        title={<h1 className="qc-result">页面出现错误</h1>}
         subTitle="刚才的显示没有完成，已提交的数据不受影响。请重新载入；如仍出现，请联系管理员。"
         extra={
           <Button type="primary" onClick={() => location.reload()}>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Pagination, Skeleton, Table } from 'antd'
-import { type Key, type ReactNode, useState } from 'react'
+import { type Key, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { InputOf, OutputOf } from '#platform/act'
 import { type AnyAct, call, reasonsOf } from '#web/api'
 import { useOpen } from './drawer.tsx'
@@ -83,10 +83,16 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
   ) : (
     <EmptyHint text={props.emptyText ?? '还没有记录'} next={props.emptyNext} action={props.emptyAction} />
   )
+  const box = useRef<HTMLElement>(null)
+  // antd measures with a hidden copy of the head, whose buttons must not be reached by keyboard.
+  useEffect(() => {
+    for (const row of box.current?.querySelectorAll('.ant-table-measure-row') ?? [])
+      row.setAttribute('inert', '')
+  })
   const pageBeyond = output && rows.length === 0 && output.total > 0
 
   return (
-    <section className="qc-table" aria-busy={query.isFetching}>
+    <section ref={box} className="qc-table" aria-busy={query.isFetching}>
       {(search !== false || filters.length > 0) && (
         <TableFilters<InputOf<A>>
           filters={filters}

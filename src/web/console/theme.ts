@@ -14,6 +14,16 @@ export const THEME: ThemeConfig = {
     colorTextDescription: 'rgba(0,0,0,0.65)',
     colorTextPlaceholder: 'rgba(0,0,0,0.58)',
     colorTextQuaternary: 'rgba(0,0,0,0.58)',
+    // Tints derived from dark seeds come out muddy; these carry their own text at 4.5 : 1 and more.
+    colorPrimaryBg: '#e9f1fc',
+    colorInfoBg: '#e9f1fc',
+    colorInfoBorder: '#a9c6ee',
+    colorSuccessBg: '#e8f6eb',
+    colorSuccessBorder: '#a3d4ae',
+    colorWarningBg: '#fff4e3',
+    colorWarningBorder: '#efc48c',
+    colorErrorBg: '#fdf0f0',
+    colorErrorBorder: '#efb3b6',
     borderRadius: 4,
     fontFamily:
       "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",

@@ -1,4 +1,23 @@
+import './my.css'
+import { lazy } from 'react'
 import type { LightRoute, NavItem } from '#web/light'
 
-export const routes: LightRoute[] = []
-export const nav: NavItem[] = []
+export const routes: LightRoute[] = [
+  { path: '/my', title: '我的', component: lazy(() => import('./home.tsx')) },
+  { path: '/my/check', title: '签到签退', component: lazy(() => import('./check.tsx')) },
+  { path: '/my/classes', title: '我的培训', component: lazy(() => import('./classes.tsx')) },
+  { path: '/my/enrol/:id', title: '报名', component: lazy(() => import('./enrol.tsx')) },
+  { path: '/my/evaluate/:id', title: '评价培训班', component: lazy(() => import('./evaluate.tsx')) },
+  { path: '/my/certificates', title: '我的证书', component: lazy(() => import('./certificates.tsx')) },
+  { path: '/my/money', title: '我的补贴', component: lazy(() => import('./money.tsx')) },
+  { path: '/my/account', title: '账户与隐私', component: lazy(() => import('./account.tsx')) },
+]
+
+export const nav: NavItem[] = [
+  { href: '/my', label: '我的' },
+  { href: '/my/check', label: '签到' },
+  { href: '/my/classes', label: '培训' },
+  { href: '/my/certificates', label: '证书' },
+  { href: '/my/money', label: '补贴' },
+  { href: '/my/account', label: '账户' },
+]

@@ -1,0 +1,144 @@
+/** A whole platform with its built pages on a loopback port, and people at browsers of their own. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { PASSWORD, type TestApp, testApp, type User } from '../tests/kit/app.ts'
+import { launch } from '../tests/kit/chromium.ts'
+
+export const WIDE = { width: 1440, height: 900 }
+export const PHONE = { width: 360, height: 740 }
+const SHOTS = process.env.SHOTS_DIR ?? '.cache/shots'
+
+export interface Person {
+  page: Page
+  context: BrowserContext
+  /** Path below the site; waits until the page has settled. */
+  go: (path: string) => Promise<void>
+  /** Saves a screenshot and fails on serious accessibility faults, English sentences and sideways scrolling. */
+  look: (name: string) => Promise<void>
+  /** The same page on a phone, then back. */
+  lookOnPhone: (name: string) => Promise<void>
+}
+
+export interface BrowserStage {
+  app: TestApp
+  base: string
+  visitor: (size?: typeof WIDE) => Promise<Person>
+  /** Signs in through the sign-in page. */
+  staff: (user: User, size?: typeof WIDE) => Promise<Person>
+  worker: (index: number, size?: typeof WIDE) => Promise<Person>
+  close: () => Promise<void>
+}
+
+/** Words of other languages that a Chinese screen may carry. */
+const LATIN_ALLOWED =
+  /^(?:[A-Z0-9._@/:\-#%+()[\]]+|Excel|Word|PDF|xlsx|csv|CSV|JPG|PNG|WebP|MB|KB|SYB|API|OpenAPI|GET|POST|Ctrl|id)$/
+
+export async function browserStage(at = new Date().toISOString()): Promise<BrowserStage> {
+  const app = await testApp(at)
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const address = app.http.server.address()
+  const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  const browser: Browser = await launch()
+  const people: BrowserContext[] = []
+
+  const open = async (size: typeof WIDE): Promise<Person> => {
+    const context = await browser.newContext({
+      viewport: size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      geolocation: { latitude: 24.4798, longitude: 118.0894 },
+      permissions: ['geolocation'],
+      acceptDownloads: true,
+    })
+    people.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(String(error)))
+    const look = async (name: string): Promise<void> => {
+      await settled(page)
+      await mkdir(SHOTS, { recursive: true })
+      await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+      expect(faults, `${name}: errors on the page`).toEqual([])
+      const axe = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      const serious = axe.violations
+        .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+        .map(
+          (v) =>
+            `${v.id}: ${v.nodes
+              .map((n) => n.target.join(' '))
+              .slice(0, 3)
+              .join(' | ')}`,
+        )
+      expect(serious, `${name}: accessibility`).toEqual([])
+      const words = await page.evaluate(
+        () => document.body.innerText.match(/[A-Za-z][A-Za-z0-9._@/:\-#%+]{2,}/g) ?? [],
+      )
+      const english = [...new Set(words)].filter(
+        (w) => /^[A-Za-z]?[a-z]{3,}$/.test(w) && !LATIN_ALLOWED.test(w),
+      )
+      expect(english, `${name}: English on a Chinese screen`).toEqual([])
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(sideways, `${name}: scrolls sideways`).toBeLessThanOrEqual(1)
+    }
+    return {
+      page,
+      context,
+      go: async (path) => {
+        await page.goto(base + path)
+        await settled(page)
+      },
+      look,
+      lookOnPhone: async (name) => {
+        await page.setViewportSize(PHONE)
+        await look(name)
+        await page.setViewportSize(size)
+      },
+    }
+  }
+
+  return {
+    app,
+    base,
+    visitor: async (size = PHONE) => await open(size),
+    staff: async (user, size = WIDE) => {
+      const person = await open(size)
+      await person.go('/console/sign-in')
+      await person.page.getByLabel('账号').fill(user.login as string)
+      await person.page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+      await person.page.getByRole('button', { name: /登\s*录/ }).click()
+      await person.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+      await settled(person.page)
+      return person
+    },
+    worker: async (index, size = PHONE) => {
+      const person = await open(size)
+      const signedIn = await app.worker(index)
+      const value = (signedIn.cookie as string).slice('qc_session='.length)
+      await person.context.addCookies([
+        { name: 'qc_session', value, url: base, httpOnly: true, sameSite: 'Strict' },
+      ])
+      return person
+    },
+    close: async () => {
+      for (const context of people) await context.close()
+      await browser.close()
+      await app.stop()
+    },
+  }
+}
+
+/** No request under way and no skeleton or spinner left. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page
+    .locator('.ant-spin-spinning, .ant-skeleton-active, [aria-busy="true"]')
+    .first()
+    .waitFor({ state: 'detached', timeout: 10_000 })
+    .catch(() => {})
+}

@@ -1,0 +1,325 @@
+import { sql } from 'kysely'
+import type { Scope } from '#platform/access'
+import type { Db, Trx } from '#platform/db'
+import type { Page } from '#platform/list'
+import { likeText, pageOf } from '#platform/page'
+import type { CheckKind, Source } from './contract.ts'
+
+export interface EventRow {
+  id: string
+  region: string
+  classId: string
+  sessionId: string
+  traineeId: string
+  personId: string
+  kind: CheckKind
+  at: string
+  recordedAt: string
+  source: Source
+  deviceIndex: Buffer | null
+  latitudeE5: number | null
+  longitudeE5: number | null
+  accuracyM: number | null
+  distanceM: number | null
+  reasonKind: string | null
+  reason: string | null
+  fileIds: string[]
+  recordedBy: string
+  requestKey: string | null
+}
+interface TryRow {
+  id: string
+  sessionId: string
+  personId: string
+  at: string
+  code: string
+}
+interface Session {
+  id: string
+  classId: string
+  title: string
+  kind: string
+  hours: number
+  startsAt: string
+  endsAt: string
+  venueId: string
+  teacherPersonId: string
+  held: boolean
+}
+interface Class {
+  id: string
+  orgId: string
+  region: string
+  title: string
+  number: string | null
+  state: string
+}
+type Tables = {
+  'training.checkEvent': EventRow
+  'training.checkTry': TryRow
+  'training.sessionOpening': { sessionId: string; classId: string; openedBy: string; openedAt: string }
+  'training.doorSession': Session
+  'training.doorClass': Class
+  'training.doorTrainee': {
+    id: string
+    classId: string
+    personId: string
+    state: string
+    enrolledAt: string
+  }
+}
+const of = (db: Db | Trx) => db.withTables<Tables>()
+
+/** A session with what its class says of it. */
+export interface FullSession extends Omit<Session, 'held'> {
+  orgId: string
+  region: string
+  classTitle: string
+  classNumber: string | null
+  classState: string
+  openedAt: string | null
+}
+
+const full = (db: Db | Trx) =>
+  of(db)
+    .selectFrom('training.doorSession as s')
+    .innerJoin('training.doorClass as c', 'c.id', 's.classId')
+    .leftJoin('training.sessionOpening as o', 'o.sessionId', 's.id')
+    .select([
+      's.id',
+      's.classId',
+      's.title',
+      's.kind',
+      's.hours',
+      's.startsAt',
+      's.endsAt',
+      's.venueId',
+      's.teacherPersonId',
+      'c.orgId',
+      'c.region',
+      'c.title as classTitle',
+      'c.number as classNumber',
+      'c.state as classState',
+      'o.openedAt',
+    ])
+
+export const sessionsById = (db: Db | Trx, ids: readonly string[]): Promise<FullSession[]> =>
+  full(db).where('s.id', 'in', ids).execute()
+
+export const sessionsOfClass = (db: Db | Trx, classId: string): Promise<FullSession[]> =>
+  full(db).where('s.classId', '=', classId).orderBy('s.startsAt').orderBy('s.id').execute()
+
+/** Sessions of the classes a person is enrolled in, from one instant to another. */
+export const sessionsOfPerson = (
+  db: Db,
+  personId: string,
+  from: string,
+  until: string,
+): Promise<FullSession[]> =>
+  full(db)
+    .innerJoin('training.doorTrainee as t', 't.classId', 's.classId')
+    .where('t.personId', '=', personId)
+    .where('t.state', '=', 'enrolled')
+    .where('c.state', 'in', ['approved', 'running', 'taught', 'closed'])
+    .where('s.startsAt', '>=', from)
+    .where('s.startsAt', '<', until)
+    .orderBy('s.startsAt')
+    .limit(60)
+    .execute()
+
+export interface ListedSession extends FullSession {
+  rosterCount: number
+  inCount: number
+  outCount: number
+}
+
+export const listSessionRows = (
+  db: Db,
+  scope: Scope,
+  input: {
+    page: number
+    size: number
+    sort?: string | undefined
+    q?: string | undefined
+    /** Instants. */
+    from?: string | undefined
+    until?: string | undefined
+    classId?: string | undefined
+    region?: string | undefined
+    opened?: boolean | undefined
+  },
+): Promise<Page<ListedSession>> => {
+  let query = full(db)
+    .select((eb) => [
+      eb
+        .selectFrom('training.doorTrainee as t')
+        .whereRef('t.classId', '=', 's.classId')
+        .where('t.state', '=', 'enrolled')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .as('rosterCount'),
+      ...(['in', 'out'] as const).map((kind) =>
+        eb
+          .selectFrom('training.checkEvent as e')
+          .whereRef('e.sessionId', '=', 's.id')
+          .where('e.kind', '=', kind)
+          .select((e) => e.fn.countAll<number>().as('n'))
+          .as(`${kind}Count` as 'inCount'),
+      ),
+    ])
+    .where('c.state', 'in', ['approved', 'running', 'taught', 'closed'])
+    .where((eb) =>
+      eb.or([
+        eb('c.region', 'in', scope.regions.length ? scope.regions : ['']),
+        ...(scope.orgs.length ? [eb('c.orgId', 'in', scope.orgs)] : []),
+      ]),
+    )
+  if (input.from) query = query.where('s.startsAt', '>=', input.from)
+  if (input.until) query = query.where('s.startsAt', '<', input.until)
+  if (input.classId) query = query.where('s.classId', '=', input.classId)
+  if (input.region) query = query.where('c.region', '=', input.region)
+  if (input.opened !== undefined) query = query.where('o.openedAt', input.opened ? 'is not' : 'is', null)
+  if (input.q) {
+    const q = input.q
+    query = query.where((eb) =>
+      eb.or([eb('c.title', 'like', likeText(q)), eb('s.title', 'like', likeText(q)), eb('c.number', '=', q)]),
+    )
+  }
+  return pageOf(
+    query,
+    input,
+    { startsAt: 's.startsAt', classTitle: 'c.title', title: 's.title' },
+    ['s.startsAt', 'asc'],
+    's.id',
+  ) as unknown as Promise<Page<ListedSession>>
+}
+
+/** False when the session had been opened before. */
+export async function insertOpening(trx: Trx, row: Tables['training.sessionOpening']): Promise<boolean> {
+  const done = await of(trx)
+    .insertInto('training.sessionOpening')
+    .values(row)
+    .onConflict((oc) => oc.column('sessionId').doNothing())
+    .executeTakeFirst()
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Roster entries of these people in these classes. */
+export const enrolled = (
+  db: Db | Trx,
+  classIds: readonly string[],
+  personIds: readonly string[],
+): Promise<{ id: string; classId: string; personId: string }[]> =>
+  of(db)
+    .selectFrom('training.doorTrainee')
+    .select(['id', 'classId', 'personId'])
+    .where('classId', 'in', classIds)
+    .where('personId', 'in', personIds)
+    .where('state', '=', 'enrolled')
+    .execute()
+
+export const enrolledOfClass = (
+  db: Db | Trx,
+  classId: string,
+): Promise<{ id: string; classId: string; personId: string }[]> =>
+  of(db)
+    .selectFrom('training.doorTrainee')
+    .select(['id', 'classId', 'personId'])
+    .where('classId', '=', classId)
+    .where('state', '=', 'enrolled')
+    .orderBy('enrolledAt')
+    .orderBy('id')
+    .execute()
+
+export type HeldEvent = Pick<
+  EventRow,
+  'sessionId' | 'personId' | 'kind' | 'at' | 'source' | 'deviceIndex' | 'distanceM' | 'reason' | 'requestKey'
+>
+const HELD = [
+  'sessionId',
+  'personId',
+  'kind',
+  'at',
+  'source',
+  'deviceIndex',
+  'distanceM',
+  'reason',
+  'requestKey',
+] as const
+
+export const eventsOfSessions = (db: Db | Trx, sessionIds: readonly string[]): Promise<HeldEvent[]> =>
+  of(db).selectFrom('training.checkEvent').select(HELD).where('sessionId', 'in', sessionIds).execute()
+
+export const eventsOfClass = (db: Db | Trx, classId: string): Promise<HeldEvent[]> =>
+  of(db).selectFrom('training.checkEvent').select(HELD).where('classId', '=', classId).execute()
+
+export const eventsOfPerson = (
+  db: Db,
+  personId: string,
+  sessionIds: readonly string[],
+): Promise<HeldEvent[]> =>
+  sessionIds.length === 0
+    ? Promise.resolve([])
+    : of(db)
+        .selectFrom('training.checkEvent')
+        .select(HELD)
+        .where('sessionId', 'in', sessionIds)
+        .where('personId', '=', personId)
+        .execute()
+
+/** Events that bear on a batch of checks: of its people, or from its phones. */
+export const eventsFor = (
+  db: Db | Trx,
+  sessionIds: readonly string[],
+  personIds: readonly string[],
+  devices: readonly Buffer[],
+): Promise<HeldEvent[]> =>
+  of(db)
+    .selectFrom('training.checkEvent')
+    .select(HELD)
+    .where('sessionId', 'in', sessionIds)
+    .where((eb) => eb.or([eb('personId', 'in', personIds), eb('deviceIndex', 'in', devices)]))
+    .execute()
+
+const CHUNK = 2000
+
+/** Ids of the events taken; another request may have been quicker with the others. */
+export async function insertEvents(trx: Trx, rows: readonly EventRow[]): Promise<Set<string>> {
+  const taken = new Set<string>()
+  for (let i = 0; i < rows.length; i += CHUNK) {
+    const done = await of(trx)
+      .insertInto('training.checkEvent')
+      .values(rows.slice(i, i + CHUNK))
+      .onConflict((oc) => oc.doNothing())
+      .returning('id')
+      .execute()
+    for (const { id } of done) taken.add(id)
+  }
+  return taken
+}
+
+export async function insertTries(trx: Trx, rows: readonly TryRow[]): Promise<void> {
+  if (rows.length > 0) await of(trx).insertInto('training.checkTry').values(rows).execute()
+}
+
+/** Wrong codes since an instant, by `session:person`. */
+export async function triesSince(
+  db: Db | Trx,
+  sessionIds: readonly string[],
+  personIds: readonly string[],
+  since: string,
+): Promise<Map<string, number>> {
+  const rows = await of(db)
+    .selectFrom('training.checkTry')
+    .select(['sessionId', 'personId', sql<number>`count(*)::int`.as('n')])
+    .where('personId', 'in', personIds)
+    .where('sessionId', 'in', sessionIds)
+    .where('at', '>', since)
+    .groupBy(['sessionId', 'personId'])
+    .execute()
+  return new Map(rows.map((r) => [`${r.sessionId}:${r.personId}`, r.n]))
+}
+
+/** Whoever decides by how many are recorded by hand takes this first. */
+export const lockOpening = async (trx: Trx, sessionId: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`session:${sessionId}`}, 0))`.execute(trx)
+}

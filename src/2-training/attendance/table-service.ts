@@ -1,0 +1,217 @@
+/** Late hand-in, and the class's table of hours. */
+import type { ParsedOf } from '#platform/act'
+import { showInstant } from '#platform/day'
+import type { Db, Trx } from '#platform/db'
+import { writeSheet, XLSX } from '#platform/forms'
+import { common, insist, type Reason } from '#platform/refusal'
+import type { Ctx } from '#platform/serve'
+import { moveClass } from '#training/class-filing'
+import * as c from './contract.ts'
+import {
+  classOrRefuse,
+  eventRow,
+  gather,
+  insertAll,
+  kindTitle,
+  NOTHING,
+  namesOf,
+  stateTitle,
+} from './events-service.ts'
+import { creditOf, handInOpen, hoursRule, percentOf, refuseHandIn, takesAttendance } from './rules.ts'
+import * as store from './store.ts'
+
+export async function recordBatch(ctx: Ctx, input: ParsedOf<typeof c.recordBatch>) {
+  const row = await classOrRefuse(ctx.db, input.id)
+  const reasons: Reason[] = []
+  if (!takesAttendance(row.state)) reasons.push(c.refusals.class_state({ state: stateTitle(row.state) }))
+  if (!(await ctx.tools.files.ownedBy(ctx.db, input.files, ctx.actor.accountId))) {
+    reasons.push(common.not_found({ what: '上传的文件' }))
+  }
+  const sessions = new Map((await store.sessionsOfClass(ctx.db, row.id)).map((s) => [s.id, s]))
+  const roster = new Map((await store.enrolledOfClass(ctx.db, row.id)).map((t) => [t.personId, t.id]))
+  const names = await namesOf(ctx.db, [...roster.keys()])
+  const found = gather(await store.eventsOfClass(ctx.db, row.id))
+  const rows: store.EventRow[] = []
+  const seen = new Set<string>()
+  input.sessions.forEach(({ sessionId, items }, i) => {
+    const session = sessions.get(sessionId)
+    const path = `sessions.${i}`
+    if (!session || seen.has(sessionId)) {
+      reasons.push({ ...common.not_found({ what: '这次课' }), field: path })
+      return
+    }
+    seen.add(sessionId)
+    const held = new Map(
+      items.map(({ personId }) => [personId, found.get(`${sessionId}:${personId}`)?.held ?? {}]),
+    )
+    reasons.push(...refuseHandIn({ now: ctx.now, session, names, held, items, path }))
+    for (const item of items) {
+      for (const kind of ['in', 'out'] as const) {
+        const at = item[kind]
+        if (!at) continue
+        rows.push(
+          eventRow(ctx, session, {
+            traineeId: roster.get(item.personId) ?? '',
+            personId: item.personId,
+            kind,
+            at: new Date(at).toISOString(),
+            source: 'handed-in',
+            reason: input.reason,
+            fileIds: input.files,
+          }),
+        )
+      }
+    }
+  })
+  insist(reasons)
+  if (row.state === 'approved' && rows.length > 0) await moveClass(ctx, row.id, 'start')
+  await insertAll(ctx, rows)
+  const people = new Set(rows.map((r) => r.personId)).size
+  ctx.record({
+    subjects: [`class:${row.id}`, ...[...seen].map((id) => `session:${id}`)],
+    summary: `补录 ${seen.size} 次课、${people} 人的考勤`,
+    region: row.region,
+    orgId: row.orgId,
+    after: { sessions: seen.size, people, events: rows.length },
+    reason: input.reason,
+    files: input.files,
+  })
+  return { recorded: rows.length }
+}
+
+export interface Attendance {
+  creditedHours: number
+  /** Part of the credited hours that rests on late hand-in only. */
+  handedInHours: number
+  totalHours: number
+  /** Whole percent, rounded down. */
+  percent: number
+  /** 0 … 1 */
+  share: number
+}
+
+interface Table {
+  sessions: store.FullSession[]
+  totalHours: number
+  rows: { personId: string; attendance: Attendance; cells: c.AttendanceRow['cells'] }[]
+  inCounts: Map<string, number>
+}
+
+async function tableOf(db: Db | Trx, classId: string): Promise<Table> {
+  const [sessions, roster, events] = await Promise.all([
+    store.sessionsOfClass(db, classId),
+    store.enrolledOfClass(db, classId),
+    store.eventsOfClass(db, classId),
+  ])
+  const found = gather(events)
+  const totalHours = sessions.reduce((sum, s) => sum + s.hours, 0)
+  const inCounts = new Map<string, number>()
+  for (const e of events) {
+    if (e.kind === 'in') inCounts.set(e.sessionId, (inCounts.get(e.sessionId) ?? 0) + 1)
+  }
+  const rows = roster.map(({ personId }) => {
+    let creditedHours = 0
+    let handedInHours = 0
+    const cells = sessions.map((session) => {
+      const f = found.get(`${session.id}:${personId}`) ?? NOTHING
+      const credit = creditOf(session, f.held)
+      creditedHours += credit.hours
+      if (f.source === 'handed-in') handedInHours += credit.hours
+      return {
+        sessionId: session.id,
+        inAt: f.held.in ?? null,
+        outAt: f.held.out ?? null,
+        source: f.source,
+        ...credit,
+      }
+    })
+    const share = totalHours > 0 ? creditedHours / totalHours : 0
+    const percent = percentOf(creditedHours, totalHours)
+    return { personId, cells, attendance: { creditedHours, handedInHours, totalHours, percent, share } }
+  })
+  return { sessions, totalHours, rows, inCounts }
+}
+
+/** Credited hours of everyone on the roster, by person. */
+export async function attendanceOf(db: Db | Trx, classId: string): Promise<Map<string, Attendance>> {
+  return new Map((await tableOf(db, classId)).rows.map((r) => [r.personId, r.attendance]))
+}
+
+/** Sessions of a class that have no check-in at all, and when the last one is over. */
+export async function sessionsWithoutRecord(
+  db: Db | Trx,
+  classId: string,
+): Promise<{ title: string; endsAt: string; recorded: boolean }[]> {
+  const { sessions, inCounts } = await tableOf(db, classId)
+  return sessions.map((s) => ({ title: s.title, endsAt: s.endsAt, recorded: inCounts.has(s.id) }))
+}
+
+export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.ClassAttendance> {
+  const row = await classOrRefuse(ctx.db, id)
+  const table = await tableOf(ctx.db, id)
+  const names = await namesOf(
+    ctx.db,
+    table.rows.map((r) => r.personId),
+  )
+  const sessions = table.sessions.map((s) => ({
+    id: s.id,
+    title: s.title,
+    kindTitle: kindTitle(s.kind),
+    hours: s.hours,
+    startsAt: s.startsAt,
+    endsAt: s.endsAt,
+    openedAt: s.openedAt,
+    inCount: table.inCounts.get(s.id) ?? 0,
+    open: takesAttendance(row.state) && handInOpen(s, ctx.now),
+  }))
+  return {
+    classTitle: row.title,
+    classNumber: row.number,
+    classState: row.state,
+    totalHours: table.totalHours,
+    rule: hoursRule,
+    sessions,
+    rows: table.rows.map(({ personId, attendance, cells }) => ({
+      personId,
+      nameMasked: names.get(personId) ?? '—',
+      creditedHours: attendance.creditedHours,
+      handedInHours: attendance.handedInHours,
+      totalHours: attendance.totalHours,
+      percent: attendance.percent,
+      cells,
+    })),
+    can: ctx.may('session.teach') && sessions.some((s) => s.open) ? ['record-batch'] : [],
+  }
+}
+
+export async function exportSheet(ctx: Ctx, input: { id: string }) {
+  const table = await ofClass(ctx, input)
+  const body = await writeSheet({
+    sheet: '考勤表',
+    columns: [
+      { key: 'name', title: '姓名', width: 12 },
+      ...table.sessions.map((s, i) => ({
+        key: s.id,
+        title: `${i + 1}. ${s.title}（${showInstant(s.startsAt).slice(5)}，${s.hours} 学时）`,
+        width: 18,
+      })),
+      { key: 'credited', title: '计入学时', width: 10 },
+      { key: 'total', title: '总学时', width: 10 },
+      { key: 'percent', title: '出勤率（%）', width: 12 },
+    ],
+    rows: table.rows.map((r) => ({
+      name: r.nameMasked,
+      ...Object.fromEntries(
+        r.cells.map((cell) => [
+          cell.sessionId,
+          `${cell.note}${cell.source && cell.source !== 'self' ? `（${c.sources[cell.source]}）` : ''}`,
+        ]),
+      ),
+      credited: r.creditedHours,
+      total: r.totalHours,
+      percent: r.percent,
+    })),
+    notes: [hoursRule],
+  })
+  return { filename: `考勤表-${table.classNumber ?? table.classTitle}.xlsx`, mime: XLSX, body }
+}

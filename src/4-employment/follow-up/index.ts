@@ -1,0 +1,3 @@
+/** Employment after training: recorded with proof, verified by a second person. */
+export { routes } from './routes.ts'
+export { employmentOf } from './show.ts'

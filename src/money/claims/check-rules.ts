@@ -1,0 +1,389 @@
+/**
+ * The automatic checks of one claim line, as rows: passed, failed or without data, each with what was found, where and
+ * as of when. A line with a failed check is not subsidised; one without data is looked at by a person.
+ */
+import type { CertificateKind, Judgement, TraceNode } from '#money/policy/contract'
+import { certificateKinds } from '#money/policy/contract'
+import type { Day } from '#platform/day'
+import { yuan } from '#platform/fen'
+import { defineRefusals, type Reason } from '#platform/refusal'
+import { type Track, trackHas } from '#training/plans/contract'
+
+export const checkResults = {
+  passed: '通过',
+  failed: '未通过',
+  'no-data': '无数据',
+  'not-needed': '不适用',
+} as const
+export type CheckResult = keyof typeof checkResults
+
+export interface CheckRow {
+  key: string
+  title: string
+  result: CheckResult
+  /** What was found, in one sentence. */
+  found: string
+  source: string
+  asOf: string | null
+  clause: string
+  next?: string
+}
+
+export const checkTitles = {
+  roster: '实名登记',
+  attendance: '出勤',
+  passed: '结业考核',
+  certificate: '证书核对',
+  origin: '证书来源',
+  evaluated: '学员评价',
+  overlap: '培训时间不冲突',
+  claims: '无其他在办申报',
+  holds: '无暂停拨付限制',
+  account: '本人收款账户',
+  standard: '补贴标准',
+} as const
+export type CheckKey = keyof typeof checkTitles
+const clauses: Record<CheckKey, string> = {
+  roster: 'F2-7',
+  attendance: 'F2-3',
+  passed: 'F2-3',
+  certificate: 'F2-3',
+  origin: 'N10-7',
+  evaluated: 'F2-3',
+  overlap: 'F2-7',
+  claims: 'N10-7',
+  holds: 'F2-5',
+  account: 'F37-15',
+  standard: 'N10-6',
+}
+const nexts: Partial<Record<CheckKey, string>> = {
+  roster: '凡补必进、不进不补：请核对实名制名册。',
+  attendance: '请核对签到记录；确有遗漏的，由教师按规定补录并说明原因。',
+  passed: '考核不合格的不享受补贴；可组织补考。',
+  certificate: '请联系评价机构录入或更正证书后重新核算。',
+  origin: '请待培训机构的申报办结；机构没有为您申报的，可在其后由本人申领。',
+  evaluated: '请提醒学员在手机“我的培训”中完成评价。',
+  claims: '同一证书、同一职业（工种）同一等级只能享受一次，请先办结或撤回另一笔申报。',
+  holds: '请待限制解除后重新核算。',
+  account: '请本人在“我的”页面登记自己名下的银行账户。',
+}
+
+export interface HeldCertificate {
+  id: string
+  number: string
+  kind: CertificateKind
+  occupationCode: string | null
+  level: number | null
+  issuedOn: Day
+  state: 'valid' | 'revoked'
+  orgName: string
+}
+
+export interface LineFacts {
+  today: Day
+  /** Null for a claim made without a class. */
+  training: {
+    track: Track
+    startsOn: Day
+    enrolledAt: Day | null
+    /** Share of hours credited, and what is asked for; null where nothing was recorded. */
+    attendance: { percent: number; least: number } | null
+    passed: boolean | null
+    scores: { theory: number | null; practice: number | null } | null
+    evaluated: boolean
+    expected: { kind: CertificateKind; occupationCode: string | null; level: number | null }
+    /** Lessons of other classes at the same time. */
+    overlaps: readonly string[]
+  } | null
+  /** The person's certificates that could serve; for a claim without a class just the one. */
+  certificates: readonly HeldCertificate[]
+  /** Title of the class whose institution is to claim for this certificate; only asked where a person claims. */
+  fromClass?: string | null
+  otherClaims: readonly { number: string; title: string }[]
+  holds: readonly Reason[]
+  /** Only where the person is paid. */
+  account: { masked: string | null; sharedWith: number } | 'institution'
+  judgement: Judgement
+}
+
+export const lineRefusals = defineRefusals('claim-line', {
+  check_failed: {
+    text: (f: { title: string; found: string }) => `${f.title}未通过：${f.found}`,
+  },
+})
+
+const row = (
+  key: CheckKey,
+  result: CheckResult,
+  found: string,
+  source: string,
+  asOf: string | null,
+): CheckRow => ({
+  key,
+  title: checkTitles[key],
+  result,
+  found,
+  source,
+  asOf,
+  clause: clauses[key],
+  ...(result === 'failed' && nexts[key] ? { next: nexts[key] } : {}),
+})
+const passOr = (ok: boolean): CheckResult => (ok ? 'passed' : 'failed')
+
+/** The certificate that carries the claim: of the class's kind, occupation and level, valid, issued since it began. */
+export function fittingCertificate(
+  facts: Pick<LineFacts, 'training' | 'certificates'>,
+): HeldCertificate | null {
+  const { training, certificates } = facts
+  if (!training) return certificates.find((c) => c.state === 'valid') ?? null
+  return (
+    certificates.find(
+      (c) =>
+        c.state === 'valid' &&
+        c.kind === training.expected.kind &&
+        c.occupationCode === training.expected.occupationCode &&
+        c.level === training.expected.level &&
+        c.issuedOn >= training.startsOn,
+    ) ?? null
+  )
+}
+
+function certificateRow(facts: LineFacts): CheckRow {
+  const { training, certificates, today } = facts
+  const source = '证书库'
+  const fit = fittingCertificate(facts)
+  if (fit) {
+    const found = `${certificateKinds[fit.kind]} ${fit.number}，${fit.issuedOn} 由${fit.orgName}发证，有效`
+    return row('certificate', 'passed', found, source, today)
+  }
+  if (training && !trackHas(training.track, 'certificate-check')) {
+    return row('certificate', 'not-needed', '本类培训不以取得证书为补贴条件', source, today)
+  }
+  const revoked = certificates.find((c) => c.state === 'revoked')
+  if (revoked) return row('certificate', 'failed', `证书 ${revoked.number} 已撤销`, source, today)
+  const early = training && certificates.find((c) => c.state === 'valid' && c.issuedOn < training.startsOn)
+  if (early) return row('certificate', 'failed', `证书 ${early.number} 的发证日期早于开班`, source, today)
+  if (certificates.length > 0)
+    return row('certificate', 'failed', '证书的类型、职业（工种）或等级与班级不符', source, today)
+  return row('certificate', 'failed', '没有查到证书', source, today)
+}
+
+function originRow(facts: LineFacts): CheckRow {
+  return facts.fromClass
+    ? row('origin', 'failed', `该证书经“${facts.fromClass}”培训取得，由培训机构申报`, '证书库', facts.today)
+    : row('origin', 'passed', '没有应由培训机构申报的情形', '证书库', facts.today)
+}
+
+function trainingRows(facts: LineFacts): CheckRow[] {
+  const t = facts.training
+  if (!t) return []
+  const rows: CheckRow[] = []
+  rows.push(
+    t.enrolledAt
+      ? row('roster', 'passed', `${t.enrolledAt} 登入实名制名册`, '实名制名册', facts.today)
+      : row('roster', 'failed', '不在班级实名制名册中', '实名制名册', facts.today),
+  )
+  rows.push(
+    t.attendance
+      ? row(
+          'attendance',
+          passOr(t.attendance.percent >= t.attendance.least),
+          `出勤 ${t.attendance.percent}%，要求 ${t.attendance.least}%`,
+          '签到记录',
+          facts.today,
+        )
+      : row('attendance', 'failed', '没有签到记录', '签到记录', facts.today),
+  )
+  if (trackHas(t.track, 'final-exam')) {
+    const scores = t.scores ? `理论 ${t.scores.theory ?? '—'}，实操 ${t.scores.practice ?? '—'}` : '没有成绩'
+    rows.push(row('passed', passOr(t.passed === true), scores, '结业考核', facts.today))
+  } else rows.push(row('passed', 'not-needed', '本类培训以证书为准', '结业考核', null))
+  rows.push(certificateRow(facts))
+  rows.push(
+    trackHas(t.track, 'evaluation')
+      ? row(
+          'evaluated',
+          passOr(t.evaluated),
+          t.evaluated ? '已完成评价' : '还没有评价',
+          '学员评价',
+          facts.today,
+        )
+      : row('evaluated', 'not-needed', '本类培训不要求学员评价', '学员评价', null),
+  )
+  rows.push(
+    row(
+      'overlap',
+      passOr(t.overlaps.length === 0),
+      t.overlaps.length === 0 ? '没有同一时间的其他课次' : `与${t.overlaps.join('、')}的课次时间重叠`,
+      '全省排课数据',
+      facts.today,
+    ),
+  )
+  return rows
+}
+
+/** Conditions, counts and exclusions of the policy, each as a row of its own; what they say is in the explanation. */
+export function rowsOfTrace(trace: readonly TraceNode[]): CheckRow[] {
+  return trace.flatMap((node): CheckRow[] => {
+    const under = rowsOfTrace(node.children ?? [])
+    const result =
+      node.outcome === 'met'
+        ? 'passed'
+        : node.outcome === 'failed'
+          ? 'failed'
+          : node.outcome === 'unknown'
+            ? 'no-data'
+            : null
+    if (!result || !/^(?:requirements|limits|exclusions)\/(?!all$)./.test(node.rule)) return under
+    const inputs = Object.entries(node.inputs)
+    return [
+      {
+        key: node.rule,
+        title: node.title,
+        result,
+        found: node.note || inputs.map(([name, input]) => `${name}：${input.value}`).join('；'),
+        source:
+          [...new Set(inputs.map(([, input]) => input.source).filter(Boolean))].join('、') || '补贴政策',
+        asOf: inputs.map(([, input]) => input.asOf).find((day) => day !== null) ?? null,
+        clause: node.clause,
+      },
+      ...under,
+    ]
+  })
+}
+
+export function checkLine(facts: LineFacts): CheckRow[] {
+  const rows = facts.training ? trainingRows(facts) : [certificateRow(facts), originRow(facts)]
+  rows.push(...rowsOfTrace(facts.judgement.trace))
+  rows.push(
+    row(
+      'claims',
+      passOr(facts.otherClaims.length === 0),
+      facts.otherClaims.length === 0
+        ? '全省没有同一证书或同一职业同一等级的其他申报'
+        : facts.otherClaims.map((c) => `${c.number}（${c.title}）`).join('、'),
+      '全省补贴申报与资金台账',
+      facts.today,
+    ),
+  )
+  rows.push(
+    row(
+      'holds',
+      passOr(facts.holds.length === 0),
+      facts.holds.length === 0 ? '没有限制' : facts.holds.map((h) => h.message).join('；'),
+      '限制名单',
+      facts.today,
+    ),
+  )
+  if (facts.account !== 'institution') {
+    const { masked, sharedWith } = facts.account
+    const found = !masked
+      ? '没有登记收款账户'
+      : sharedWith > 0
+        ? `账户 ${masked} 还登记在另外 ${sharedWith} 人名下`
+        : `账户 ${masked}`
+    rows.push(row('account', passOr(masked !== null && sharedWith === 0), found, '本人登记', facts.today))
+  }
+  rows.push(
+    row(
+      'standard',
+      passOr(facts.judgement.amountFen > 0),
+      facts.judgement.amountFen > 0
+        ? `按现行政策为 ${yuan(facts.judgement.amountFen)} 元`
+        : '按现行政策没有可享受的金额',
+      '补贴政策',
+      facts.today,
+    ),
+  )
+  return rows
+}
+
+/** Everything that keeps the line from being subsidised. */
+export function reasonsOf(checks: readonly CheckRow[], judgement: Judgement): Reason[] {
+  const own = checks
+    .filter((c) => c.result === 'failed' && c.key in checkTitles && c.key !== 'standard')
+    .map((c) =>
+      lineRefusals.check_failed(
+        { title: c.title, found: c.found },
+        { clause: c.clause, ...(c.next ? { next: c.next } : {}) },
+      ),
+    )
+  return [...own, ...(judgement.eligible ? [] : judgement.reasons)]
+}
+
+const outcomeOf: Record<CheckResult, NonNullable<TraceNode['outcome']>> = {
+  passed: 'met',
+  failed: 'failed',
+  'no-data': 'unknown',
+  'not-needed': 'skipped',
+}
+
+/**
+ * The explanation kept with the line: the policy's, and the claim's own checks below it. Where a check of ours stops
+ * money that the policy would give, the last step takes it back, so that the effects still add up to the amount.
+ */
+export function explain(judgement: Judgement, checks: readonly CheckRow[], counts: boolean): TraceNode[] {
+  const own = checks.filter((c) => c.key in checkTitles && c.key !== 'standard')
+  const children = own.map(
+    (c): TraceNode => ({
+      rule: `checks/${c.key}`,
+      title: c.title,
+      clause: c.clause,
+      inputs: { [c.title]: { value: c.found, source: c.source, asOf: c.asOf } },
+      effectFen: null,
+      note: '',
+      outcome: outcomeOf[c.result],
+    }),
+  )
+  const failed = own.filter((c) => c.result === 'failed')
+  const group: TraceNode = {
+    rule: 'checks/all',
+    title: '申报核验',
+    clause: 'F37-14',
+    inputs: {},
+    effectFen: null,
+    note: '',
+    outcome: failed.length > 0 ? 'failed' : own.some((c) => c.result === 'no-data') ? 'unknown' : 'met',
+    children,
+  }
+  if (counts || judgement.amountFen === 0) return [...judgement.trace, group]
+  return [
+    ...judgement.trace,
+    group,
+    {
+      rule: 'checks/result',
+      title: '本次不计补贴',
+      clause: failed[0]?.clause ?? 'F37-14',
+      inputs: {},
+      effectFen: -judgement.amountFen,
+      note: failed.map((c) => `${c.title}未通过：${c.found}`).join('；'),
+      outcome: 'failed',
+    },
+  ]
+}
+
+export const lacksData = (checks: readonly CheckRow[]): boolean => checks.some((c) => c.result === 'no-data')
+
+/** The same checks, counted over all lines of a claim. */
+export function summarise(
+  lines: readonly { checks: readonly CheckRow[] }[],
+): { key: string; title: string; passed: number; failed: number; noData: number }[] {
+  const byKey = new Map<
+    string,
+    { key: string; title: string; passed: number; failed: number; noData: number }
+  >()
+  for (const check of lines.flatMap((l) => l.checks)) {
+    const sum = byKey.get(check.key) ?? {
+      key: check.key,
+      title: check.title,
+      passed: 0,
+      failed: 0,
+      noData: 0,
+    }
+    byKey.set(check.key, sum)
+    if (check.result === 'passed') sum.passed += 1
+    if (check.result === 'failed') sum.failed += 1
+    if (check.result === 'no-data') sum.noData += 1
+  }
+  return [...byKey.values()].filter((s) => s.passed + s.failed + s.noData > 0)
+}

@@ -1,0 +1,463 @@
+import { z } from 'zod'
+import { certificateKind, fundKind, subsidyKind, type TraceNode } from '#money/policy/contract'
+import { act } from '#platform/act'
+import { day, id, instant, intText, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import { defineRefusals, type Reason } from '#platform/refusal'
+import { type CheckRow, checkResults } from './check-rules.ts'
+import { type ClaimState, claimMoves, type LineState, lineStates } from './claim-rules.ts'
+
+export const refusals = defineRefusals('claim', {
+  class_not_closed: {
+    text: (f: { state: string }) => `班级当前状态为“${f.state}”，结班后才能申报补贴。`,
+    clause: 'F2-3',
+    next: '请先完成结业考核、学员评价等事项并办理结班。',
+  },
+  class_claimed: {
+    text: (f: { number: string }) => `该班级已有补贴申报（${f.number}）。`,
+    clause: 'F37-14',
+    next: '请在原申报中查看进度；退回的申报可补正后重新提交。',
+  },
+  no_line: {
+    text: '没有符合补贴条件的人员，不能提交。',
+    clause: 'F2-7',
+    next: '请逐人查看未通过的核验项，补齐后重新核算。',
+  },
+  stale: {
+    text: '人员、考勤、证书等数据在核算之后有变化，金额或人数与当前不一致。',
+    next: '请核对下方重新核算的结果后再提交。',
+  },
+  no_account: {
+    text: (f: { who: string }) => `${f.who}没有登记收款账户。`,
+    clause: 'F37-14',
+    next: '请先登记收款账户；机构账户由人社部门在单位信息中维护，本人账户在“我的”页面登记。',
+  },
+  line_fails: {
+    text: (f: { no: number; what: string }) => `第 ${f.no} 号人员的核验结果已变化：${f.what}。`,
+    clause: 'F2-3',
+    next: '请重新核验并剔除该人员，或退回申报方。',
+  },
+  no_data_unexplained: {
+    text: (f: { count: number; checks: string }) =>
+      `有 ${f.count} 人存在无数据的核验项（${f.checks}），尚未说明核实情况。`,
+    clause: 'F2-3',
+    next: '请人工核实，并在“核实情况”中写明。',
+  },
+  claimed_elsewhere: {
+    text: (f: { no: number }) => `第 ${f.no} 号人员的同一补贴或同一证书，刚刚被另一笔申报占用。`,
+    clause: 'N10-7',
+    next: '请重新核算后提交。',
+  },
+  not_owner: { text: '这不是您本人的证书或申报。', next: '请登录本人账号办理。' },
+  region_without_policy: {
+    text: (f: { region: string }) => `${f.region}目前没有生效的个人见证补贴政策。`,
+    clause: 'N10-6',
+    next: '请向就业登记所在地的人社部门咨询。',
+  },
+  not_eligible: {
+    text: (f: { what: string }) => `不符合补贴条件：${f.what}`,
+    next: '请按提示补齐后再申报；如有异议，可到当地人社经办窗口申请核对。',
+  },
+  excluded_already: { text: '该人员已不计补贴。', next: '请刷新页面查看。' },
+  objection_open: {
+    text: (f: { count: number }) => `还有 ${f.count} 件异议在核查。`,
+    clause: 'F37-14',
+    next: '其余人员可以继续办理；异议核查结束后再办理这些人员。',
+  },
+  nothing_cleared: { text: '没有公示无异议、待审批的人员。', next: '请刷新页面查看当前进度。' },
+  notice_running: {
+    text: (f: { until: string }) => `公示到 ${f.until} 结束。`,
+    clause: 'F37-14',
+    next: '公示期满后办理，系统也会自动结束公示。',
+  },
+  held: {
+    text: (f: { reason: string }) => `存在暂停拨付的限制：${f.reason}`,
+    clause: 'F2-5',
+    next: '请待限制解除后办理。',
+  },
+})
+
+const reason = z.custom<Reason>()
+const trace = z.custom<TraceNode[]>()
+const check = z.custom<CheckRow>()
+const claimState = z.enum(Object.keys(claimMoves.states) as [ClaimState, ...ClaimState[]])
+const lineState = z.enum(Object.keys(lineStates) as [LineState, ...LineState[]])
+
+export const stage = z.object({
+  key: z.string(),
+  title: z.string(),
+  status: z.enum(['done', 'now', 'todo', 'stopped']),
+  since: instant.nullable(),
+  doneAt: instant.nullable(),
+  /** Whole days spent, so far or in all. */
+  days: z.number().nullable(),
+})
+export const holder = z.object({
+  /** Who has it now: a department, an institution, a bank; empty where it is over. */
+  who: z.string(),
+  does: z.string(),
+  since: instant,
+})
+
+export const claimRow = z.object({
+  id,
+  number: z.string().nullable(),
+  subsidyKind,
+  region: z.string(),
+  regionName: z.string(),
+  title: z.string(),
+  payeeName: z.string(),
+  orgId: id.nullable(),
+  classId: id.nullable(),
+  fund: fundKind.nullable(),
+  estimateFen: z.number().nullable(),
+  amountFen: z.number(),
+  lineCount: z.number(),
+  standingCount: z.number(),
+  noDataCount: z.number(),
+  openObjections: z.number(),
+  state: claimState,
+  stateSince: instant,
+  filedAt: instant.nullable(),
+  holder,
+  version: z.number(),
+})
+export type ClaimListRow = z.infer<typeof claimRow>
+
+export const claimView = claimRow.extend({
+  classNumber: z.string().nullable(),
+  judgedFor: day,
+  pack: z.object({ id, version: z.number(), title: z.string() }).nullable(),
+  payee: z.object({ bankName: z.string().nullable(), accountMasked: z.string() }).nullable(),
+  reason: z.string().nullable(),
+  reviewNote: z.string().nullable(),
+  notice: z
+    .object({
+      id,
+      fromOn: day,
+      untilOn: day,
+      workdays: z.number(),
+      publishedAt: instant,
+      closedAt: instant.nullable(),
+    })
+    .nullable(),
+  stages: z.array(stage),
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      title: z.string(),
+      stateTitle: z.string(),
+      at: instant,
+      by: z.string(),
+      org: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** How many lines passed, failed or lack data, check by check. */
+  summary: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      passed: z.number(),
+      failed: z.number(),
+      noData: z.number(),
+    }),
+  ),
+  /** What still stands in the way of handing it in. */
+  missing: z.array(reason),
+  can: z.array(z.string()),
+})
+export type ClaimView = z.infer<typeof claimView>
+
+export const claimLine = z.object({
+  id,
+  no: z.number(),
+  personId: id,
+  nameMasked: z.string(),
+  idNumberMasked: z.string(),
+  certificateKind,
+  certificateNumber: z.string().nullable(),
+  occupationCode: z.string().nullable(),
+  occupationName: z.string().nullable(),
+  level: z.number().nullable(),
+  estimateFen: z.number().nullable(),
+  amountFen: z.number(),
+  state: lineState,
+  judgedOn: day,
+  checks: z.array(check),
+  reasons: z.array(reason),
+  trace,
+  excludeReason: z.string().nullable(),
+  openObjections: z.number(),
+  payment: z
+    .object({
+      number: z.string(),
+      stateTitle: z.string(),
+      refuseReason: z.string().nullable(),
+      on: day.nullable(),
+    })
+    .nullable(),
+})
+export type ClaimLineView = z.infer<typeof claimLine>
+
+const path = '/api/money/claims'
+const moved = z.object({ version: z.number(), state: claimState })
+
+export const listClaims = act({
+  id: 'money.claim.list',
+  title: '查询补贴申报',
+  method: 'GET',
+  path,
+  allow: { verb: 'claim.read' },
+  input: z.object({
+    ...listInput,
+    state: claimState.optional(),
+    subsidyKind: subsidyKind.optional(),
+    region: regionCode.optional(),
+    from: day.optional(),
+    to: day.optional(),
+    classId: id.optional(),
+    /** Only what waits for one of my verbs. */
+    mine: z.enum(['true', 'false']).optional(),
+  }),
+  output: listOutput(claimRow),
+})
+
+export const getClaim = act({
+  id: 'money.claim.get',
+  title: '查看补贴申报',
+  method: 'GET',
+  path: `${path}/:id`,
+  allow: { verb: 'claim.read' },
+  input: z.object({ id }),
+  output: claimView,
+})
+
+export const claimLines = act({
+  id: 'money.claim.lines',
+  title: '查看申报人员',
+  method: 'GET',
+  path: `${path}/:id/lines`,
+  allow: { verb: 'claim.read' },
+  input: z.object({
+    id,
+    ...listInput,
+    state: lineState.optional(),
+    result: z
+      .enum(Object.keys(checkResults) as [keyof typeof checkResults, ...(keyof typeof checkResults)[]])
+      .optional(),
+    check: z.string().max(30).optional(),
+  }),
+  output: listOutput(claimLine),
+})
+
+/** Classes of the own institution that are closed, or on the way to it, and have no claim yet. */
+export const claimableClasses = act({
+  id: 'money.claim.claimable-classes',
+  title: '查询可申报补贴的班级',
+  method: 'GET',
+  path: '/api/money/claimable-classes',
+  allow: { verb: 'claim.file' },
+  input: z.object(listInput),
+  output: listOutput(
+    z.object({
+      id,
+      number: z.string().nullable(),
+      title: z.string(),
+      region: z.string(),
+      regionName: z.string(),
+      closedAt: instant.nullable(),
+      seats: z.number(),
+      trainees: z.number(),
+      perSeatFen: z.number().nullable(),
+      estimateFen: z.number().nullable(),
+    }),
+  ),
+})
+
+export const createClaim = act({
+  id: 'money.claim.create',
+  title: '新建补贴申报',
+  method: 'POST',
+  path,
+  allow: { verb: 'claim.file' },
+  input: z.object({ classId: id }),
+  output: z.object({ id, version: z.number() }),
+  clause: 'F37-14',
+})
+
+const one = z.object({ id, version })
+export const amendClaim = act({
+  id: 'money.claim.amend',
+  title: '重新核算',
+  method: 'POST',
+  path: `${path}/:id/amend`,
+  allow: { verb: 'claim.file' },
+  input: one,
+  output: moved,
+})
+
+export const submitClaim = act({
+  id: 'money.claim.submit',
+  title: '提交补贴申报',
+  method: 'POST',
+  path: `${path}/:id/submit`,
+  allow: { verb: 'claim.file' },
+  input: one.extend({
+    /** What the filer saw: another amount or number of people now is told, not taken. */
+    amountFen: z.number().int(),
+    people: z.number().int(),
+  }),
+  output: moved,
+  clause: 'F37-14',
+})
+
+const withReason = one.extend({ reason: text(300, 4) })
+export const withdrawClaim = act({
+  id: 'money.claim.withdraw',
+  title: '撤回补贴申报',
+  method: 'POST',
+  path: `${path}/:id/withdraw`,
+  allow: { verb: 'claim.file' },
+  input: withReason,
+  output: moved,
+})
+
+export const recheckData = act({
+  id: 'money.claim.recheck-data',
+  title: '重新核验',
+  method: 'POST',
+  path: `${path}/:id/recheck-data`,
+  allow: { verb: 'claim.review' },
+  input: one,
+  output: moved.extend({ changed: z.number() }),
+})
+
+export const excludeLine = act({
+  id: 'money.claim.exclude-line',
+  title: '剔除申报人员',
+  method: 'POST',
+  path: `${path}/:id/exclude-line`,
+  allow: { verb: 'claim.review' },
+  input: withReason.extend({ lineId: id }),
+  output: moved,
+  clause: 'F2-3',
+})
+
+export const reviewClaim = act({
+  id: 'money.claim.review',
+  title: '初审通过补贴申报',
+  method: 'POST',
+  path: `${path}/:id/review`,
+  allow: { verb: 'claim.review' },
+  input: one.extend({
+    /** What was found out by hand where a check has no data. */
+    note: text(500).optional(),
+  }),
+  output: moved,
+  clause: 'F37-14',
+})
+
+export const returnClaim = act({
+  id: 'money.claim.return',
+  title: '退回补贴申报',
+  method: 'POST',
+  path: `${path}/:id/return`,
+  allow: { verb: 'claim.review' },
+  input: withReason,
+  output: moved,
+})
+
+export const recheckClaim = act({
+  id: 'money.claim.recheck',
+  title: '复核通过补贴申报',
+  method: 'POST',
+  path: `${path}/:id/recheck`,
+  allow: { verb: 'claim.recheck' },
+  input: one,
+  output: moved,
+  clause: 'F37-14',
+})
+
+export const sendBackClaim = act({
+  id: 'money.claim.send-back',
+  title: '退回初审',
+  method: 'POST',
+  path: `${path}/:id/send-back`,
+  allow: { verb: 'claim.recheck' },
+  input: withReason,
+  output: moved,
+})
+
+export const refuseClaim = act({
+  id: 'money.claim.refuse',
+  title: '不予补贴',
+  method: 'POST',
+  path: `${path}/:id/refuse`,
+  allow: { verb: 'claim.recheck' },
+  input: withReason,
+  output: moved,
+  clause: 'F2-3',
+})
+
+export const publishNotice = act({
+  id: 'money.claim.publish',
+  title: '发布补贴公示',
+  method: 'POST',
+  path: `${path}/:id/publish`,
+  allow: { verb: 'claim.review' },
+  input: one.extend({ workdays: z.number().int().min(5).max(30).default(5) }),
+  output: moved.extend({ untilOn: day }),
+  clause: 'F37-14',
+})
+
+export const clearNotice = act({
+  id: 'money.claim.clear',
+  title: '结束补贴公示',
+  method: 'POST',
+  path: `${path}/:id/clear`,
+  allow: { verb: 'claim.review' },
+  input: one,
+  output: moved,
+  clause: 'F37-14',
+})
+
+export const fundClaim = act({
+  id: 'money.claim.fund',
+  title: '审批补贴资金',
+  method: 'POST',
+  path: `${path}/:id/fund`,
+  allow: { verb: 'claim.fund' },
+  input: one.extend({
+    /** What finance saw: money that changed meanwhile is not approved. */
+    amountFen: z.number().int().positive(),
+  }),
+  output: moved,
+  clause: 'F37-14',
+})
+
+export const declineFunds = act({
+  id: 'money.claim.decline-funds',
+  title: '退回人社重审',
+  method: 'POST',
+  path: `${path}/:id/decline-funds`,
+  allow: { verb: 'claim.fund' },
+  input: withReason,
+  output: moved,
+})
+
+/** What finance looks at beside the button: the money asked for against the money there. */
+export const fundingOf = act({
+  id: 'money.claim.funding',
+  title: '查看资金来源与余额',
+  method: 'GET',
+  path: `${path}/:id/funding`,
+  allow: { verb: 'claim.read' },
+  input: z.object({ id }),
+  output: z.object({
+    fund: fundKind.nullable(),
+    neededFen: z.number(),
+    people: z.number(),
+    availableFen: z.number().nullable(),
+    reservedFen: z.number().nullable(),
+  }),
+})

@@ -1,0 +1,286 @@
+/** Rows of claim lines: one person each, with checks and explanation as they were judged. */
+import { type Kysely, sql } from 'kysely'
+import type { CertificateKind, FundKind, SubsidyKind, TraceNode } from '#money/policy/contract'
+import type { Db, Trx } from '#platform/db'
+import type { Page } from '#platform/list'
+import { pageOf } from '#platform/page'
+import type { Reason } from '#platform/refusal'
+import type { CheckRow } from './check-rules.ts'
+import type { LineState } from './claim-rules.ts'
+
+export interface LineRow {
+  id: string
+  claimId: string
+  no: number
+  personId: string
+  subsidyKind: SubsidyKind
+  certificateKind: CertificateKind
+  certificateId: string | null
+  certificateNumber: string | null
+  occupationCode: string | null
+  level: number | null
+  subjectKey: string
+  estimateFen: number | null
+  amountFen: number
+  fund: FundKind | null
+  packVersion: number | null
+  judgedOn: string
+  checks: CheckRow[]
+  reasons: Reason[]
+  trace: TraceNode[]
+  state: LineState
+  excludedBy: string | null
+  excludedAt: string | null
+  excludeReason: string | null
+  paidAt: string | null
+}
+type Tables = {
+  'money.claimLine': LineRow
+  'money.claim': {
+    id: string
+    number: string | null
+    title: string
+    filedAt: string | null
+    createdAt: string
+  }
+  'money.objection': { id: string; claimId: string; lineId: string; state: string }
+}
+const of = (db: Db): Kysely<Tables> => db.withTables<Tables>()
+/** No row's id: stands for an empty list. */
+const NONE = '00000000-0000-0000-0000-000000000000'
+/** PostgreSQL takes 65,535 parameters a statement; 24 columns a line. */
+const CHUNK = 2000
+const idsOrNone = (ids: readonly string[]) => sql`any(${[...ids]}::uuid[])`
+
+/** Lines that keep the same thing from being claimed again. */
+export const STANDING = ['claimed', 'objected', 'cleared', 'payable', 'batched', 'bounced', 'paid'] as const
+const standing = sql<boolean>`state not in ('excluded', 'rejected')`
+
+export const linesOf = (db: Db, claimId: string): Promise<LineRow[]> =>
+  of(db).selectFrom('money.claimLine').selectAll().where('claimId', '=', claimId).orderBy('no').execute()
+
+export const linesOfClaims = (db: Db, claimIds: readonly string[]): Promise<LineRow[]> =>
+  of(db)
+    .selectFrom('money.claimLine')
+    .selectAll()
+    .where('claimId', 'in', claimIds.length ? [...claimIds] : [NONE])
+    .orderBy('claimId')
+    .orderBy('no')
+    .execute()
+
+export const lineById = (db: Db, id: string): Promise<LineRow | undefined> =>
+  of(db).selectFrom('money.claimLine').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const lineByNo = (db: Db, claimId: string, no: number): Promise<LineRow | undefined> =>
+  of(db)
+    .selectFrom('money.claimLine')
+    .selectAll()
+    .where('claimId', '=', claimId)
+    .where('no', '=', no)
+    .executeTakeFirst()
+
+const written = (row: LineRow) => ({
+  ...row,
+  checks: JSON.stringify(row.checks) as never,
+  reasons: JSON.stringify(row.reasons) as never,
+  trace: JSON.stringify(row.trace) as never,
+})
+
+/** Writes lines as judged; a person's line is written over. */
+export async function saveLines(trx: Trx, rows: readonly LineRow[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += CHUNK) {
+    await of(trx)
+      .insertInto('money.claimLine')
+      .values(rows.slice(i, i + CHUNK).map(written))
+      .onConflict((oc) =>
+        oc.columns(['claimId', 'personId']).doUpdateSet((eb) => ({
+          certificateId: eb.ref('excluded.certificateId'),
+          certificateNumber: eb.ref('excluded.certificateNumber'),
+          certificateKind: eb.ref('excluded.certificateKind'),
+          occupationCode: eb.ref('excluded.occupationCode'),
+          level: eb.ref('excluded.level'),
+          subjectKey: eb.ref('excluded.subjectKey'),
+          estimateFen: eb.ref('excluded.estimateFen'),
+          amountFen: eb.ref('excluded.amountFen'),
+          fund: eb.ref('excluded.fund'),
+          packVersion: eb.ref('excluded.packVersion'),
+          judgedOn: eb.ref('excluded.judgedOn'),
+          checks: eb.ref('excluded.checks'),
+          reasons: eb.ref('excluded.reasons'),
+          trace: eb.ref('excluded.trace'),
+          state: eb.ref('excluded.state'),
+        })),
+      )
+      .execute()
+  }
+}
+
+export const removeLines = async (trx: Trx, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return
+  await of(trx)
+    .deleteFrom('money.claimLine')
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+export const setLine = async (trx: Trx, id: string, set: Partial<LineRow>): Promise<void> => {
+  await of(trx).updateTable('money.claimLine').set(set).where('id', '=', id).execute()
+}
+
+/** Moves every line of the claim that is in one of `from`; returns how many. */
+export async function moveLines(
+  trx: Trx,
+  claimId: string,
+  from: readonly LineState[],
+  to: LineState,
+  more: Partial<LineRow> = {},
+): Promise<number> {
+  const done = await of(trx)
+    .updateTable('money.claimLine')
+    .set({ ...more, state: to })
+    .where('claimId', '=', claimId)
+    .where('state', 'in', [...from])
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
+/** Moves the lines named; returns how many were in `from`. */
+export async function moveLinesById(
+  trx: Trx,
+  ids: readonly string[],
+  from: LineState,
+  to: LineState,
+  more: Partial<LineRow> = {},
+): Promise<number> {
+  if (ids.length === 0) return 0
+  const done = await of(trx)
+    .updateTable('money.claimLine')
+    .set({ ...more, state: to })
+    .where('id', 'in', [...ids])
+    .where('state', '=', from)
+    .executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
+export interface OtherLine {
+  personId: string
+  claimId: string
+  number: string | null
+  title: string
+  filedAt: string | null
+  subsidyKind: SubsidyKind
+  certificateKind: CertificateKind
+  certificateId: string | null
+  certificateNumber: string | null
+  occupationCode: string | null
+  level: number | null
+  subjectKey: string
+  amountFen: number
+  state: LineState
+}
+/** Standing lines of these people in other claims. */
+export const otherLines = async (
+  db: Db,
+  personIds: readonly string[],
+  exceptClaim: string,
+): Promise<OtherLine[]> => {
+  if (personIds.length === 0) return []
+  return await of(db)
+    .selectFrom('money.claimLine as l')
+    .innerJoin('money.claim as c', 'c.id', 'l.claimId')
+    .select([
+      'l.personId',
+      'l.claimId',
+      'c.number',
+      'c.title',
+      'c.filedAt',
+      'l.subsidyKind',
+      'l.certificateKind',
+      'l.certificateId',
+      'l.certificateNumber',
+      'l.occupationCode',
+      'l.level',
+      'l.subjectKey',
+      'l.amountFen',
+      'l.state',
+    ])
+    .where(sql<boolean>`l.person_id = any(${[...personIds]}::uuid[])`)
+    .where('l.state', 'in', [...STANDING])
+    .where('l.claimId', '<>', exceptClaim)
+    .orderBy('c.filedAt')
+    .execute()
+}
+
+export const listLineRows = (
+  db: Db,
+  input: {
+    id: string
+    state?: LineState
+    result?: string
+    check?: string
+    page: number
+    size: number
+    sort?: string
+  },
+  personIds: readonly string[] | null,
+): Promise<Page<LineRow>> => {
+  let query = of(db).selectFrom('money.claimLine').selectAll().where('claimId', '=', input.id)
+  if (input.state) query = query.where('state', '=', input.state)
+  if (input.result || input.check) {
+    const asked = {
+      ...(input.check ? { key: input.check } : {}),
+      ...(input.result ? { result: input.result } : {}),
+    }
+    query = query.where(sql<boolean>`checks @> ${JSON.stringify([asked])}::jsonb`)
+  }
+  if (personIds) query = query.where(sql<boolean>`person_id = ${idsOrNone(personIds)}`)
+  return pageOf(query, input, { no: 'no', amountFen: 'amountFen', state: 'state' }, ['no', 'asc'], 'id')
+}
+
+export const objectionsPerLine = async (db: Db, claimId: string): Promise<Map<string, number>> => {
+  const rows = await of(db)
+    .selectFrom('money.objection')
+    .select(['lineId', sql<number>`count(*)`.as('n')])
+    .where('claimId', '=', claimId)
+    .where('state', '=', 'open')
+    .groupBy('lineId')
+    .execute()
+  return new Map(rows.map((r) => [r.lineId, r.n]))
+}
+
+/** The people of a claim, for a look-up by name or ID number within it. */
+export const peopleOfClaim = async (db: Db, claimId: string): Promise<string[]> => {
+  const rows = await of(db)
+    .selectFrom('money.claimLine')
+    .select('personId')
+    .where('claimId', '=', claimId)
+    .execute()
+  return rows.map((r) => r.personId)
+}
+
+/** Lines of one person, newest claim first; drafts of an institution are not yet anybody's money. */
+export const linesOfPerson = (
+  db: Db,
+  personId: string,
+): Promise<(LineRow & { claimFiledAt: string | null })[]> =>
+  of(db)
+    .selectFrom('money.claimLine as l')
+    .innerJoin('money.claim as c', 'c.id', 'l.claimId')
+    .selectAll('l')
+    .select('c.filedAt as claimFiledAt')
+    .where('l.personId', '=', personId)
+    .where('c.filedAt', 'is not', null)
+    .orderBy('c.createdAt', 'desc')
+    .orderBy('l.id')
+    .limit(200)
+    .execute()
+
+export const sumStanding = async (db: Db, claimId: string): Promise<{ fen: number; states: LineState[] }> => {
+  const rows = await of(db)
+    .selectFrom('money.claimLine')
+    .select(['state', sql<number>`sum(amount_fen) filter (where ${standing})::bigint`.as('fen')])
+    .where('claimId', '=', claimId)
+    .groupBy('state')
+    .execute()
+  return { fen: rows.reduce((sum, r) => sum + (r.fen ?? 0), 0), states: rows.map((r) => r.state) }
+}

@@ -1,0 +1,187 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { DrawnItem, FundKind } from '#money/policy/contract'
+import type { Actor } from '#platform/access'
+import type { ParsedOf } from '#platform/act'
+import type { Db } from '#platform/db'
+import { fen } from '#platform/fen'
+import { common, Refused } from '#platform/refusal'
+import type { Ctx } from '#platform/serve'
+import { orgsById } from '#registry/organisations'
+import { peopleById } from '#registry/people'
+import { regions } from '#registry/regions'
+import type * as c from './contract.ts'
+import * as store from './store.ts'
+
+export type AnyCtx = Ctx<Actor | null>
+
+export interface NewPosting extends Partial<store.Tags> {
+  budgetId: string
+  account: c.Account
+  amountFen: number
+}
+export interface NewEntry {
+  kind: c.EntryKind
+  /** `class:<id>`, `claim:<id>`, `batch:<id>`, `budget:<id>` */
+  subject: string
+  /** Chinese, without personal data. */
+  summary: string
+  postings: readonly NewPosting[]
+  reverses?: string
+}
+
+/** Opens the accounts of a new budget. */
+export const openBook = (
+  ctx: AnyCtx,
+  book: { id: string; region: string; year: number; fund: FundKind },
+): Promise<void> => store.insertBook(ctx.db, { ...book, openedAt: ctx.now })
+
+/** Writes one entry in the act's transaction. Postings that don't add up are a bug, and the database refuses them too. */
+export async function post(ctx: AnyCtx, entry: NewEntry): Promise<string> {
+  const sum = entry.postings.reduce((total, p) => fen(total + fen(p.amountFen)), 0)
+  if (sum !== 0) throw new Error(`ledger entry ${entry.kind} of ${entry.subject} is off by ${sum} fen`)
+  const postings = entry.postings.filter((p) => p.amountFen !== 0)
+  if (postings.length < 2) throw new Error(`ledger entry ${entry.kind} of ${entry.subject} moves nothing`)
+  const id = uuidv7()
+  await store.insertEntry(ctx.db, {
+    id,
+    at: ctx.now,
+    day: ctx.today,
+    kind: entry.kind,
+    subject: entry.subject,
+    summary: entry.summary,
+    byAccount: ctx.actor?.accountId ?? null,
+    byName: ctx.actor?.name ?? '系统',
+    reverses: entry.reverses ?? null,
+  })
+  await store.insertPostings(
+    ctx.db,
+    postings.map((p) => ({
+      id: uuidv7(),
+      entryId: id,
+      bookId: p.budgetId,
+      account: p.account,
+      amountFen: p.amountFen,
+      personId: p.personId ?? null,
+      orgId: p.orgId ?? null,
+      claimId: p.claimId ?? null,
+      claimLineId: p.claimLineId ?? null,
+      subsidyKind: p.subsidyKind ?? null,
+      occupationCode: p.occupationCode ?? null,
+      level: p.level ?? null,
+      certificateNumber: p.certificateNumber ?? null,
+    })),
+  )
+  return id
+}
+
+export interface PaidItem extends DrawnItem {
+  claimLineId: string
+  claimId: string
+  orgId: string | null
+}
+
+/**
+ * What people were paid: from the ledger and nowhere else. With `underWay`, what is owed or being paid counts too, so
+ * that two claims at once can't both stay below a limit.
+ */
+export async function paidHistory(
+  db: Db,
+  personIds: readonly string[],
+  options: { underWay?: boolean } = {},
+): Promise<Map<string, PaidItem[]>> {
+  const accounts: c.Account[] = options.underWay ? ['payable', 'in-payment', 'paid'] : ['paid']
+  const out = new Map<string, PaidItem[]>(personIds.map((id) => [id, []]))
+  for (const line of await store.personLines(db, personIds, accounts)) {
+    out.get(line.personId as string)?.push({
+      claimLineId: line.claimLineId,
+      claimId: line.claimId as string,
+      orgId: line.orgId,
+      subsidyKind: line.subsidyKind as PaidItem['subsidyKind'],
+      occupationCode: line.occupationCode,
+      level: line.level,
+      certificateNumber: line.certificateNumber,
+      paidOn: line.day,
+      amountFen: line.amountFen,
+    })
+  }
+  return out
+}
+
+export async function balancesOf(
+  db: Db,
+  budgetIds: readonly string[],
+): Promise<Map<string, store.BalanceRow>> {
+  return new Map((await store.balanceRows(db, budgetIds)).map((row) => [row.bookId, row]))
+}
+
+/** The ledger's own proof: every check with what it looked at and what it found. */
+export async function checkLedger(db: Db): Promise<{ holds: boolean; checks: c.LedgerCheck[] }> {
+  const checks: c.LedgerCheck[] = []
+  for (const [name, title, look] of [
+    ['entries', '每笔分录借贷相等', store.unbalancedEntries],
+    ['balances', '各科目余额等于分录合计', store.wrongBalances],
+    ['covered', '占用、应付、支付合计不超过预算', store.overdrawnBooks],
+    ['lines', '每条申报明细只在一个环节、只付一次', store.wrongLines],
+  ] as const) {
+    const found = await look(db)
+    checks.push({ name, title, holds: found.faults.length === 0, ...found })
+  }
+  return { holds: checks.every((check) => check.holds), checks }
+}
+
+export async function list(ctx: Ctx, input: ParsedOf<typeof c.listEntries>) {
+  const page = await store.listEntryRows(ctx.db, ctx.scope().regions, input)
+  return { ...page, rows: page.rows.map((row) => ({ ...row, regionName: regions().fullName(row.region) })) }
+}
+
+export async function view(ctx: Ctx, input: { id: string }) {
+  const entry = await store.entryById(ctx.db, input.id)
+  const postings = entry ? await store.postingsOf(ctx.db, entry.id) : []
+  const reach = new Set(ctx.scope().regions)
+  if (!entry || !postings.some((p) => reach.has(p.region)))
+    throw new Refused([common.not_found({ what: '该台账分录' })], 404)
+  const people = new Map(
+    (
+      await peopleById(
+        ctx.db,
+        postings.map((p) => p.personId).filter((one) => one !== null),
+      )
+    ).map((person) => [person.id, person]),
+  )
+  const orgs = await orgsById(
+    ctx.db,
+    postings.map((p) => p.orgId).filter((one) => one !== null),
+  )
+  return {
+    ...entry,
+    reversedBy: (await store.entryReversing(ctx.db, entry.id))?.id ?? null,
+    postings: postings.map((p) => ({
+      ...p,
+      regionName: regions().fullName(p.region),
+      person: p.personId ? (people.get(p.personId)?.nameMasked ?? null) : null,
+      certificateNumber: p.certificateNumber && `****${p.certificateNumber.slice(-4)}`,
+      org: p.orgId ? (orgs.get(p.orgId)?.name ?? null) : null,
+    })),
+  }
+}
+
+export async function prove(ctx: Ctx) {
+  const proof = await checkLedger(ctx.db)
+  const sums = new Map<string, Omit<store.BalanceRow, 'bookId' | 'region'>>()
+  for (const row of await store.balancesIn(ctx.db, ctx.scope().regions)) {
+    const key = `${row.year}/${row.fund}`
+    const sum = sums.get(key)
+    sums.set(key, {
+      fund: row.fund,
+      year: row.year,
+      appropriatedFen: (sum?.appropriatedFen ?? 0) + row.appropriatedFen,
+      availableFen: (sum?.availableFen ?? 0) + row.availableFen,
+      reservedFen: (sum?.reservedFen ?? 0) + row.reservedFen,
+      payableFen: (sum?.payableFen ?? 0) + row.payableFen,
+      inPaymentFen: (sum?.inPaymentFen ?? 0) + row.inPaymentFen,
+      paidFen: (sum?.paidFen ?? 0) + row.paidFen,
+    })
+  }
+  const totals = [...sums.entries()].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, sum]) => sum)
+  return { at: ctx.now, ...proof, totals }
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import type { ownOptions } from '#money/claims/contract'
+import { showInstant } from '#platform/day'
+import type { myAccessLog, setMyBank } from '#registry/people/contract'
+import { Button, Card, Empty, List, PageTitle, Refusals, TextField, useFetch, usePost } from '#web/light'
+
+export default function Account() {
+  const own = useFetch<typeof ownOptions>('/api/money/my/certificate-subsidies', {})
+  const log = useFetch<typeof myAccessLog>('/api/registry/my/access-log', {})
+  const [bankName, setBankName] = useState('')
+  const [bankAccount, setBankAccount] = useState('')
+  const [saved, setSaved] = useState<string | null>(null)
+  const { post, busy, reasons } = usePost<typeof setMyBank>('/api/registry/my/bank', {
+    onDone: (output) => {
+      setSaved(output.bankAccountMasked)
+      setBankName('')
+      setBankAccount('')
+    },
+  })
+  const known = saved ?? own.data?.account?.accountMasked
+  return (
+    <>
+      <PageTitle title="账户与隐私" />
+      <Card title="收款账户">
+        <p>{known ? `已登记：${known}` : '还没有登记。补贴只付到本人账户。'}</p>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void post({ bankName: bankName.trim(), bankAccount: bankAccount.replace(/\s/g, '') })
+          }}
+        >
+          <TextField label="开户银行" value={bankName} onChange={setBankName} required maxLength={40} />
+          <TextField
+            label="银行账号"
+            inputMode="numeric"
+            value={bankAccount}
+            onChange={setBankAccount}
+            required
+            maxLength={30}
+            autoComplete="off"
+          />
+          <Refusals reasons={reasons} />
+          <Button
+            type="submit"
+            kind="primary"
+            block
+            busy={busy}
+            disabled={!bankName.trim() || !bankAccount.trim()}
+          >
+            {known ? '更换账户' : '登记账户'}
+          </Button>
+        </form>
+      </Card>
+      <Card title="谁看过我的信息">
+        <List
+          items={log.data?.rows ?? []}
+          keyOf={(r) => r.at}
+          empty={
+            <Empty text="没有人查看过您的明文信息" next="工作人员每次查看都须写明事由，并显示在这里。" />
+          }
+        >
+          {(r) => (
+            <p>
+              {showInstant(r.at)} {r.actorOrg}
+              <br />
+              <span className="ql-soft">
+                {r.actTitle}；事由：{r.reason}
+              </span>
+            </p>
+          )}
+        </List>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,5 @@
+import { CheckIn } from '#training/attendance/light'
+
+export default function Check() {
+  return <CheckIn />
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { showInstant } from '#platform/day'
+import type { leaveSelf, myClasses } from '#training/class-filing/contract'
+import {
+  Button,
+  Card,
+  Dialog,
+  Empty,
+  Facts,
+  List,
+  Loading,
+  PageTitle,
+  Refusals,
+  Tag,
+  TextField,
+  useFetch,
+  usePost,
+} from '#web/light'
+
+export default function Classes() {
+  const { data, loading, reasons, reload } = useFetch<typeof myClasses>('/api/training/my/classes', {})
+  const [leaving, setLeaving] = useState<string | null>(null)
+  if (loading && !data) return <Loading />
+  return (
+    <>
+      <PageTitle title="我的培训" />
+      <Refusals reasons={reasons} onRetry={reload} />
+      <List
+        items={data?.rows ?? []}
+        keyOf={(c) => c.id}
+        empty={
+          <Empty
+            text="还没有参加培训"
+            next="可以看看正在招生的班级。"
+            action={
+              <a className="ql-button ql-primary" href="/p/classes">
+                找培训
+              </a>
+            }
+          />
+        }
+      >
+        {(c) => (
+          <Card
+            title={c.title}
+            aside={<Tag>{c.enrolmentState === 'enrolled' ? c.stateTitle : '已退出'}</Tag>}
+          >
+            <Facts
+              items={[
+                { label: '备案编号', value: c.number },
+                { label: '培训机构', value: c.orgName },
+                { label: '时间', value: `${c.startsOn} 至 ${c.endsOn}` },
+                { label: '地点', value: `${c.venueName}，${c.address}` },
+                { label: '补贴', value: c.subsidised ? '符合补贴条件' : '不享受补贴' },
+              ]}
+            />
+            {!c.subsidised && <Refusals reasons={c.reasons} title="不享受补贴的原因" />}
+            <details>
+              <summary>课程安排（{c.sessions.length} 次课）</summary>
+              <ol className="qm-plain">
+                {c.sessions.map((s) => (
+                  <li key={s.id}>
+                    {showInstant(s.startsAt)} {s.title}（{s.hours} 学时）
+                  </li>
+                ))}
+              </ol>
+            </details>
+            {c.canLeave && (
+              <Button kind="danger" onClick={() => setLeaving(c.id)}>
+                退出该班
+              </Button>
+            )}
+          </Card>
+        )}
+      </List>
+      {leaving && <Leave id={leaving} onClose={() => setLeaving(null)} onDone={reload} />}
+    </>
+  )
+}
+
+function Leave({ id, onClose, onDone }: { id: string; onClose: () => void; onDone: () => void }) {
+  const [reason, setReason] = useState('')
+  const { post, busy, reasons } = usePost<typeof leaveSelf>('/api/training/classes/:id/leave', {
+    onDone: () => {
+      onDone()
+      onClose()
+    },
+  })
+  return (
+    <Dialog open onClose={onClose} title="退出该班">
+      <TextField label="退出原因" rows={3} value={reason} onChange={setReason} required maxLength={200} />
+      <Refusals reasons={reasons} />
+      <Button
+        kind="danger"
+        block
+        busy={busy}
+        disabled={reason.trim().length < 2}
+        onClick={() => void post({ id, reason: reason.trim() })}
+      >
+        确认退出
+      </Button>
+    </Dialog>
+  )
+}

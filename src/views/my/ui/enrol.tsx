@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import { useParams } from 'wouter'
+import type { OutputOf } from '#platform/act'
+import type { enrolSelf, oneOpenClass } from '#training/class-filing/contract'
+import {
+  Button,
+  Card,
+  Facts,
+  LinkButton,
+  Loading,
+  PageTitle,
+  Refusals,
+  Select,
+  useFetch,
+  usePost,
+} from '#web/light'
+import { CATEGORY_NAMES } from './names.ts'
+
+export default function Enrol() {
+  const { id } = useParams<{ id: string }>()
+  const { data, loading, reasons } = useFetch<typeof oneOpenClass>('/api/training/open-classes/:id', { id })
+  const [category, setCategory] = useState('')
+  const [done, setDone] = useState<OutputOf<typeof enrolSelf> | null>(null)
+  const enrol = usePost<typeof enrolSelf>('/api/training/classes/:id/enrol', { onDone: setDone })
+  if (loading && !data) return <Loading />
+  if (!data) return <Refusals reasons={reasons} />
+  if (done) {
+    return (
+      <>
+        <PageTitle title="报名成功" note={data.title} />
+        <Card title={done.subsidised ? '您符合补贴条件' : '已报名，但目前不享受补贴'}>
+          <Refusals reasons={done.warnings} title="请留意" />
+          <p>请在 {data.startsOn} 按时到课，上课当天用手机签到、签退。</p>
+          <LinkButton href="/my/classes" kind="primary">
+            查看我的培训
+          </LinkButton>
+        </Card>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageTitle title="报名" note={data.title} />
+      <Card>
+        <Facts
+          items={[
+            { label: '培训机构', value: data.orgName },
+            { label: '时间', value: `${data.startsOn} 至 ${data.endsOn}` },
+            { label: '地点', value: `${data.venueName}，${data.address}` },
+            { label: '剩余名额', value: `${data.seatsLeft} 个` },
+          ]}
+        />
+        <Select
+          label="您属于哪一类人员"
+          hint="用于核对补贴条件；会与部门数据核对，请如实选择。"
+          blank="请选择"
+          required
+          value={category}
+          onChange={setCategory}
+          options={Object.entries(CATEGORY_NAMES).map(([value, label]) => ({ value, label }))}
+        />
+        <Refusals reasons={enrol.reasons} />
+        <Button
+          kind="primary"
+          block
+          busy={enrol.busy}
+          disabled={!category}
+          onClick={() => void enrol.post({ id, category: category as never })}
+        >
+          确认报名
+        </Button>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+import type { myClaims, ownOptions } from '#money/claims/contract'
+import { showInstant } from '#platform/day'
+import type { mySessions } from '#training/attendance/contract'
+import type { myClasses } from '#training/class-filing/contract'
+import type { myEvaluations } from '#training/completion/contract'
+import {
+  Card,
+  Empty,
+  Go,
+  LinkButton,
+  List,
+  Loading,
+  Money,
+  PageTitle,
+  Refusals,
+  Tag,
+  useFetch,
+} from '#web/light'
+
+/** What waits for me, then what I have. */
+export default function Home() {
+  const sessions = useFetch<typeof mySessions>('/api/training/my/sessions', {})
+  const evaluations = useFetch<typeof myEvaluations>('/api/training/my/evaluations', {})
+  const options = useFetch<typeof ownOptions>('/api/money/my/certificate-subsidies', {})
+  const claims = useFetch<typeof myClaims>('/api/money/my/claims', {})
+  const classes = useFetch<typeof myClasses>('/api/training/my/classes', {})
+  const parts = [sessions, evaluations, options, claims, classes]
+  if (parts.some((p) => p.loading && !p.data && p.reasons.length === 0)) return <Loading />
+  const todo = [
+    ...(sessions.data?.today ?? [])
+      .filter((s) => s.next)
+      .map((s) => ({
+        key: s.sessionId,
+        href: '/my/check',
+        text: `今天 ${showInstant(s.startsAt).slice(11)} ${s.title}，请${s.next === 'in' ? '签到' : '签退'}`,
+      })),
+    ...(evaluations.data?.rows ?? [])
+      .filter((e) => e.open && !e.answered)
+      .map((e) => ({
+        key: e.classId,
+        href: `/my/evaluate/${e.classId}`,
+        text: `请评价“${e.title}”，匿名，机构看不到是谁`,
+      })),
+    ...(options.data?.rows ?? [])
+      .filter((o) => o.claimable)
+      .map((o) => ({
+        key: o.certificateId,
+        href: '/my/certificates',
+        text: `证书 ${o.number} 可申领个人见证补贴`,
+      })),
+  ]
+  return (
+    <>
+      <PageTitle title="我的" />
+      <Refusals
+        reasons={parts.flatMap((p) => p.reasons).slice(0, 1)}
+        onRetry={() => parts.forEach((p) => void p.reload())}
+      />
+      <Card title="待办">
+        <List
+          items={todo}
+          keyOf={(t) => t.key}
+          empty={<Empty text="没有需要您办理的事" next="有课、有评价或可申领的补贴时会显示在这里。" />}
+        >
+          {(t) => (
+            <Go href={t.href} className="qm-todo">
+              {t.text}
+            </Go>
+          )}
+        </List>
+      </Card>
+      <Card title="我的补贴" href="/my/money">
+        <List
+          items={(claims.data?.rows ?? []).slice(0, 3)}
+          keyOf={(l) => l.lineId}
+          empty={
+            <Empty
+              text="还没有补贴记录"
+              next="取得证书后可以申领；参加班级的补贴由机构申报，也显示在这里。"
+            />
+          }
+        >
+          {(l) => (
+            <div className="qm-row">
+              <span>
+                {l.title}
+                <br />
+                <Tag tone={l.tone}>{l.stateTitle}</Tag>
+              </span>
+              <strong>
+                <Money fen={l.amountFen} />
+              </strong>
+            </div>
+          )}
+        </List>
+      </Card>
+      <Card title="我的培训" href="/my/classes">
+        <List
+          items={(classes.data?.rows ?? []).slice(0, 3)}
+          keyOf={(c) => c.id}
+          empty={
+            <Empty
+              text="还没有参加培训"
+              next="可以看看正在招生的班级。"
+              action={
+                <a className="ql-button ql-plain" href="/p/classes">
+                  找培训
+                </a>
+              }
+            />
+          }
+        >
+          {(c) => (
+            <div className="qm-row">
+              <span>
+                {c.title}
+                <br />
+                <small className="ql-soft">
+                  {c.startsOn} 至 {c.endsOn}
+                </small>
+              </span>
+              <Tag>{c.stateTitle}</Tag>
+            </div>
+          )}
+        </List>
+      </Card>
+      <LinkButton href="/my/account">账户与隐私</LinkButton>
+    </>
+  )
+}

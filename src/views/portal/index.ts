@@ -1,0 +1,2 @@
+/** The public's side: listed institutions, open classes, lookups; no sign-in. */
+export { routes } from './routes.ts'

@@ -1,0 +1,83 @@
+import { useParams } from 'wouter'
+import type { openClasses } from '#training/class-filing/contract'
+import { Card, Empty, Facts, List, Loading, Money, PageTitle, Refusals, Tag, useFetch } from '#web/light'
+import type { getInstitution } from '../contract.ts'
+import { ClassCard } from './class-card.tsx'
+
+export default function OneInstitution() {
+  const { orgId } = useParams<{ orgId: string }>()
+  const { data, loading, reasons, reload } = useFetch<typeof getInstitution>(
+    '/api/portal/institutions/:orgId',
+    { orgId },
+  )
+  const classes = useFetch<typeof openClasses>('/api/training/open-classes', { orgId, size: 50 })
+  if (loading && !data) return <Loading />
+  if (!data) return <Refusals reasons={reasons} onRetry={reload} />
+  return (
+    <>
+      <PageTitle title={data.name} note={`${data.listedOn} 起列入补贴性培训机构目录`} />
+      <Card title="机构信息">
+        <Facts
+          items={[
+            { label: '办学性质', value: data.ownershipTitle },
+            { label: '地区', value: data.regionName },
+            { label: '地址', value: data.address },
+            { label: '联系人', value: data.contactName },
+            {
+              label: '联系电话',
+              value: data.contactPhone && <a href={`tel:${data.contactPhone}`}>{data.contactPhone}</a>,
+            },
+            { label: '简介', value: data.intro },
+          ]}
+        />
+      </Card>
+      <Card title="培训项目与补贴标准">
+        <List
+          items={data.standards}
+          keyOf={(s) => `${s.title}${s.level}`}
+          empty={
+            <Empty
+              text="本地区现行政策没有列出这些项目的标准"
+              next={`可培训：${data.skills.map((s) => s.title).join('、')}`}
+            />
+          }
+        >
+          {(s) => (
+            <div className="qp-row">
+              <span>
+                {s.title} {s.levelName} {s.shortage && <Tag tone="warn">急需紧缺</Tag>}
+                <br />
+                <small className="ql-soft">依据 {s.clause}</small>
+              </span>
+              <strong>
+                <Money fen={s.amountFen} />
+              </strong>
+            </div>
+          )}
+        </List>
+      </Card>
+      <Card title="正在招生">
+        {classes.data && (
+          <List
+            items={classes.data.rows}
+            keyOf={(c) => c.id}
+            empty={<Empty text="目前没有正在招生的班级" next="可电话咨询下一期开班时间。" />}
+          >
+            {(c) => <ClassCard row={c} />}
+          </List>
+        )}
+      </Card>
+      <Card title="培训场地">
+        <List items={data.venues} keyOf={(v) => v.id}>
+          {(v) => (
+            <p>
+              {v.name}（{v.seats} 个工位）
+              <br />
+              <span className="ql-soft">{v.address}</span>
+            </p>
+          )}
+        </List>
+      </Card>
+    </>
+  )
+}
