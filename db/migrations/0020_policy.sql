@@ -16,6 +16,8 @@ create table money.policy_pack (
   document jsonb not null,
   drafted_by uuid not null references registry.account,
   drafted_at timestamptz not null,
+  -- Everybody whose text is in it.
+  written_by uuid[] not null,
   submitted_by uuid references registry.account,
   submitted_at timestamptz,
   decided_by uuid references registry.account,
@@ -27,7 +29,8 @@ create table money.policy_pack (
   check (state not in ('submitted', 'approved') or (submitted_at is not null and submitted_by is not null)),
   check ((state = 'approved') <= (decided_at is not null and decided_by is not null)),
   -- Two-person rule: who drafted or submitted a pack does not put it in force.
-  check (state <> 'approved' or (decided_by <> drafted_by and decided_by <> submitted_by)),
+  check (state <> 'approved' or (decided_by <> drafted_by and decided_by <> submitted_by and decided_by <> all (written_by))),
+  check (drafted_by = any (written_by)),
   -- One pack for a region, kind and day.
   exclude using gist (region with =, subsidy_kind with =, daterange(from_on, to_on, '[]') with &&)
     where (state = 'approved')

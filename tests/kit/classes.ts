@@ -3,6 +3,7 @@ import { addDays, dayOf } from '#platform/day'
 import { writeSheet } from '#platform/forms'
 import type { Category } from '#registry/people/contract'
 import { categories } from '#registry/people/contract'
+import { regions } from '#registry/regions'
 import {
   approveClass,
   draftClass,
@@ -27,7 +28,7 @@ import { type ListedProvider, listedProvider, pdf } from './providers.ts'
 
 const grounds = new WeakMap<TestApp, Map<string, Promise<void>>>()
 
-/** What every class of a city stands on: a catalogue, the packs and a budget. Made once an app and city. */
+/** What every class of a city stands on: a catalogue, the packs and a budget (none with 0 yuan). Made once an app and city. */
 export async function ground(app: TestApp, city = '350200', yuan = 5_000_000): Promise<void> {
   const made = grounds.get(app) ?? new Map<string, Promise<void>>()
   grounds.set(app, made)
@@ -36,7 +37,7 @@ export async function ground(app: TestApp, city = '350200', yuan = 5_000_000): P
   const making = (async () => {
     await catalogueInForce(app, city)
     await packsInForce(app, city)
-    await budgetApproved(app, city, 'employment', yuan)
+    if (yuan > 0) await budgetApproved(app, city, 'employment', yuan)
   })()
   made.set(city, making)
   await making
@@ -96,7 +97,7 @@ export const giveRoster = async (manager: User, classId: string, rows: readonly 
 /** A draft with everything in it, not handed in. */
 export async function draftedClass(app: TestApp, options: ClassOptions = {}): Promise<ClassScene> {
   const region = options.provider?.region ?? options.region ?? '350203'
-  await ground(app, `${region.slice(0, 4)}00`)
+  await ground(app, regions().byCode.get(region)?.unitCode)
   const provider = options.provider ?? (await listedProvider(app, region))
   const { manager } = provider
   const planId = options.planId ?? (await readyPlan(app, provider, options.plan)).planId
@@ -156,6 +157,9 @@ export async function approvedClass(
   const scene = await filedClass(app, options)
   const { clerk, reviewer } = scene.provider
   const reviewed = await clerk.call(reviewClass, { id: scene.classId, version: scene.version })
-  const { version, number } = await reviewer.call(approveClass, { id: scene.classId, version: reviewed.version })
+  const { version, number } = await reviewer.call(approveClass, {
+    id: scene.classId,
+    version: reviewed.version,
+  })
   return { ...scene, version, number }
 }

@@ -61,7 +61,7 @@ export function gather(events: readonly store.HeldEvent[]): Map<string, Found> {
     found.set(key, {
       held: { ...before.held, [e.kind]: e.at },
       source: before.source && RANK[before.source] > RANK[e.source] ? before.source : e.source,
-      distanceM: Math.max(before.distanceM ?? 0, e.distanceM ?? 0) || null,
+      distanceM: e.distanceM === null ? before.distanceM : Math.max(before.distanceM ?? 0, e.distanceM),
       reason: [before.reason, e.reason].filter(Boolean).join('；') || null,
     })
   }

@@ -268,7 +268,8 @@ export async function takeLines(
   const sound = lines.filter((l) => !bad.has(l.row) && l.idNumber && l.name)
   const ensured = await ensurePeople(
     ctx,
-    sound.map((l) => ({ idNumber: l.idNumber, name: l.name, phone: l.phone })),
+    // People new to the register are reached by the officers of the class's region.
+    sound.map((l) => ({ idNumber: l.idNumber, name: l.name, phone: l.phone, region: row.region })),
   )
   ensured.forEach((e, i) => {
     reasons.push(...e.reasons.map((r) => ({ ...r, row: (sound[i] as RosterLine).row })))

@@ -110,6 +110,7 @@ export const lineRefusals = defineRefusals('claim-line', {
   check_failed: {
     text: (f: { title: string; found: string }) => `${f.title}未通过：${f.found}`,
   },
+  no_amount: { text: '按现行政策没有可享受的金额。', clause: 'N10-6' },
 })
 
 const row = (

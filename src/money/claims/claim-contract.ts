@@ -43,7 +43,7 @@ export const refusals = defineRefusals('claim', {
     next: '请人工核实，并在“核实情况”中写明。',
   },
   claimed_elsewhere: {
-    text: (f: { no: number }) => `第 ${f.no} 号人员的同一补贴或同一证书，刚刚被另一笔申报占用。`,
+    text: '有人员的同一补贴或同一证书，刚刚被另一笔申报占用。',
     clause: 'N10-7',
     next: '请重新核算后提交。',
   },

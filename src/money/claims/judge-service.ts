@@ -43,6 +43,8 @@ export interface Judged {
 export interface Asking {
   claimId: string
   filedAt: string | null
+  /** The day a person's own claim is judged for; today where it is not made yet. */
+  on?: string
 }
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 export const nobodyYet: Asking = { claimId: NOBODY, filedAt: null }
@@ -277,7 +279,7 @@ export async function judgeOwn(
   certificates: readonly CertificateView[],
   asking: Asking,
 ): Promise<{ pack: Pack | null; lines: JudgedLine[] }> {
-  const on = ctx.today
+  const on = asking.on ?? ctx.today
   const pack = await packOn(ctx.db, region, 'personal-certificate', on)
   const [person] = await peopleById(ctx.db, [personId])
   if (!pack || !person) return { pack: pack ?? null, lines: [] }

@@ -284,3 +284,38 @@ export const sumStanding = async (db: Db, claimId: string): Promise<{ fen: numbe
     .execute()
   return { fen: rows.reduce((sum, r) => sum + (r.fen ?? 0), 0), states: rows.map((r) => r.state) }
 }
+
+export interface Drop {
+  to: 'excluded' | 'rejected'
+  title: string
+  clause: string
+  note: string
+  by: string
+  at: string
+}
+/** Takes lines out for good: no amount any more, and the explanation says who took it back and why. */
+export async function dropLines(
+  trx: Trx,
+  claimId: string,
+  which: { ids?: readonly string[]; from: readonly LineState[] },
+  drop: Drop,
+): Promise<number> {
+  const node = {
+    rule: 'checks/dropped',
+    title: drop.title,
+    clause: drop.clause,
+    inputs: {},
+    note: drop.note,
+    outcome: 'failed',
+  }
+  const done = await sql`
+    update money.claim_line set
+      trace = trace || jsonb_build_array(${JSON.stringify(node)}::jsonb || jsonb_build_object('effectFen', -amount_fen)),
+      amount_fen = 0, state = ${drop.to}, excluded_by = ${drop.by}, excluded_at = ${drop.at},
+      exclude_reason = ${drop.note}
+    where claim_id = ${claimId} and state = any(${[...which.from]}::text[])
+      and (${which.ids ? [...which.ids] : null}::uuid[] is null or id = any(${which.ids ? [...which.ids] : []}::uuid[]))`.execute(
+    trx,
+  )
+  return Number(done.numAffectedRows ?? 0n)
+}

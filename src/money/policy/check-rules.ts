@@ -14,7 +14,7 @@ import {
   type Section,
   sections,
 } from './contract.ts'
-import { showAim } from './judge-rules.ts'
+import { showAim } from './trace-rules.ts'
 
 /** A day later than any pack's. */
 const OPEN = '9999-12-31'

@@ -11,19 +11,9 @@ import {
   refusals,
   type TraceNode,
 } from './contract.ts'
-import {
-  type Aim,
-  type Checked,
-  checkExclusions,
-  checkLimits,
-  checkRequirements,
-  chooseFund,
-  inForce,
-  packNode,
-  reckon,
-  showAim,
-  standardFor,
-} from './judge-rules.ts'
+import { checkExclusions, checkLimits } from './count-rules.ts'
+import { checkRequirements, chooseFund, packNode, reckon, standardFor } from './judge-rules.ts'
+import { type Aim, type Checked, inForce, showAim } from './trace-rules.ts'
 
 export interface SeatFacts {
   certificateKind: Aim['kind']

@@ -80,8 +80,9 @@ async function shown(ctx: Ctx, rows: readonly store.PackHead[]): Promise<c.PackR
   }))
 }
 
-const handsOf = (row: store.PackHead) => ({
-  draftedBy: { id: row.draftedBy, did: '拟订' },
+/** Whoever wrote any of it counts as its drafter. */
+const handsOf = (row: store.PackHead, me: string) => ({
+  draftedBy: { id: row.writtenBy.includes(me) ? me : row.draftedBy, did: '拟订' },
   submittedBy: { id: row.submittedBy, did: '提交审定' },
 })
 
@@ -99,7 +100,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.PackView>
     ...(head as c.PackRow),
     document: row.document,
     advice: advise(row.document),
-    can: openMoves(c.packMoves, row.state, may, ctx.actor.accountId, handsOf(row)),
+    can: openMoves(c.packMoves, row.state, may, ctx.actor.accountId, handsOf(row, ctx.actor.accountId)),
   }
 }
 
@@ -159,7 +160,15 @@ export async function draft(ctx: Ctx, input: ParsedOf<typeof c.draftPack>) {
   const before = input.id ? await one(ctx.db, input.id) : null
   const reasons = checkAll(document)
   if (before) {
-    reasons.push(...refuseMove(c.packMoves, 'edit', before.state, ctx.actor.accountId, handsOf(before)))
+    reasons.push(
+      ...refuseMove(
+        c.packMoves,
+        'edit',
+        before.state,
+        ctx.actor.accountId,
+        handsOf(before, ctx.actor.accountId),
+      ),
+    )
     if (before.region !== document.region || before.subsidyKind !== document.subsidyKind)
       reasons.push(c.refusals.moved({ field: 'document.region' }))
     if (before.version !== input.version) reasons.push(common.changed_meanwhile())
@@ -171,8 +180,9 @@ export async function draft(ctx: Ctx, input: ParsedOf<typeof c.draftPack>) {
     fromOn: document.from,
     toOn: document.to,
     document,
-    draftedBy: ctx.actor.accountId,
+    draftedBy: before?.draftedBy ?? ctx.actor.accountId,
     draftedAt: ctx.now,
+    writtenBy: [...new Set([...(before?.writtenBy ?? []), ctx.actor.accountId])],
     submittedBy: input.submit ? ctx.actor.accountId : null,
     submittedAt: input.submit ? ctx.now : null,
     decidedBy: null,
@@ -208,7 +218,13 @@ async function move(
 ): Promise<{ version: number }> {
   const row = await one(ctx.db, input.id)
   const { title, to } = c.packMoves.moves[name]
-  const reasons = refuseMove(c.packMoves, name, row.state, ctx.actor.accountId, handsOf(row))
+  const reasons = refuseMove(
+    c.packMoves,
+    name,
+    row.state,
+    ctx.actor.accountId,
+    handsOf(row, ctx.actor.accountId),
+  )
   if (row.version !== input.version) reasons.push(common.changed_meanwhile())
   insist([...reasons, ...(reasons.length > 0 ? [] : await more(row))])
   if (!(await store.updatePack(ctx.db, row.id, row.version, { ...set, state: to })))

@@ -17,6 +17,8 @@ export interface PackRecord {
   document: PackDocument
   draftedBy: string
   draftedAt: string
+  /** Everybody whose text is in it. */
+  writtenBy: string[]
   submittedBy: string | null
   submittedAt: string | null
   decidedBy: string | null
@@ -44,6 +46,7 @@ const columns = [
   'toOn',
   'draftedBy',
   'draftedAt',
+  'writtenBy',
   'submittedBy',
   'submittedAt',
   'decidedBy',

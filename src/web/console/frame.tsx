@@ -8,9 +8,7 @@ import { useNarrow } from './media.ts'
 import { menuPageOf, Nav } from './nav.tsx'
 import type { Page } from './pages.ts'
 import { ChangePassword } from './password.tsx'
-import { useMe } from './session.tsx'
-
-export const PROVINCE = '福建省'
+import { PROVINCE, useMe } from './session.tsx'
 
 export function Frame({ pages, children }: { pages: readonly Page[]; children: ReactNode }) {
   const me = useMe()

@@ -32,6 +32,18 @@ export function Nav({
   return (
     <nav aria-label="功能菜单" className="qc-nav">
       <ul>
+        {!pages.some((page) => page.path === '/') && (
+          <li>
+            <Link
+              href="/"
+              className={path === '/' ? 'qc-nav-link qc-nav-here' : 'qc-nav-link'}
+              {...(path === '/' ? { 'aria-current': 'page' as const } : {})}
+              onClick={() => onGo?.()}
+            >
+              首页
+            </Link>
+          </li>
+        )}
         {groups.map(({ group, items }) => {
           const single = group === '首页'
           const open = single || !folded.includes(group)

@@ -15,6 +15,8 @@ export interface Me {
   demo: boolean
 }
 
+export const PROVINCE = '福建省'
+
 export const ME = ['registry.me']
 export const useMeQuery = () =>
   useQuery({

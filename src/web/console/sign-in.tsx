@@ -5,6 +5,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import { ApiRefusal, type Reason, reasonsOf, request } from '#web/api'
 import { useNarrow } from './media.ts'
 import { Refusals } from './refusals.tsx'
+import { PROVINCE } from './session.tsx'
 
 interface DemoAccount {
   login: string
@@ -159,7 +160,7 @@ export function SignInPage() {
     <div className="qc-sign-in">
       <main id="main">
         <h1>前程</h1>
-        <p className="qc-sign-in-sub">福建省补贴性职业技能培训管理服务平台 · 工作台</p>
+        <p className="qc-sign-in-sub">{PROVINCE}补贴性职业技能培训平台 · 工作台</p>
         <div className="qc-sign-in-box">
           <SignInForm
             onDone={() => {

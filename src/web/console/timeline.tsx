@@ -16,7 +16,10 @@ export interface TimelineEntry {
   after?: unknown
 }
 
-/** Everything that happened, newest first unless `oldestFirst`; `labels` names the fields of before and after. */
+/**
+ * Everything that happened, newest first unless `oldestFirst`. `labels` names the fields of before and after
+ * (`{ state: '状态' }`) and their coded values (`{ 'state=filed': '待审核' }`).
+ */
 export function Timeline({
   entries,
   oldestFirst = false,
@@ -101,8 +104,9 @@ export function diff(before: unknown, after: unknown, path = ''): Change[] {
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }]
 }
 
-const show = (value: unknown): string =>
-  value === null || value === undefined
+const show = (path: string, value: unknown, labels: Record<string, string> = {}): string =>
+  labels[`${path}=${String(value)}`] ??
+  (value === null || value === undefined
     ? '（无）'
     : typeof value === 'string'
       ? value
@@ -110,7 +114,7 @@ const show = (value: unknown): string =>
         ? value
           ? '是'
           : '否'
-        : JSON.stringify(value)
+        : JSON.stringify(value))
 
 export function Diff({ changes, labels }: { changes: Change[]; labels?: Record<string, string> }) {
   return (
@@ -128,10 +132,10 @@ export function Diff({ changes, labels }: { changes: Change[]; labels?: Record<s
             <tr key={change.path}>
               <th scope="row">{labels?.[change.path] ?? change.path}</th>
               <td>
-                <del>{show(change.before)}</del>
+                <del>{show(change.path, change.before, labels)}</del>
               </td>
               <td>
-                <ins>{show(change.after)}</ins>
+                <ins>{show(change.path, change.after, labels)}</ins>
               </td>
             </tr>
           ))}

@@ -1,0 +1,87 @@
+import { Progress, Table, Tag } from 'antd'
+import { Steps, type Tone } from '#web/console'
+import {
+  lineKinds,
+  lineModes,
+  type PlanLine,
+  type PlanState,
+  type PlanTotals,
+  type Track,
+  tracks,
+} from '../contract.ts'
+import { MAX_ONLINE_PERCENT, mostOnline } from '../rules.ts'
+
+export const planTones: Partial<Record<PlanState, Tone>> = { ready: 'good', retired: 'bad' }
+
+/** Hours by kind, and how much of what is allowed online is used. */
+export function Totals({ totals }: { totals: PlanTotals }) {
+  const percent = totals.total === 0 ? 0 : Math.round((totals.online * 1000) / totals.total) / 10
+  const over = totals.online > mostOnline(totals.total)
+  return (
+    <div role="status">
+      <div>
+        共 {totals.total} 学时：理论 {totals.theory}、实操 {totals.practice}、安全 {totals.safety}、通用{' '}
+        {totals.general}
+        ；线下 {totals.onsite}、线上 {totals.online}
+      </div>
+      <div style={{ maxWidth: 420 }}>
+        <Progress
+          percent={Math.min(100, percent)}
+          status={over ? 'exception' : 'normal'}
+          success={{ percent: 0 }}
+          format={() => `线上 ${percent}%`}
+          aria-label="线上课时占总课时的比例"
+        />
+        {over ? (
+          <Tag color="error">
+            ✕ 超过 {MAX_ONLINE_PERCENT}%，最多 {mostOnline(totals.total)} 学时（F2-5）
+          </Tag>
+        ) : (
+          <Tag color="success">
+            ✓ 不超过 {MAX_ONLINE_PERCENT}%，还可安排线上 {mostOnline(totals.total) - totals.online} 学时
+          </Tag>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export function Lines({ lines }: { lines: PlanLine[] }) {
+  return (
+    <Table
+      size="small"
+      rowKey={(_line, i) => String(i)}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      dataSource={lines}
+      columns={[
+        { title: '序号', render: (_v, _line, i) => i + 1, align: 'right' },
+        { title: '课程内容', dataIndex: 'title' },
+        { title: '类别', render: (_v, line) => lineKinds[line.kind] },
+        { title: '方式', render: (_v, line) => lineModes[line.mode] },
+        { title: '学时', dataIndex: 'hours', align: 'right' },
+      ]}
+    />
+  )
+}
+
+const BY = {
+  institution: '培训机构',
+  hr: '人社部门',
+  industry: '行业主管部门',
+  evaluator: '评价机构',
+  trainee: '参训学员',
+} as const
+
+/** The steps a class of this plan will go through; none can be skipped (F2-3). */
+export function TrackSteps({ track }: { track: Track }) {
+  return (
+    <Steps
+      steps={tracks[track].map((step) => ({
+        title: step.title,
+        note: `${BY[step.by]}办理`,
+        status: 'wait' as const,
+      }))}
+    />
+  )
+}
