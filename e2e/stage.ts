@@ -34,7 +34,7 @@ export interface BrowserStage {
 
 /** Words of other languages that a Chinese screen may carry. */
 const LATIN_ALLOWED =
-  /^(?:[A-Z0-9._@/:\-#%+()[\]]+|Excel|Word|PDF|xlsx|csv|CSV|JPG|PNG|WebP|MB|KB|SYB|API|OpenAPI|GET|POST|Ctrl|id)$/
+  /^(?:[A-Z0-9._@/:\-#%+()[\]]+|Excel|Word|PDF|xlsx|csv|pdf|png|jpg|CSV|JPG|PNG|WebP|MB|KB|SYB|API|OpenAPI|GET|POST|Ctrl|id)$/
 
 export async function browserStage(at = new Date().toISOString()): Promise<BrowserStage> {
   const app = await testApp(at)
@@ -109,7 +109,7 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
     staff: async (user, size = WIDE) => {
       const person = await open(size)
       await person.go('/console/sign-in')
-      await person.page.getByLabel('账号').fill(user.login as string)
+      await person.page.getByLabel('登录名').fill(user.login as string)
       await person.page.getByLabel('密码', { exact: true }).fill(PASSWORD)
       await person.page.getByRole('button', { name: /登\s*录/ }).click()
       await person.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))

@@ -18,7 +18,7 @@ function* sources() {
       /(^|\/)ui\//.test(posix) ||
       /^web\//.test(posix) ||
       /^app\/(browser|menu|[^/]*\.(html|css))/.test(posix) ||
-      /(^|\/)(contract|rules|[\w-]+\.contract|[\w-]+\.rules)\.ts$/.test(posix) ||
+      /(^|\/)([\w-]+[-.])?(contract|rules)\.ts$/.test(posix) ||
       /^platform\/[\w-]+\.ts$/.test(posix)
     if (browser && !/\.test\.tsx?$/.test(posix) && fs.statSync(file).isFile()) yield file
   }

@@ -5,6 +5,7 @@ import { routes as targets } from '#demand/targets'
 import { routes as followUp } from '#employment/follow-up'
 import { routes as certificates } from '#evaluation/certificates'
 import { routes as budgets } from '#money/budgets'
+import { routes as claims } from '#money/claims'
 import { routes as ledger } from '#money/ledger'
 import { routes as policy } from '#money/policy'
 import type { Served } from '#platform/serve'
@@ -19,8 +20,11 @@ import { routes as classes } from '#training/class-filing'
 import { routes as completion } from '#training/completion'
 import { routes as plans } from '#training/plans'
 import { routes as providers } from '#training/providers'
+import { routes as dashboards } from '#views/dashboards'
+import { routes as portal } from '#views/portal'
+import { makeRoutes as timeline } from '#views/timeline'
 
-export const served: readonly Served[] = [
+const told: readonly Served[] = [
   ...regions,
   ...occupations,
   ...organisations,
@@ -40,6 +44,15 @@ export const served: readonly Served[] = [
   ...completion,
   ...certificates,
   ...followUp,
+  ...claims,
+  ...portal,
+  ...dashboards,
+]
+
+/** The record's viewer names acts by their titles, its own among them. */
+export const served: readonly Served[] = [
+  ...told,
+  ...timeline(() => told.filter((s) => s.act.changes).map(({ act }) => ({ id: act.id, title: act.title }))),
 ]
 
 const byId = new Map(served.map((s) => [s.act.id, s]))

@@ -1,4 +1,5 @@
 /** What the platform does by itself when time passes; each runs as a job and may be run by hand in tests. */
+import { closeNotices } from '#money/claims'
 import type { Tools } from '#platform/serve'
 
 export interface Clockwork {
@@ -8,4 +9,12 @@ export interface Clockwork {
   run: (tools: Tools) => Promise<void>
 }
 
-export const clockwork: readonly Clockwork[] = []
+export const clockwork: readonly Clockwork[] = [
+  {
+    name: 'claim-notices',
+    cron: '10 0 * * *',
+    run: async (tools) => {
+      await closeNotices(tools)
+    },
+  },
+]

@@ -13,7 +13,11 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, args)
   const keys = loadKeyRing(process.env, config.dataDir, config.demo)
   const log = pino({ level: config.demo ? 'warn' : 'info' }, pino.destination(2))
-  say(process.env.DATABASE_URL ? '▸ 使用 DATABASE_URL 指定的数据库' : `▸ 启动内置 PostgreSQL（数据目录 ${config.dataDir}）…`)
+  say(
+    process.env.DATABASE_URL
+      ? '▸ 使用 DATABASE_URL 指定的数据库'
+      : `▸ 启动内置 PostgreSQL（数据目录 ${config.dataDir}）…`,
+  )
   const database = await openDatabase({ dataDir: config.dataDir, log: say })
   say('▸ 检查数据库结构…')
   await migrate({ url: database.ownerUrl, log: say })
@@ -70,7 +74,11 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error & { code?: string }) => {
-  say(error.code === 'EADDRINUSE' ? '✗ 端口已被占用，请用 PORT=其他端口 再试。' : `✗ 启动失败：${error.message}`)
+  say(
+    error.code === 'EADDRINUSE'
+      ? '✗ 端口已被占用，请用 PORT=其他端口 再试。'
+      : `✗ 启动失败：${error.message}`,
+  )
   if (process.env.DEBUG) say(String(error.stack))
   process.exit(1)
 })

@@ -1,12 +1,42 @@
 /** Pages of the console, module by module in the order of the tree; the menu groups them itself. */
+import { pages as catalogue } from '#demand/catalogue/ui'
+import { pages as signals } from '#demand/signals/ui'
+import { pages as targets } from '#demand/targets/ui'
+import { pages as followUp } from '#employment/follow-up/ui'
+import { pages as certificates } from '#evaluation/certificates/ui'
+import { pages as budgets } from '#money/budgets/ui'
+import { pages as ledger } from '#money/ledger/ui'
+import { pages as policy } from '#money/policy/ui'
 import { pages as accounts } from '#registry/accounts/ui'
 import { pages as organisations } from '#registry/organisations/ui'
 import { pages as people } from '#registry/people/ui'
+import { pages as attendance } from '#training/attendance/ui'
+import { pages as classes } from '#training/class-filing/ui'
+import { pages as completion } from '#training/completion/ui'
+import { pages as plans } from '#training/plans/ui'
+import { pages as providers } from '#training/providers/ui'
+import { pages as dashboards } from '#views/dashboards/ui'
+import { pages as timeline } from '#views/timeline/ui'
 import type { Page } from '#web/console'
 
 export const pages: Page[] = [
   // One line a module, in the order of the tree, below its import: `...signals,`
+  ...signals,
+  ...catalogue,
+  ...targets,
+  ...policy,
+  ...budgets,
+  ...ledger,
+  ...providers,
+  ...plans,
+  ...attendance,
+  ...completion,
+  ...classes,
   ...organisations,
   ...people,
   ...accounts,
+  ...certificates,
+  ...followUp,
+  ...dashboards,
+  ...timeline,
 ]

@@ -48,6 +48,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
   })
   boss.on('error', report)
   await boss.start()
+  for (const queue of [EVENT_QUEUE, ...clockwork.map((one) => one.name)]) await boss.createQueue(queue)
   setRegions(await loadRegions(db))
   const sealer = new Sealer(options.keys)
   const tools: Tools = {

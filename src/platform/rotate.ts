@@ -16,6 +16,8 @@ export const SEALED: readonly { table: string; key: string; column: string; plac
     place: 'organisation.bank_account',
   },
   { table: 'registry.account', key: 'id', column: 'totp_sealed', place: 'account.totp' },
+  { table: 'money.objection', key: 'id', column: 'contact_name_sealed', place: 'objection.contact_name' },
+  { table: 'money.objection', key: 'id', column: 'contact_phone_sealed', place: 'objection.contact_phone' },
 ]
 const BATCH = 500
 

@@ -4,7 +4,7 @@ import { grantRole } from '#registry/accounts/contract'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { catalogueInForce, listItem, usualItems } from '../../../tests/kit/demand.ts'
 import * as c from './contract.ts'
-import { catalogueOn, inCatalogue, shortageOn } from './on-day.ts'
+import { catalogueOn, inCatalogue, shortageOn } from './on-day-service.ts'
 import { FORM_COLUMNS } from './rules.ts'
 
 let app: TestApp

@@ -1,6 +1,7 @@
 import { type Ctx, serve } from '#platform/serve'
 import * as c from './contract.ts'
 import * as form from './form-service.ts'
+import * as move from './moves-service.ts'
 import * as s from './service.ts'
 import { listCatalogueRows } from './store.ts'
 
@@ -23,8 +24,8 @@ export const routes = [
   serve(c.importItems, { at, run: form.importForm }),
   serve(c.annotateItems, { at, run: form.annotateForm }),
   serve(c.setConsultations, { at, run: s.consult }),
-  serve(c.submitCatalogue, { at, run: s.submit }),
-  serve(c.returnCatalogue, { at, run: s.giveBack }),
-  serve(c.publishCatalogue, { at, run: s.publish }),
-  serve(c.discardCatalogue, { at, run: s.discard }),
+  serve(c.submitCatalogue, { at, run: move.submit }),
+  serve(c.returnCatalogue, { at, run: move.giveBack }),
+  serve(c.publishCatalogue, { at, run: move.publish }),
+  serve(c.discardCatalogue, { at, run: move.discard }),
 ]

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { wantedIn } from '#demand/signals'
 import type { ParsedOf } from '#platform/act'
-import { openMoves, refuseMove } from '#platform/moves'
+import { openMoves } from '#platform/moves'
 import { common, insist, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { occupationsByCode } from '#registry/occupations'
@@ -12,7 +12,6 @@ import {
   catalogueTitle,
   checkConsultations,
   checkItems,
-  checkPublish,
   checkSubmit,
   compareItems,
   overdueDays,
@@ -24,7 +23,7 @@ import * as store from './store.ts'
 
 const hr = ['catalogue.draft', 'catalogue.approve']
 
-const named = (row: Pick<CatalogueRow, 'region' | 'year' | 'versionNo'>) =>
+export const named = (row: Pick<CatalogueRow, 'region' | 'year' | 'versionNo'>) =>
   catalogueTitle({ ...row, regionName: regions().nameOf(row.region) })
 
 /** Regions whose drafts the actor may see: where they draw up or approve. */
@@ -33,7 +32,7 @@ export const officeScope = (ctx: Ctx) => ({
   regions: [...new Set(hr.flatMap((verb) => ctx.scope(verb).regions))],
 })
 
-const handsOf = (row: CatalogueRow, actorId: string) => ({
+export const handsOf = (row: CatalogueRow, actorId: string) => ({
   enteredBy: { id: row.enteredBy.includes(actorId) ? actorId : null, did: '编制目录' },
   submittedBy: { id: row.submittedBy, did: '提交目录审定' },
 })
@@ -191,7 +190,7 @@ export async function save(
   return { version: version + 1 }
 }
 
-const withHand = (row: CatalogueRow, accountId: string) =>
+export const withHand = (row: CatalogueRow, accountId: string) =>
   row.enteredBy.includes(accountId) ? {} : { enteredBy: [...row.enteredBy, accountId] }
 
 export async function start(ctx: Ctx, input: ParsedOf<typeof c.startCatalogue>) {
@@ -318,113 +317,6 @@ export async function consult(ctx: Ctx, input: ParsedOf<typeof c.setConsultation
     region: row.region,
     before: { consultations: row.consultations },
     after: { consultations: input.consultations },
-  })
-  return done
-}
-
-async function moving(ctx: Ctx, id: string, move: keyof typeof catalogueMoves.moves) {
-  const row = await draft(ctx, id)
-  const reasons = refuseMove(
-    catalogueMoves,
-    move,
-    row.state,
-    ctx.actor.accountId,
-    handsOf(row, ctx.actor.accountId),
-  )
-  return { row, reasons }
-}
-
-export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitCatalogue>) {
-  const { row, reasons } = await moving(ctx, input.id, 'submit')
-  const items = await store.itemsOf(ctx.db, row.id)
-  insist([
-    ...reasons,
-    ...checkSubmit(items.length, row.consultations, ctx.today),
-    ...checkItems(items, await occupationsOf(ctx, items)),
-  ])
-  const done = await save(ctx, row, input.version, {
-    state: 'submitted',
-    submittedBy: ctx.actor.accountId,
-    submittedAt: ctx.now,
-    returnedReason: null,
-  })
-  ctx.record({
-    subjects: [`catalogue:${row.id}`],
-    summary: `提交审定${named(row)}，共 ${items.length} 个项目`,
-    region: row.region,
-    before: { state: '编制中' },
-    after: { state: '待审定', items: items.length },
-  })
-  return done
-}
-
-export async function giveBack(ctx: Ctx, input: ParsedOf<typeof c.returnCatalogue>) {
-  const { row, reasons } = await moving(ctx, input.id, 'return')
-  insist(reasons)
-  const done = await save(ctx, row, input.version, {
-    state: 'draft',
-    submittedBy: null,
-    submittedAt: null,
-    returnedReason: input.reason,
-    // Who handed it in stays barred from approving it later.
-    ...(row.submittedBy ? withHand(row, row.submittedBy) : {}),
-  })
-  ctx.record({
-    subjects: [`catalogue:${row.id}`],
-    summary: `退回修改${named(row)}`,
-    region: row.region,
-    before: { state: '待审定' },
-    after: { state: '编制中' },
-    reason: input.reason,
-  })
-  return done
-}
-
-export async function publish(ctx: Ctx, input: ParsedOf<typeof c.publishCatalogue>) {
-  const { row, reasons } = await moving(ctx, input.id, 'publish')
-  await store.lockRegion(ctx.db, row.region)
-  const newest = await store.newestIssued(ctx.db, row.region)
-  insist([...reasons, ...checkPublish(input, newest?.inForceFrom ?? null, ctx.today)])
-  if (newest) await store.updateCatalogue(ctx.db, newest.id, newest.version, { inForceTo: input.inForceFrom })
-  const done = await save(ctx, row, input.version, {
-    state: 'in-force',
-    approvedBy: ctx.actor.accountId,
-    approvedAt: ctx.now,
-    inForceFrom: input.inForceFrom,
-    filingNo: input.filingNo,
-    filedOn: input.filedOn,
-  })
-  ctx.record({
-    subjects: [`catalogue:${row.id}`, ...(newest ? [`catalogue:${newest.id}`] : [])],
-    summary: `发布${named(row)}，自 ${input.inForceFrom} 起生效${newest ? `，替代${named(newest)}` : ''}`,
-    region: row.region,
-    before: { state: '待审定' },
-    after: {
-      state: '已发布',
-      inForceFrom: input.inForceFrom,
-      filingNo: input.filingNo,
-      filedOn: input.filedOn,
-    },
-  })
-  return done
-}
-
-export async function discard(ctx: Ctx, input: ParsedOf<typeof c.discardCatalogue>) {
-  const { row, reasons } = await moving(ctx, input.id, 'discard')
-  insist(reasons)
-  const done = await save(ctx, row, input.version, {
-    state: 'discarded',
-    discardedBy: ctx.actor.accountId,
-    discardedAt: ctx.now,
-    discardReason: input.reason,
-  })
-  ctx.record({
-    subjects: [`catalogue:${row.id}`],
-    summary: `作废${named(row)}的草案`,
-    region: row.region,
-    before: { state: '编制中' },
-    after: { state: '已作废' },
-    reason: input.reason,
   })
   return done
 }

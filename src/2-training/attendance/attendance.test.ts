@@ -323,19 +323,25 @@ test('C5 record: events cannot be changed, nobody can be twice in a session, one
   for (const url of [app.appUrl, app.ownerUrl]) {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
-    await expect(client.query('update training.check_event set at = now()')).rejects.toThrow()
-    await expect(client.query('delete from training.check_event')).rejects.toThrow()
-    await expect(client.query('delete from training.check_try')).rejects.toThrow()
-    const copy = (set: string, where = 'true') =>
-      client.query(`insert into training.check_event
-        select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()) || ${set})).*
-        from training.check_event e where source = 'self' and kind = 'in' and ${where} limit 1`)
-    await expect(copy(`'{}'`)).rejects.toThrow(/check_event_once/)
-    await expect(
-      copy(`jsonb_build_object('kind', 'out', 'person_id',
-        (select person_id from training.check_event x where x.person_id <> e.person_id and x.source = 'teacher' limit 1))`),
-    ).rejects.toThrow(/check_event_one_phone/)
-    await expect(copy(`'{"kind": "out", "device_index": null}'`)).rejects.toThrow(/check_event_phone/)
-    await client.end()
+    try {
+      await expect(client.query('update training.check_event set at = now()')).rejects.toThrow()
+      await expect(client.query('delete from training.check_event')).rejects.toThrow()
+      await expect(client.query('delete from training.check_try')).rejects.toThrow()
+      const copy = (set: string) =>
+        client.query(
+          `insert into training.check_event
+            select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()) || ${set})).*
+            from training.check_event e where source = 'self' and session_id = $1 limit 1`,
+          [session(1).id],
+        )
+      await expect(copy(`'{}'`)).rejects.toThrow(/check_event_once/)
+      const another = `jsonb_build_object('person_id',
+        (select t.person_id from training.trainee t where t.class_id = e.class_id and t.person_id <> e.person_id limit 1))`
+      await expect(copy(another)).rejects.toThrow(/check_event_one_phone/)
+      await expect(copy(`'{"kind": "out", "device_index": null}'`)).rejects.toThrow(/check_event_phone/)
+      await expect(copy(`'{"kind": "out", "at": "2020-01-01"}'`)).rejects.toThrow(/check_event_time/)
+    } finally {
+      await client.end()
+    }
   }
 })

@@ -5,7 +5,7 @@ import { defineRefusals } from '#platform/refusal'
 
 export const checkKinds = { in: '签到', out: '签退' } as const
 export type CheckKind = keyof typeof checkKinds
-export const checkKind = z.enum(['in', 'out'])
+const checkKind = z.enum(['in', 'out'])
 
 export const sources = { self: '本人签到', teacher: '教师登记', 'handed-in': '课后补录' } as const
 export type Source = keyof typeof sources
@@ -103,7 +103,7 @@ const instantOrNull = instant.nullable()
 
 /* ---- the worker's phone ---- */
 
-export const mySession = z.object({
+const mySession = z.object({
   sessionId: id,
   classId: id,
   classTitle: z.string(),
@@ -158,7 +158,7 @@ export const check = act({
 
 /* ---- the teacher's screen ---- */
 
-export const sessionRow = z.object({
+const sessionRow = z.object({
   id,
   classId: id,
   classTitle: z.string(),
@@ -207,7 +207,7 @@ export const openSession = act({
   clause: 'F2-3',
 })
 
-export const liveRow = z.object({
+const liveRow = z.object({
   personId: id,
   nameMasked: z.string(),
   inAt: instantOrNull,
@@ -289,7 +289,7 @@ export const recordBatch = act({
 
 /* ---- the class's table ---- */
 
-export const cell = z.object({
+const cell = z.object({
   sessionId: id,
   inAt: instantOrNull,
   outAt: instantOrNull,
@@ -298,7 +298,7 @@ export const cell = z.object({
   /** Why the hours are what they are. */
   note: z.string(),
 })
-export const attendanceRow = z.object({
+const attendanceRow = z.object({
   personId: id,
   nameMasked: z.string(),
   creditedHours: z.number(),

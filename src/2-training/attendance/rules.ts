@@ -10,7 +10,7 @@ export const TRY_MINUTES = 10
 const EARLY_MINUTES = 30
 const AFTER_MINUTES = 15
 /** Coming or leaving this much off the timetable costs no hours. */
-export const GRACE_MINUTES = 15
+const GRACE_MINUTES = 15
 export const HAND_IN_DAYS = 7
 /** A phone further than this from the venue is shown to teacher and officers. */
 export const FAR_METRES = 500

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readSheet, writeSheet } from '#platform/forms'
-import { me } from '#registry/accounts/contract'
 import { getClass } from '#training/class-filing/contract'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import {
@@ -10,13 +9,14 @@ import {
   evaluateAll,
   finishClass as finishWhole,
   GOOD,
-  giveScores,
   inspect,
   personIds,
   salt,
   taughtClass,
 } from '../../../tests/kit/attendance.ts'
-import { approvedClass, type ClassScene } from '../../../tests/kit/classes.ts'
+import { approvedClass, type ClassOptions, type ClassScene, ground } from '../../../tests/kit/classes.ts'
+import { putInForce, xiamenPacks } from '../../../tests/kit/money.ts'
+import type { PlanOptions } from '../../../tests/kit/plans.ts'
 import { listedProvider } from '../../../tests/kit/providers.ts'
 import * as c from './contract.ts'
 import { closable, completionOf, dropCertificates, noteCertificates } from './index.ts'
@@ -24,15 +24,33 @@ import { closable, completionOf, dropCertificates, noteCertificates } from './in
 let app: TestApp
 let scene: ClassScene
 let manager: User
-const OCCUPATION = '4-10-01-02'
+
+const PLAN = {
+  completion: { track: 'completion', certificateKind: 'completion', level: null },
+  certificate: { track: 'certificate' },
+  industry: { track: 'industry' },
+} as const satisfies Record<string, PlanOptions>
+
+/** The provider's staff sign in again: the class before took the clock along. */
+async function classOf(options: ClassOptions): Promise<ClassScene> {
+  const { provider } = options
+  if (provider) await app.renew(provider.manager, provider.clerk, provider.reviewer)
+  return await approvedClass(app, options)
+}
 
 beforeAll(async () => {
   app = await testApp()
-  // 合格证类: the track with the longest list.
-  scene = await approvedClass(app, {
-    trainees: [300, 301, 302, 303, 304],
-    plan: { track: 'completion', certificateKind: 'completion', level: null, occupationCode: OCCUPATION },
+  await ground(app)
+  // Xiamen pays for certificates only; the track with the longest list needs a standard of its own.
+  const pack = xiamenPacks['class-training']
+  const amount = { id: 'completion', title: '培训合格证', clause: '测试', level: null, amountFen: 30_000 }
+  await putInForce(app, {
+    ...pack,
+    title: '测试用政策',
+    from: '2026-03-02',
+    amounts: [...pack.amounts, { ...amount, certificateKinds: ['completion'] }],
   })
+  scene = await classOf({ trainees: [300, 301, 302, 303, 304], plan: PLAN.completion })
   manager = scene.provider.manager
 }, 120_000)
 afterAll(async () => await app.stop())
@@ -48,13 +66,16 @@ test('C7 ending: not before the last session is over, and no session without a r
   )
   // The last of the five never comes.
   await attendAll(app, { ...scene, sessions: scene.sessions.slice(0, -1) }, [4])
-  expect(codes(await view())).toEqual(['completion.session_not_over'])
+  expect(codes(await view())).toEqual(['completion.session_not_over', 'completion.step_open'])
   app.clock.set(new Date(Date.parse(scene.sessions.at(-1)?.endsAt as string) + 20 * 60_000))
   await app.renew(manager)
-  expect(codes(await view())).toEqual(['completion.session_without_record'])
   expect(await manager.refused(c.finishClass, { id: scene.classId, version: 0 })).toEqual([
     'completion.session_without_record',
+    'completion.step_open',
   ])
+  // The process check is possible only while the class runs, and so comes before the end.
+  await inspect(app, scene)
+  expect(codes(await view())).toEqual(['completion.session_without_record'])
   await attendAll(app, { ...scene, sessions: scene.sessions.slice(-1) }, [4])
   const teacher = await app.staff('institution.teacher', '350203', { orgId: manager.orgId as string })
   expect((await teacher.try(c.finishClass, { id: scene.classId, version: 0 })).status).toBe(403)
@@ -66,21 +87,18 @@ test('C7 ending: not before the last session is over, and no session without a r
 
 test('C8 closing: the list names every open step of the track, with clause and next step', async () => {
   const seen = await view()
-  expect(codes(seen)).toEqual([
-    'completion.step_open',
-    'completion.scores_missing',
-    'completion.evaluations_missing',
-  ])
+  expect(codes(seen)).toEqual(['completion.scores_missing', 'completion.evaluations_missing'])
   expect(seen.missing.every((m) => m.clause && m.next)).toBe(true)
   expect(seen.steps.map((s) => [s.key, s.done])).toEqual([
     ['filing', true],
-    ['process-check', false],
+    ['process-check', true],
     ['final-exam', false],
     ['evaluation', false],
   ])
   expect(await manager.refused(c.closeClass, { id: scene.classId, version: 1 })).toEqual(codes(seen))
   expect((await closable(db(), scene.classId)).map((r) => r.code)).toEqual(codes(seen))
   expect(seen.can).toEqual(['record-scores', 'import-scores', 'close'])
+  await app.renew(scene.provider.clerk)
   expect((await view(scene.provider.clerk)).can).toEqual([])
 })
 
@@ -266,8 +284,8 @@ test('C8 evaluation: nothing in the database ties an answer to a person, a time 
 
 test('C8 evaluation: where answers stand in the box does not follow the order in which they came', async () => {
   const seen = new Set<number>()
-  for (let round = 0; round < 8 && seen.size < 2; round++) {
-    const one = await approvedClass(app, {
+  for (let round = 0; round < 16 && seen.size < 2; round++) {
+    const one = await classOf({
       provider: scene.provider,
       planId: scene.planId,
       trainees: [320 + round * 3, 321 + round * 3, 322 + round * 3],
@@ -284,43 +302,38 @@ test('C8 evaluation: where answers stand in the box does not follow the order in
   expect(seen.size).toBeGreaterThan(1)
 }, 120_000)
 
-test('C8 closing: after the process check the class closes; then the institution sees the summary, without names', async () => {
-  await inspect(app, scene).catch(() => undefined)
-  await app.renew(manager, scene.provider.clerk)
+test('C8 closing: the closed class shows its summary without names and takes no more scores', async () => {
+  await app.renew(manager)
   const seen = await view()
-  if (codes(seen).includes('completion.step_open')) {
-    expect(await manager.refused(c.closeClass, { id: scene.classId, version: seen.version })).toEqual([
-      'completion.step_open',
-    ])
-    return
-  }
-  const closed = await manager.call(c.closeClass, { id: scene.classId, version: seen.version })
-  expect(closed.state).toBe('closed')
-  expect((await view()).evaluation.result?.ratings.map((r) => r.counts.reduce((a, b) => a + b, 0))).toEqual([
-    4, 4, 4, 4,
-  ])
+  expect(seen.missing).toEqual([])
+  expect(await manager.call(c.closeClass, { id: scene.classId, version: seen.version })).toMatchObject({
+    state: 'closed',
+  })
+  const { result } = (await view()).evaluation
+  expect(result?.ratings.map((r) => r.counts.reduce((a, b) => a + b, 0))).toEqual([4, 4, 4, 4])
+  expect(
+    await manager.refused(c.recordScores, {
+      id: scene.classId,
+      version: seen.version + 1,
+      scores: [{ personId: seen.rows[0]?.personId as string, theory: 100, practice: 100 }],
+      reason: '结班后再改',
+    }),
+  ).toEqual(['completion.class_state'])
+  // The one who had not answered still may: a claim asks for everybody's word.
+  const last = await app.worker(304)
+  await last.call(c.evaluate, vote(scene.classId))
 })
 
 test('C8 C2 closing: each track closes with exactly its own steps', async () => {
   const provider = await listedProvider(app, '350206')
-  const build = (track: 'completion' | 'certificate' | 'industry', from: number) =>
-    approvedClass(app, {
-      provider,
-      trainees: [from, from + 1, from + 2],
-      plan: {
-        track,
-        certificateKind: track === 'completion' ? 'completion' : 'level',
-        level: track === 'completion' ? null : 5,
-        occupationCode: OCCUPATION,
-      },
-    })
   const EXPECTED = {
     completion: ['completion.scores_missing', 'completion.evaluations_missing'],
     certificate: ['completion.certificates_unchecked', 'completion.evaluations_missing'],
     industry: ['completion.certificates_unchecked'],
   } as const
   for (const [i, track] of (['completion', 'certificate', 'industry'] as const).entries()) {
-    const one = await build(track, 400 + i * 10)
+    const from = 400 + i * 10
+    const one = await classOf({ provider, trainees: [from, from + 1, from + 2], plan: PLAN[track] })
     await taughtClass(app, one)
     await app.renew(provider.manager)
     expect(codes(await view(provider.manager, one.classId)), track).toEqual(EXPECTED[track])
@@ -340,7 +353,7 @@ test('C8 C2 closing: each track closes with exactly its own steps', async () => 
 }, 120_000)
 
 test('C8 certificates: a revoked one opens the check again', async () => {
-  const one = await approvedClass(app, { provider: scene.provider, trainees: [450, 451, 452] })
+  const one = await classOf({ provider: scene.provider, trainees: [450, 451, 452] })
   await taughtClass(app, one)
   const people = await personIds(manager, one.classId)
   const ids = people.map((_, i) => `0190a000-0000-7000-8000-00000000000${i}`)
@@ -375,10 +388,6 @@ test('C8 scope: another county sees nothing, the list counts what is there', asy
   expect(mine.rows.find((r) => r.id === scene.classId)).toMatchObject({
     traineeCount: 5,
     scoredCount: 5,
-    evaluatedCount: 4,
+    evaluatedCount: 5,
   })
-  await giveScores(manager, scene.classId).catch((error: Error) =>
-    expect(error.message).toMatch(/→ (401|422)/),
-  )
-  expect((await manager.try(me, {})).status).toBeLessThan(402)
 })

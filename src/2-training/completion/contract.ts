@@ -90,7 +90,7 @@ export const refusals = defineRefusals('completion', {
 
 const score = z.number().min(0).max(100).multipleOf(0.1)
 
-export const standards = z.object({
+const standards = z.object({
   attendancePercent: z.number(),
   theoryPass: z.number(),
   practicePass: z.number(),
@@ -122,7 +122,7 @@ const traineeResult = z.object({
 })
 export type TraineeResult = z.infer<typeof traineeResult>
 
-export const summary = z.object({
+const summary = z.object({
   answered: z.number(),
   of: z.number(),
   needed: z.number(),
@@ -140,7 +140,7 @@ export const summary = z.object({
 })
 export type EvaluationSummary = z.infer<typeof summary>
 
-export const completionView = z.object({
+const completionView = z.object({
   classId: id,
   classTitle: z.string(),
   classNumber: z.string().nullable(),

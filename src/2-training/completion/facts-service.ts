@@ -109,7 +109,7 @@ export function closingOf(f: Facts): { missing: Reason[]; done: StepKey[] } {
 /** What stands between the class and its next step. */
 export function missingOf(f: Facts, now: string): Reason[] {
   if (f.row.state === 'running') {
-    return refuseFinish({ now, sessions: f.sessions, enrolled: f.trainees.length })
+    return refuseFinish({ now, sessions: f.sessions, enrolled: f.trainees.length, steps: f.steps })
   }
   return f.row.state === 'taught' ? closingOf(f).missing : []
 }

@@ -44,9 +44,11 @@ test('C7 passing: a better result never fails where a worse one passed', () => {
 test('C8 closing: training ends only when every session is over and recorded', () => {
   const now = '2026-03-20T08:00:00.000Z'
   const over = { title: '一', endsAt: '2026-03-19T08:00:00.000Z', recorded: true }
-  const check = (sessions: r.SessionState[], enrolled = 2) =>
-    r.refuseFinish({ now, sessions, enrolled }).map((x) => x.code)
+  const steps = tracks.completion.map((step) => ({ ...step, done: step.key !== 'process-check' }))
+  const check = (sessions: r.SessionState[], enrolled = 2, visited = true) =>
+    r.refuseFinish({ now, sessions, enrolled, steps: visited ? [] : steps }).map((x) => x.code)
   expect(check([over])).toEqual([])
+  expect(check([over], 2, false)).toEqual(['completion.step_open'])
   expect(check([over, { ...over, recorded: false }])).toEqual(['completion.session_without_record'])
   expect(check([over, { ...over, endsAt: '2026-03-21T08:00:00.000Z' }], 0)).toEqual([
     'completion.nobody',

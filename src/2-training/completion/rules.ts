@@ -43,11 +43,12 @@ export interface SessionState {
   recorded: boolean
 }
 
-/** What stands against ending the training. */
+/** What stands against ending the training. A process check is possible only while it lasts. */
 export function refuseFinish(f: {
   now: Instant
   sessions: readonly SessionState[]
   enrolled: number
+  steps: readonly { key: StepKey; title: string; done: boolean }[]
 }): Reason[] {
   const reasons: Reason[] = []
   if (f.enrolled === 0) reasons.push(refusals.nobody())
@@ -55,6 +56,9 @@ export function refuseFinish(f: {
   if (last) reasons.push(refusals.session_not_over({ session: last.title, until: showInstant(last.endsAt) }))
   for (const s of f.sessions) {
     if (s.endsAt <= f.now && !s.recorded) reasons.push(refusals.session_without_record({ session: s.title }))
+  }
+  for (const { key, title, done } of f.steps) {
+    if (key === 'process-check' && !done) reasons.push(refusals.step_open({ step: title }))
   }
   return reasons
 }

@@ -1,6 +1,7 @@
 /** Completion certificates of a class: the institution issues one to each trainee who passed. */
 import type { Place } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
+import { dayOf } from '#platform/day'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { classStates } from '#training/class-filing/contract'
@@ -30,8 +31,8 @@ export async function issueAll(ctx: Ctx, input: ParsedOf<typeof issueForClass>) 
     reasons.push(refusals.class_not_taught({ state }))
   }
   if (input.issuedOn > ctx.today) reasons.push(refusals.issued_later({ field: 'issuedOn' }))
-  if (input.issuedOn < of.startsOn) {
-    reasons.push(refusals.issued_before_class({ startsOn: of.startsOn }, { field: 'issuedOn' }))
+  if (of.taughtAt && input.issuedOn < dayOf(of.taughtAt)) {
+    reasons.push(refusals.issued_before_end({ endedOn: dayOf(of.taughtAt) }, { field: 'issuedOn' }))
   }
   insist(reasons)
   const enrolled = await traineeKeys(ctx.db, [of.id])

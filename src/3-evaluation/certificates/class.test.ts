@@ -85,7 +85,7 @@ test('D6 class: the institution issues completion certificates for its ended cla
   await app.renew(skill.provider.manager)
   expect(
     await manager.refused(c.issueForClass, { classId: running.classId, issuedOn: '2026-03-03' }),
-  ).toEqual(['certificate.class_not_taught', 'certificate.issued_later', 'certificate.issued_before_class'])
+  ).toEqual(['certificate.class_not_taught', 'certificate.issued_later'])
   expect(
     await skill.provider.manager.refused(c.issueForClass, { classId: running.classId, issuedOn }),
   ).toEqual(['common.out_of_scope'])
@@ -94,6 +94,9 @@ test('D6 class: the institution issues completion certificates for its ended cla
   const own = over.provider.manager
   expect(await own.refused(c.issueForClass, issue)).toEqual(['certificate.nobody_passed'])
   await giveScores(own, over.classId)
+  expect(await own.refused(c.issueForClass, { ...issue, issuedOn: '2026-03-10' })).toEqual([
+    'certificate.issued_before_end',
+  ])
   expect(await own.call(c.issueForClass, issue)).toEqual({ added: 2, unchanged: 0 })
   expect(await own.call(c.issueForClass, issue)).toEqual({ added: 0, unchanged: 2 })
   const issued = await certificatesForClass(db(), over.classId)

@@ -56,6 +56,11 @@ export const refusals = defineRefusals('certificate', {
     clause: 'F2-3',
     next: '开班前已取得的证书不是本班的培训结果，请删去班级编号。',
   },
+  issued_before_end: {
+    text: (f: { endedOn: string }) => `发证日期早于培训结束日期（${f.endedOn}）。`,
+    clause: 'F2-3',
+    next: '培训合格证在培训结束、结业考核合格之后核发。',
+  },
   day: { text: (f: { text: string }) => `“${f.text}”不是日期。`, next: '请按 2026-03-01 的格式填写。' },
   kind: {
     text: (f: { text: string }) => `证书类别“${f.text}”不在范围内。`,

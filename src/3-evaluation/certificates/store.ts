@@ -41,6 +41,7 @@ export interface ClassDoorRow {
   occupationCode: string | null
   level: number | null
   startsOn: string
+  taughtAt: string | null
 }
 type Tables = {
   'evaluation.certificate': CertificateRow
@@ -208,6 +209,7 @@ const CLASS = [
   'occupationCode',
   'level',
   'startsOn',
+  'taughtAt',
 ] as const
 
 /** `<class>/<person>` of everyone on these rosters. */

@@ -9,8 +9,8 @@ import { lockPeople } from '#registry/people'
 import { classById } from '#training/class-filing'
 import { classStates } from '#training/class-filing/contract'
 import { lineRefusals } from './check-rules.ts'
-import { refusals } from './claim-contract.ts'
 import type * as c from './claim-contract.ts'
+import { refusals } from './claim-contract.ts'
 import { stands } from './claim-rules.ts'
 import { certificatesOfPerson, type Judged, type JudgedLine, judgeClass, judgeOwn } from './judge-service.ts'
 import * as lines from './line-store.ts'
@@ -35,7 +35,8 @@ export function toldTaken(error: unknown): never {
   if (code === UNIQUE && constraint === 'claim_class_once') {
     throw new Refused([refusals.class_claimed({ number: '刚刚由他人新建' })])
   }
-  if (code === UNIQUE && constraint?.startsWith('claim_line_')) throw new Refused([refusals.claimed_elsewhere()])
+  if (code === UNIQUE && constraint?.startsWith('claim_line_'))
+    throw new Refused([refusals.claimed_elsewhere()])
   throw error
 }
 
@@ -49,7 +50,10 @@ export async function judgeClaim(ctx: AnyCtx, row: store.ClaimRow): Promise<Judg
   }
   const personId = row.personId as string
   const mine = (await certificatesOfPerson(ctx, personId)).filter((x) => x.id === row.certificateId)
-  const { pack, lines: judged } = await judgeOwn(ctx, personId, row.region, mine, { ...asking, on: row.judgedFor })
+  const { pack, lines: judged } = await judgeOwn(ctx, personId, row.region, mine, {
+    ...asking,
+    on: row.judgedFor,
+  })
   return { pack, fund: judged[0]?.fund ?? row.fund, estimateFen: null, lines: judged }
 }
 
@@ -68,7 +72,7 @@ export async function keepJudged(
   )
   let no = before.reduce((most, l) => Math.max(most, l.no), 0)
   const rows = judged
-    .filter((l) => !held.get(l.personId)?.excludedBy)
+    .filter((l) => !held.get(l.personId)?.excludedBy && held.get(l.personId)?.state !== 'objected')
     .map((line): lines.LineRow => {
       const old = held.get(line.personId)
       if (!old) no += 1
@@ -84,7 +88,8 @@ export async function keepJudged(
       }
     })
   await lines.saveLines(ctx.db, rows)
-  const standing = rows.filter((l) => stands(l.state))
+  const objected = before.filter((l) => l.state === 'objected')
+  const standing = [...rows.filter((l) => stands(l.state)), ...objected]
   return { amountFen: standing.reduce((sum, l) => sum + l.amountFen, 0), people: standing.length }
 }
 
@@ -191,16 +196,16 @@ export const claimNumber = async (ctx: AnyCtx, region: string): Promise<string> 
 export function differences(
   stored: readonly lines.LineRow[],
   judged: readonly JudgedLine[],
-): { no: number; what: string; line: lines.LineRow; fresh: JudgedLine | undefined }[] {
+): { no: number; what: string }[] {
   const now = new Map(judged.map((l) => [l.personId, l]))
   return stored.flatMap((line) => {
     const fresh = now.get(line.personId)
-    if (!fresh) return [{ no: line.no, what: '已不在名册中', line, fresh }]
+    if (!fresh) return [{ no: line.no, what: '已不在名册中' }]
     if (!stands(fresh.state)) {
       const what = fresh.reasons.map((r) => r.message).join('') || lineRefusals.no_amount().message
-      return [{ no: line.no, what, line, fresh }]
+      return [{ no: line.no, what }]
     }
-    if (fresh.amountFen !== line.amountFen) return [{ no: line.no, what: '金额与核定时不同', line, fresh }]
+    if (fresh.amountFen !== line.amountFen) return [{ no: line.no, what: '金额与核定时不同' }]
     return []
   })
 }
@@ -223,7 +228,8 @@ export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitClaim>) {
   if (standing.length === 0) reasons.push(refusals.no_line())
   const changed = differences(standing, judged.lines)
   reasons.push(...changed.map((d) => refusals.line_fails({ no: d.no, what: d.what })))
-  const same = fresh.length === standing.length && input.people === standing.length && input.amountFen === total
+  const same =
+    fresh.length === standing.length && input.people === standing.length && input.amountFen === total
   if (changed.length === 0 && !same) reasons.push(refusals.stale())
   const payee = await payeeOf(ctx, row)
   if (!payee.accountMasked) reasons.push(refusals.no_account({ who: payee.name }))

@@ -17,6 +17,7 @@ export const noticeRefusals = defineRefusals('notice', {
     text: '您已对该人员提出过异议，正在核查。',
     next: '请凭原受理编号查询核查情况。',
   },
+  not_your_file: { text: '附件须由本人上传。', next: '请重新上传附件。' },
   no_receipt: {
     text: '没有找到该受理编号，或手机号码不符。',
     next: '请核对受理编号和提出异议时填写的手机号码。',

@@ -37,6 +37,11 @@ export const paymentRefusals = defineRefusals('payment', {
     text: '收款账户没有变化，重新拨付仍会被银行退回。',
     next: '请先由收款人更正收款账户；如银行原因已排除，请勾选“账户无误，再次付款”。',
   },
+  no_account: {
+    text: (f: { number: string }) => `申报 ${f.number} 的收款人没有登记收款账户。`,
+    clause: 'F37-14',
+    next: '请收款人登记账户后再生成批次。',
+  },
   not_a_csv: { text: '银行回单应为 CSV 文件。', next: '请上传银行导出的 CSV 回单文件。' },
   not_your_file: { text: '该文件不是您上传的。', next: '请重新上传文件。' },
 })

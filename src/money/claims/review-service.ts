@@ -1,14 +1,14 @@
 /** The department's side: two people look, each at data read anew; then notice, and finance's approval. */
 import { v7 as uuidv7 } from 'uuid'
+import { release, toPayable } from '#money/budgets'
 import type { ParsedOf } from '#platform/act'
 import { loadCalendar } from '#platform/calendar'
 import { insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { release, toPayable } from '#money/budgets'
 import { lockPeople } from '#registry/people'
 import { lacksData } from './check-rules.ts'
-import { refusals } from './claim-contract.ts'
 import type * as c from './claim-contract.ts'
+import { refusals } from './claim-contract.ts'
 import { type LineState, stands, stateOfLines } from './claim-rules.ts'
 import { differences, freeLines, heldOver, judgeClaim } from './filing-service.ts'
 import * as lines from './line-store.ts'
@@ -32,7 +32,9 @@ async function verify(
     standing.map((l) => l.personId),
   )
   const judged = await judgeClaim(ctx, row)
-  const reasons = differences(standing, judged.lines).map((d) => refusals.line_fails({ no: d.no, what: d.what }))
+  const reasons = differences(standing, judged.lines).map((d) =>
+    refusals.line_fails({ no: d.no, what: d.what }),
+  )
   return { standing, reasons: [...reasons, ...(await heldOver(ctx, row))] }
 }
 
@@ -90,8 +92,12 @@ export async function review(ctx: Ctx, input: ParsedOf<typeof c.reviewClaim>) {
   if (standing.length === 0) reasons.push(refusals.no_line())
   const lacking = standing.filter((l) => lacksData(l.checks))
   if (lacking.length > 0 && !input.note) {
-    const checks = [...new Set(lacking.flatMap((l) => l.checks.filter((x) => x.result === 'no-data').map((x) => x.title)))]
-    reasons.push(refusals.no_data_unexplained({ count: lacking.length, checks: checks.join('、') }, { field: 'note' }))
+    const checks = [
+      ...new Set(lacking.flatMap((l) => l.checks.filter((x) => x.result === 'no-data').map((x) => x.title))),
+    ]
+    reasons.push(
+      refusals.no_data_unexplained({ count: lacking.length, checks: checks.join('、') }, { field: 'note' }),
+    )
   }
   insist(reasons)
   const after = await settleMove(ctx, row, 'review', {
@@ -102,13 +108,22 @@ export async function review(ctx: Ctx, input: ParsedOf<typeof c.reviewClaim>) {
   return replied(after)
 }
 
-const unreviewed = { reviewedBy: null, reviewedAt: null, reviewNote: null, recheckedBy: null, recheckedAt: null }
+const unreviewed = {
+  reviewedBy: null,
+  reviewedAt: null,
+  reviewNote: null,
+  recheckedBy: null,
+  recheckedAt: null,
+}
 
 export async function returnClaim(ctx: Ctx, input: ParsedOf<typeof c.returnClaim>) {
   const row = await lockFor(ctx, input, 'return')
   await freeLines(ctx, row)
   return replied(
-    await settleMove(ctx, row, 'return', { set: { ...unreviewed, reason: input.reason }, reason: input.reason }),
+    await settleMove(ctx, row, 'return', {
+      set: { ...unreviewed, reason: input.reason },
+      reason: input.reason,
+    }),
   )
 }
 
@@ -127,7 +142,10 @@ export async function recheck(ctx: Ctx, input: ParsedOf<typeof c.recheckClaim>) 
 export async function sendBack(ctx: Ctx, input: ParsedOf<typeof c.sendBackClaim>) {
   const row = await lockFor(ctx, input, 'sendBack')
   return replied(
-    await settleMove(ctx, row, 'sendBack', { set: { ...unreviewed, reason: input.reason }, reason: input.reason }),
+    await settleMove(ctx, row, 'sendBack', {
+      set: { ...unreviewed, reason: input.reason },
+      reason: input.reason,
+    }),
   )
 }
 
@@ -142,7 +160,14 @@ export async function refuse(ctx: Ctx, input: ParsedOf<typeof c.refuseClaim>) {
     ctx.db,
     row.id,
     { from: ['claimed'] },
-    { to: 'excluded', title: '不予补贴', clause: 'F2-3', note: input.reason, by: ctx.actor.accountId, at: ctx.now },
+    {
+      to: 'excluded',
+      title: '不予补贴',
+      clause: 'F2-3',
+      note: input.reason,
+      by: ctx.actor.accountId,
+      at: ctx.now,
+    },
   )
   await letGoOfMoney(ctx, row, '补贴申报不予补贴')
   const after = await settleMove(ctx, row, 'refuse', {
@@ -174,7 +199,8 @@ export async function publish(ctx: Ctx, input: ParsedOf<typeof c.publishNotice>)
 export async function clear(ctx: Ctx, input: ParsedOf<typeof c.clearNotice>) {
   const row = await lockFor(ctx, input, 'clear')
   const notice = await noticeOfClaim(ctx.db, row.id)
-  if (notice && !noticeOver(notice.untilOn, ctx.today)) insist([refusals.notice_running({ until: notice.untilOn })])
+  if (notice && !noticeOver(notice.untilOn, ctx.today))
+    insist([refusals.notice_running({ until: notice.untilOn })])
   await closeNotice(ctx.db, row.id, ctx.now)
   const people = await lines.moveLines(ctx.db, row.id, ['claimed'], 'cleared')
   const { states } = await lines.sumStanding(ctx.db, row.id)
@@ -225,6 +251,9 @@ export async function declineFunds(ctx: Ctx, input: ParsedOf<typeof c.declineFun
   const row = await lockFor(ctx, input, 'declineFunds')
   await lines.moveLines(ctx.db, row.id, ['cleared'], 'claimed')
   return replied(
-    await settleMove(ctx, row, 'declineFunds', { set: { ...unreviewed, reason: input.reason }, reason: input.reason }),
+    await settleMove(ctx, row, 'declineFunds', {
+      set: { ...unreviewed, reason: input.reason },
+      reason: input.reason,
+    }),
   )
 }

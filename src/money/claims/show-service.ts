@@ -1,20 +1,21 @@
 /** Claims as screens see them: names beside ids, who holds it, how far it is, what the actor can do. */
+
+import { availableFor, reservationsOf } from '#money/budgets'
+import { packById } from '#money/policy'
 import { covers } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { dayOf, daysBetween } from '#platform/day'
 import type { Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { availableFor, reservationsOf } from '#money/budgets'
-import { packById } from '#money/policy'
 import { occupationsByCode } from '#registry/occupations'
 import { orgsById } from '#registry/organisations'
 import { normalizeIdNumber, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { classById } from '#training/class-filing'
 import { lacksData, summarise } from './check-rules.ts'
-import { refusals } from './claim-contract.ts'
 import type * as c from './claim-contract.ts'
-import { claimMoves, type ClaimState, holders, lineStates, stagesOf, stands } from './claim-rules.ts'
+import { refusals } from './claim-contract.ts'
+import { type ClaimState, claimMoves, holders, lineStates, stagesOf, stands } from './claim-rules.ts'
 import { closedClasses } from './class-store.ts'
 import * as lines from './line-store.ts'
 import { type AnyCtx, claimOrRefuse, movesOpen, notFound, payeeOf } from './moves-service.ts'
@@ -158,7 +159,10 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView
   const over = notice && !notice.closedAt && noticeOver(notice.untilOn, ctx.today)
   const cleared = all.some((l) => l.state === 'cleared')
   const can = movesOpen(ctx, row).filter(
-    (move) => (move !== 'clear' || over) && (move !== 'fund' || cleared) && (move !== 'submit' || missing.length === 0),
+    (move) =>
+      (move !== 'clear' || over) &&
+      (move !== 'fund' || cleared) &&
+      (move !== 'submit' || missing.length === 0),
   )
   const officer = covers(ctx.scope('claim.review'), { region: row.region })
   return {
@@ -216,7 +220,9 @@ export async function lineList(ctx: Ctx, input: ParsedOf<typeof c.claimLines>) {
     const q = normalizeIdNumber(input.q)
     const people = await peopleById(ctx.db, await lines.peopleOfClaim(ctx.db, row.id))
     const [byNumber, byName] = [sealer.blind(q, 'id_number'), sealer.blind(q, 'name')]
-    found = people.filter((p) => p.idNumberIndex.equals(byNumber) || p.nameIndex.equals(byName)).map((p) => p.id)
+    found = people
+      .filter((p) => p.idNumberIndex.equals(byNumber) || p.nameIndex.equals(byName))
+      .map((p) => p.id)
   }
   const page = await lines.listLineRows(ctx.db, input, found)
   return { ...page, rows: await showLines(ctx, page.rows) }
@@ -275,7 +281,9 @@ export async function showLines(ctx: AnyCtx, rows: readonly lines.LineRow[]): Pr
 export async function funding(ctx: Ctx, input: { id: string }) {
   const row = await claimOrRefuse(ctx.db, input.id)
   const all = await lines.linesOf(ctx.db, row.id)
-  const asked = all.filter((l) => (row.state === 'cleared' || row.state === 'partly' ? l.state === 'cleared' : stands(l.state)))
+  const asked = all.filter((l) =>
+    row.state === 'cleared' || row.state === 'partly' ? l.state === 'cleared' : stands(l.state),
+  )
   const neededFen = asked.reduce((sum, l) => sum + l.amountFen, 0)
   if (!row.fund) return { fund: null, neededFen, people: asked.length, availableFen: null, reservedFen: null }
   const subject = row.classId ? `class:${row.classId}` : `claim:${row.id}`

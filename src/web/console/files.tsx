@@ -18,12 +18,14 @@ const ACCEPT = {
   photo: 'image/jpeg,image/png,image/webp',
   pdf: '.pdf,.jpg,.jpeg,.png,.webp',
   sheet: '.xlsx,.csv',
+  xlsx: '.xlsx',
 } as const
 const SAYS = {
   any: '支持 PDF、图片（JPG、PNG、WebP）、Excel（.xlsx）、CSV',
   photo: '支持 JPG、PNG、WebP 照片',
   pdf: '支持 PDF 或图片（JPG、PNG、WebP）',
   sheet: '支持 Excel（.xlsx）或 CSV',
+  xlsx: '支持 Excel（.xlsx）',
 } as const
 
 export const showBytes = (bytes: number): string =>

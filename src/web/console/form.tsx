@@ -93,6 +93,7 @@ export function ActForm<A extends AnyAct>(props: ActFormProps<A>) {
     <Form
       form={form}
       layout="vertical"
+      className="qc-act-form"
       {...(initial ? { initialValues: initial as Values } : {})}
       onFinish={() => void finish()}
       onValuesChange={() => {

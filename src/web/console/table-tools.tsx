@@ -85,7 +85,13 @@ export function TableTools<Row>(props: Props<Row>) {
         <Tooltip title="刷新">
           <Button icon={<ReloadOutlined spin={props.busy} />} aria-label="刷新" onClick={props.onRefresh} />
         </Tooltip>
-        <Popover trigger="click" placement="bottomRight" title="列与行距" content={choices}>
+        <Popover
+          getPopupContainer={(at) => at.parentElement ?? document.body}
+          trigger="click"
+          placement="bottomRight"
+          title="列与行距"
+          content={choices}
+        >
           <Button icon={<SettingOutlined />} aria-label="列与行距" />
         </Popover>
       </div>

@@ -24,6 +24,8 @@ export const THEME: ThemeConfig = {
     colorWarningBorder: '#efc48c',
     colorErrorBg: '#fdf0f0',
     colorErrorBorder: '#efb3b6',
+    // Old desktops: nothing waits for an animation.
+    motion: false,
     borderRadius: 4,
     fontFamily:
       "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",

@@ -60,13 +60,13 @@ export function ReportForm({ onDone }: { onDone: () => void }) {
                 name: 'employerName',
                 label: '用人单位名称',
                 required: true,
-                when: (v) => !v.employerOrgId,
+                when: (v: { employerOrgId?: string | null }) => !v.employerOrgId,
               },
               {
                 name: 'employerUscc',
                 label: '统一社会信用代码',
                 required: true,
-                when: (v) => !v.employerOrgId,
+                when: (v: { employerOrgId?: string | null }) => !v.employerOrgId,
               },
             ] as const)),
         ...(orgKind === 'hr'

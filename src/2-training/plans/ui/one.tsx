@@ -19,6 +19,7 @@ export default function OnePlan() {
   const { id } = useParams<{ id: string }>()
   const { data, reasons } = useAct(getPlan, id ? { id } : null)
   const [, go] = useLocation()
+  const [dirty, setDirty] = useState(false)
   const [retiring, setRetiring] = useState(false)
   const finish = useSubmit(finishPlan, { success: '方案已定稿，可用于开班备案' })
   const revise = useSubmit(revisePlan, {
@@ -44,7 +45,7 @@ export default function OnePlan() {
               <Button
                 type="primary"
                 loading={finish.busy}
-                disabled={data.missing.length > 0}
+                disabled={data.missing.length > 0 || (dirty && can('save'))}
                 aria-describedby={data.missing.length > 0 ? 'plan-missing' : undefined}
                 onClick={() => void finish.submit(on)}
               >
@@ -76,7 +77,7 @@ export default function OnePlan() {
         )}
         {can('save') ? (
           <Card size="small" title="编制方案">
-            <PlanForm key={data.version} plan={data} onDone={() => undefined} />
+            <PlanForm key={data.id} plan={data} onDone={() => undefined} onDirty={setDirty} />
           </Card>
         ) : (
           <>

@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Flex, Input, InputNumber, Select } from 'antd'
 import type { InputOf } from '#platform/act'
+import { Unsaved } from '#training/providers/ui'
 import { ActForm, type Field, optionsOf } from '#web/console'
 import {
   addPlan,
@@ -165,7 +166,17 @@ function Check({ values }: { values: Values }) {
   )
 }
 
-export function PlanForm({ plan, onDone }: { plan?: PlanView; onDone: (id: string) => void }) {
+const ignore = () => undefined
+
+export function PlanForm({
+  plan,
+  onDone,
+  onDirty = ignore,
+}: {
+  plan?: PlanView
+  onDone: (id: string) => void
+  onDirty?: (dirty: boolean) => void
+}) {
   const act = (plan ? savePlan : addPlan) as typeof addPlan
   const fields: Field<InputOf<typeof addPlan>>[] = [
     {
@@ -211,38 +222,42 @@ export function PlanForm({ plan, onDone }: { plan?: PlanView; onDone: (id: strin
     { name: 'lines', label: '课程内容', kind: 'custom', wide: true, control: <LinesInput /> },
     { name: 'note', label: '说明', kind: 'long', maxLength: 500, wide: true },
   ]
+  const initial: Values = plan
+    ? {
+        title: plan.title,
+        track: plan.track,
+        certificateKind: plan.certificateKind,
+        occupationCode: plan.occupationCode,
+        level: plan.level,
+        attendancePercent: plan.attendancePercent,
+        theoryPass: plan.theoryPass,
+        practicePass: plan.practicePass,
+        lines: plan.lines,
+        note: plan.note,
+      }
+    : {
+        track: 'certificate',
+        certificateKind: kindsOfTrack.certificate[1] ?? 'level',
+        attendancePercent: 80,
+        theoryPass: 60,
+        practicePass: 60,
+        lines: START,
+      }
   return (
     <ActForm
       act={act}
       fields={fields}
       {...(plan ? { fixed: { id: plan.id, version: plan.version } as Values } : {})}
-      initial={
-        plan
-          ? {
-              title: plan.title,
-              track: plan.track,
-              certificateKind: plan.certificateKind,
-              occupationCode: plan.occupationCode,
-              level: plan.level,
-              attendancePercent: plan.attendancePercent,
-              theoryPass: plan.theoryPass,
-              practicePass: plan.practicePass,
-              lines: plan.lines,
-              note: plan.note,
-            }
-          : {
-              track: 'certificate',
-              certificateKind: kindsOfTrack.certificate[1] ?? 'level',
-              attendancePercent: 80,
-              theoryPass: 60,
-              practicePass: 60,
-              lines: START,
-            }
-      }
+      initial={initial}
       toInput={(values) => ({ ...values, lines: (values.lines ?? []).filter((line) => line.title) })}
       submitText="保存草稿"
       success="方案已保存"
-      aside={(values) => <Check values={values} />}
+      aside={(values) => (
+        <>
+          {plan && <Unsaved typed={values} saved={initial} onDirty={onDirty} />}
+          <Check values={values} />
+        </>
+      )}
       onDone={({ id }) => onDone(id)}
     />
   )

@@ -1,4 +1,5 @@
-import { Progress, Table, Tag } from 'antd'
+import { Progress, Tag } from 'antd'
+import { Parts } from '#training/providers/ui'
 import { Steps, type Tone } from '#web/console'
 import {
   lineKinds,
@@ -47,19 +48,18 @@ export function Totals({ totals }: { totals: PlanTotals }) {
 }
 
 export function Lines({ lines }: { lines: PlanLine[] }) {
+  const rows = lines.map((line, i) => ({ ...line, at: i + 1 }))
   return (
-    <Table
-      size="small"
-      rowKey={(_line, i) => String(i)}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      dataSource={lines}
-      columns={[
-        { title: '序号', render: (_v, _line, i) => i + 1, align: 'right' },
-        { title: '课程内容', dataIndex: 'title' },
-        { title: '类别', render: (_v, line) => lineKinds[line.kind] },
-        { title: '方式', render: (_v, line) => lineModes[line.mode] },
-        { title: '学时', dataIndex: 'hours', align: 'right' },
+    <Parts
+      rows={rows}
+      keyOf={(line) => String(line.at)}
+      empty="还没有课程内容"
+      parts={[
+        { title: '序号', show: (line) => line.at, right: true },
+        { title: '课程内容', show: (line) => line.title },
+        { title: '类别', show: (line) => lineKinds[line.kind] },
+        { title: '方式', show: (line) => lineModes[line.mode] },
+        { title: '学时', show: (line) => line.hours, right: true },
       ]}
     />
   )

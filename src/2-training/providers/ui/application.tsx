@@ -110,6 +110,7 @@ function Progress({ data }: { data: ApplicationView }) {
 export default function Application() {
   const { id } = useParams<{ id: string }>()
   const { data, reasons } = useAct(getApplication, id ? { id } : null)
+  const [dirty, setDirty] = useState(false)
   const [asking, setAsking] = useState<WithReason | null>(null)
   const submit = useSubmit(submitApplication, { success: '申请已提交，等待实地核实' })
   const accept = useSubmit(acceptApplication, { success: '已列入目录' })
@@ -161,7 +162,7 @@ export default function Application() {
         {editing ? (
           <>
             <Card title="一、机构情况与培训范围" size="small">
-              <ContentForm key={`content-${data.version}`} data={data} />
+              <ContentForm data={data} onDirty={setDirty} />
             </Card>
             <VenuesAndTeachers data={data} />
             <Card size="small" title="提交申请">
@@ -187,14 +188,16 @@ export default function Application() {
                   <Button
                     type="primary"
                     loading={submit.busy}
-                    disabled={data.missing.length > 0}
+                    disabled={data.missing.length > 0 || dirty}
                     onClick={() => void submit.submit(on)}
                   >
                     提交申请
                   </Button>
                 </div>
                 <div className="qc-help">
-                  提交后由所在县（区）人社部门到现场逐一核实场地、设备和教师（F2-3）。请先保存上方内容再提交。
+                  {dirty
+                    ? '机构情况有未保存的修改，请先保存。'
+                    : '提交后由所在县（区）人社部门到现场逐一核实场地、设备和教师（F2-3）。'}
                 </div>
               </Flex>
             </Card>

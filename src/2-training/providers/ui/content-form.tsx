@@ -1,30 +1,34 @@
 import { useState } from 'react'
+import type { InputOf } from '#platform/act'
 import { ActForm, optionsOf } from '#web/console'
 import { type ApplicationView, ownerships, type SkillItem, saveApplication } from '../contract.ts'
 import { EquipmentInput, SkillsInput } from './lists.tsx'
+import { Unsaved } from './unsaved.tsx'
 
 /** The institution's own words of the application; saved as often as it likes, checked whole when handed in. */
-export function ContentForm({ data }: { data: ApplicationView }) {
+export function ContentForm({ data, onDirty }: { data: ApplicationView; onDirty: (dirty: boolean) => void }) {
   const [skills, setSkills] = useState<SkillItem[]>(data.skills)
+  const saved: Partial<InputOf<typeof saveApplication>> = {
+    ownership: data.ownership,
+    licenceNo: data.licenceNo,
+    licenceFileId: data.licenceFile?.id ?? null,
+    licenceUntil: data.licenceUntil,
+    contactName: data.contactName,
+    contactPhone: data.contactPhone,
+    intro: data.intro,
+    skills: data.skills,
+    equipment: data.equipment.map(({ name, quantity, occupationCode }) => ({
+      name,
+      quantity,
+      occupationCode,
+    })),
+  }
   return (
     <ActForm
       act={saveApplication}
       fixed={{ id: data.id, version: data.version }}
-      initial={{
-        ownership: data.ownership,
-        licenceNo: data.licenceNo,
-        licenceFileId: data.licenceFile?.id ?? null,
-        licenceUntil: data.licenceUntil,
-        contactName: data.contactName,
-        contactPhone: data.contactPhone,
-        intro: data.intro,
-        skills: data.skills,
-        equipment: data.equipment.map(({ name, quantity, occupationCode }) => ({
-          name,
-          quantity,
-          occupationCode,
-        })),
-      }}
+      initial={saved}
+      aside={(typed) => <Unsaved typed={typed} saved={saved} onDirty={onDirty} />}
       toInput={(values) => ({
         ...values,
         // Rows begun and left empty are not sent.

@@ -1,6 +1,9 @@
 import { lazy } from 'react'
 import { definePages } from '#web/console'
 
+export { Parts } from './shown.tsx'
+export { Unsaved } from './unsaved.tsx'
+
 export const pages = definePages([
   {
     path: '/my-provider',

@@ -2,7 +2,7 @@
 import { Card, Flex, Table, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { showInstant } from '#platform/day'
-import { EmptyHint, Facts, FileList, levelName } from '#web/console'
+import { EmptyHint, Facts, FileList, levelName, useNarrow } from '#web/console'
 import { type ApplicationView, checklist, employments, type InspectionView } from '../contract.ts'
 
 type VenueView = ApplicationView['venues'][number]
@@ -39,31 +39,69 @@ export function EquipmentLines({ equipment }: { equipment: ApplicationView['equi
   )
 }
 
+interface Part<Row> {
+  title: string
+  show: (row: Row) => ReactNode
+  right?: boolean
+}
+
+/** A short table; on a phone one block a row, so that nothing scrolls sideways. */
+export function Parts<Row extends object>({
+  rows,
+  parts,
+  keyOf,
+  empty,
+}: {
+  rows: readonly Row[]
+  parts: readonly (Part<Row> | null)[]
+  keyOf: (row: Row) => string
+  empty: string
+}) {
+  const narrow = useNarrow()
+  const shown = parts.filter((part) => part !== null)
+  if (rows.length === 0) return <EmptyHint text={empty} />
+  if (narrow) {
+    return (
+      <Flex vertical gap={8}>
+        {rows.map((row) => (
+          <Facts
+            key={keyOf(row)}
+            columns={1}
+            items={shown.map((part) => ({ label: part.title, value: part.show(row) }))}
+          />
+        ))}
+      </Flex>
+    )
+  }
+  return (
+    <Table<Row>
+      size="small"
+      rowKey={keyOf}
+      pagination={false}
+      dataSource={[...rows]}
+      columns={shown.map((part) => ({
+        title: part.title,
+        render: (_value: unknown, row: Row) => part.show(row),
+        ...(part.right ? { align: 'right' as const } : {}),
+      }))}
+    />
+  )
+}
+
 export function VenueTable({ rows, act }: { rows: VenueView[]; act?: (row: VenueView) => ReactNode }) {
   return (
-    <Table<VenueView>
-      size="small"
-      rowKey="id"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      dataSource={rows}
-      locale={{ emptyText: <EmptyHint text="还没有培训场地" /> }}
-      columns={[
-        { title: '场地', dataIndex: 'name' },
-        { title: '地址', dataIndex: 'address' },
-        { title: '工位', dataIndex: 'seats', align: 'right' },
-        {
-          title: '面积（㎡）',
-          dataIndex: 'areaM2',
-          align: 'right',
-          render: (m2: number | null) => m2 ?? '—',
-        },
-        {
-          title: '位置（纬度，经度）',
-          render: (_v, row) => `${row.lat.toFixed(5)}，${row.lng.toFixed(5)}`,
-        },
-        { title: '照片', render: (_v, row) => <FileList files={row.photos} /> },
-        ...(act ? [{ title: '操作', render: (_v: unknown, row: VenueView) => act(row) }] : []),
+    <Parts
+      rows={rows}
+      keyOf={(row) => row.id}
+      empty="还没有培训场地"
+      parts={[
+        { title: '场地', show: (row) => row.name },
+        { title: '地址', show: (row) => row.address },
+        { title: '工位', show: (row) => row.seats, right: true },
+        { title: '面积（㎡）', show: (row) => row.areaM2 ?? '—', right: true },
+        { title: '位置（纬度，经度）', show: (row) => `${row.lat.toFixed(5)}，${row.lng.toFixed(5)}` },
+        { title: '照片', show: (row) => (row.photos.length > 0 ? <FileList files={row.photos} /> : '—') },
+        act ? { title: '操作', show: act } : null,
       ]}
     />
   )
@@ -71,22 +109,19 @@ export function VenueTable({ rows, act }: { rows: VenueView[]; act?: (row: Venue
 
 export function TeacherTable({ rows, act }: { rows: TeacherView[]; act?: (row: TeacherView) => ReactNode }) {
   return (
-    <Table<TeacherView>
-      size="small"
-      rowKey="id"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      dataSource={rows}
-      locale={{ emptyText: <EmptyHint text="还没有教师" /> }}
-      columns={[
-        { title: '姓名', dataIndex: 'nameMasked' },
-        { title: '身份证号码', dataIndex: 'idNumberMasked' },
-        { title: '任职方式', render: (_v, row) => employments[row.employment] },
-        { title: '资格', dataIndex: 'qualification' },
-        { title: '证书编号', dataIndex: 'certificateNo' },
-        { title: '任教职业（工种）', render: (_v, row) => row.occupationNames.join('、') },
-        { title: '证明材料', render: (_v, row) => <FileList files={row.files} /> },
-        ...(act ? [{ title: '操作', render: (_v: unknown, row: TeacherView) => act(row) }] : []),
+    <Parts
+      rows={rows}
+      keyOf={(row) => row.id}
+      empty="还没有教师"
+      parts={[
+        { title: '姓名', show: (row) => row.nameMasked },
+        { title: '身份证号码', show: (row) => row.idNumberMasked },
+        { title: '任职方式', show: (row) => employments[row.employment] },
+        { title: '资格', show: (row) => row.qualification },
+        { title: '证书编号', show: (row) => row.certificateNo },
+        { title: '任教职业（工种）', show: (row) => row.occupationNames.join('、') },
+        { title: '证明材料', show: (row) => (row.files.length > 0 ? <FileList files={row.files} /> : '—') },
+        act ? { title: '操作', show: act } : null,
       ]}
     />
   )

@@ -31,19 +31,17 @@ export function ImportForm({ onDone }: { onDone: () => void }) {
         title="一行一本证书，一次最多 2,000 行"
         description="有一行不合要求，全部不导入，并逐行列出原因；同一文件再次导入没有变化。"
       />
-      <Space wrap>
-        <Button onClick={() => fetchFile(() => download(certificateTemplate, {}))}>下载模板</Button>
-        <FileUpload
-          value={files}
-          onChange={(ids) => {
-            setFiles(ids)
-            clear()
-          }}
-          accept="sheet"
-          max={1}
-          text="选择填好的 Excel"
-        />
-      </Space>
+      <Button onClick={() => fetchFile(() => download(certificateTemplate, {}))}>下载模板</Button>
+      <FileUpload
+        value={files}
+        onChange={(ids) => {
+          setFiles(ids)
+          clear()
+        }}
+        accept="xlsx"
+        max={1}
+        text="选择填好的 Excel"
+      />
       <Space wrap>
         <Button
           type="primary"

@@ -1,0 +1,142 @@
+/** The demonstration year, told in order; stories of single classes run side by side, each on a clock of its own. */
+import { addDays, dayOf, statisticsYear } from '#platform/day'
+import { raiseCast } from './cast.ts'
+import {
+  type ClaimGoal,
+  type ReadyClaim,
+  tellClaim,
+  tellEmployment,
+  tellOwnClaims,
+  tellPayments,
+} from './claim-story.ts'
+import { plotClasses, type ToldClass, tellClass } from './class-story.ts'
+import { tellCatalogues, tellVacancies } from './demand-story.ts'
+import { tellBudgets, tellPolicy } from './money-story.ts'
+import { suspendOne, tellProviders } from './provider-story.ts'
+import { Dice, type Stage } from './stage.ts'
+import { tellTargets } from './target-story.ts'
+
+export interface StoryOptions {
+  people: number
+  seed: number
+  today: string
+  say: (line: string) => void
+}
+
+/** Days before today on which the story begins. */
+const STORY_DAYS = 325
+const INSTITUTIONS = 60
+/** The node process prepares, PostgreSQL writes: a few stories at once keep both busy. */
+const SIDE_BY_SIDE = 4
+
+/** Of closed classes, how far the claim has come: most are paid, the rest stand at every step. */
+const CLAIMS: ClaimGoal[] = [
+  'paid',
+  'paid',
+  'notice',
+  'paid',
+  'submitted',
+  'paid',
+  'reviewed',
+  'paid',
+  'cleared',
+  'paid',
+  'rechecked',
+  'paid',
+  'funded',
+  'paid',
+  'batched',
+  'paid',
+  'none',
+  'paid',
+]
+
+async function sideBySide<T>(
+  items: readonly T[],
+  run: (item: T, index: number) => Promise<void>,
+  told: (done: number) => void,
+): Promise<void> {
+  let next = 0
+  let done = 0
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < items.length; i = next++) {
+      await run(items[i] as T, i)
+      done += 1
+      told(done)
+    }
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
+}
+
+export async function tellProvince(
+  stage: Stage,
+  { people, seed, today: now, say }: StoryOptions,
+): Promise<void> {
+  const today = dayOf(now)
+  const first = addDays(today, -STORY_DAYS)
+  const dice = new Dice(seed)
+  const step = (title: string) => say(`  · ${title}`)
+  const years = [...new Set([first, addDays(today, 60)].map((d) => Number(d.slice(0, 4))))]
+
+  stage.at(first, '08:00')
+  step('单位与账号')
+  const cast = await raiseCast(stage, INSTITUTIONS)
+  step('补贴政策、预算与目标')
+  await tellPolicy(stage, cast, first)
+  await tellBudgets(stage, cast, years, first)
+  await tellTargets(stage, cast, first, statisticsYear(today), people)
+  step('需求指导目录与岗位需求')
+  await tellCatalogues(stage, cast, addDays(first, 1))
+  await tellVacancies(stage, cast, dice, addDays(first, 1))
+  step('培训机构申请、实地核实与列入目录')
+  const schools = await tellProviders(stage, cast, dice, addDays(first, 2))
+
+  const plots = plotClasses(schools, people, today, seed)
+  step(`培训班：备案、考勤、考核、证书、评价（共 ${plots.length} 个班）`)
+  const told: ToldClass[] = []
+  let shown = 0
+  await sideBySide(
+    plots,
+    async (plot) => {
+      const klass = await tellClass(stage, cast, plot, today)
+      if (klass) told.push(klass)
+    },
+    (done) => {
+      const percent = Math.floor((done * 100) / plots.length)
+      if (percent >= shown + 20) {
+        shown = percent
+        say(`    ${percent}%`)
+      }
+    },
+  )
+
+  step('补贴申报、公示、拨付与就业登记')
+  told.sort((a, b) => a.plot.index - b.plot.index)
+  const closed = told.filter((k) => k.plot.goal === 'closed')
+  const claims: ReadyClaim[] = []
+  await sideBySide(
+    closed,
+    async (klass, i) => {
+      const wanted = CLAIMS[i % CLAIMS.length] as ClaimGoal
+      // A class that has just closed can't have come further than its days allow.
+      const days = Math.floor((Date.parse(today) - Date.parse(klass.lastDay)) / 86_400_000)
+      const goal: ClaimGoal =
+        days < 12
+          ? 'none'
+          : days < 38 && wanted !== 'none'
+            ? ((['submitted', 'reviewed', 'rechecked', 'notice'] as const)[i % 4] as ClaimGoal)
+            : wanted
+      const claim = await tellClaim(stage, cast, klass, days < 16 && goal !== 'none' ? 'submitted' : goal)
+      if (claim) claims.push(claim)
+      if (days > 26) await tellEmployment(stage, klass, new Dice(klass.plot.index + 5))
+    },
+    () => {},
+  )
+  await tellPayments(stage, cast, claims, dice)
+  const unclaimed = closed
+    .filter((_k, i) => CLAIMS[i % CLAIMS.length] === 'none')
+    .flatMap((k) => (k.plot.school.player.region.startsWith('3502') ? k.passed.slice(0, 6) : []))
+  await tellOwnClaims(stage, cast, unclaimed, '350203', addDays(today, -3))
+  const suspended = schools.filter((s) => s.listed).at(-1)
+  if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
+}

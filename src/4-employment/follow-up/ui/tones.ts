@@ -1,0 +1,1 @@
+export const TONES = { recorded: 'waiting', verified: 'good', voided: 'bad' } as const

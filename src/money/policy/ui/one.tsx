@@ -1,0 +1,103 @@
+import { Button, Skeleton, Space } from 'antd'
+import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { Facts, ReasonModal, Refusals, StateTag, type Tone, useAct, useSubmit } from '#web/console'
+import {
+  approvePack,
+  getPack,
+  type PackState,
+  packMoves,
+  returnPack,
+  submitPack,
+  subsidyKinds,
+  withdrawPack,
+} from '../contract.ts'
+import { PackTables } from './tables.tsx'
+
+export const tones: Partial<Record<PackState, Tone>> = {
+  submitted: 'waiting',
+  approved: 'good',
+  returned: 'warn',
+  withdrawn: 'bad',
+}
+
+export function PackDetail({ id }: { id: string }) {
+  const { data, loading, reasons, refresh } = useAct(getPack, { id })
+  const [asking, setAsking] = useState<'return' | 'withdraw' | null>(null)
+  const [, go] = useLocation()
+  const submit = useSubmit(submitPack, { success: '已提交审定' })
+  const approve = useSubmit(approvePack, { success: '补贴政策已生效' })
+  if (loading) return <Skeleton active />
+  if (!data) return <Refusals reasons={reasons} onRetry={refresh} />
+  const step = { id, version: data.version }
+  const can = (move: string) => data.can.includes(move)
+  return (
+    <Space orientation="vertical" size="large" style={{ width: '100%' }}>
+      {data.state === 'returned' && data.decideReason && (
+        <Refusals
+          title="已退回，请按意见修改后重新提交"
+          reasons={[{ code: 'policy.returned', message: data.decideReason }]}
+        />
+      )}
+      <Facts
+        items={[
+          { label: '名称', value: data.title, wide: true },
+          { label: '地区', value: data.regionName },
+          { label: '补贴项目', value: subsidyKinds[data.subsidyKind] },
+          { label: '版本', value: `第 ${data.number} 版` },
+          { label: '状态', value: <StateTag state={data.state} states={packMoves.states} tones={tones} /> },
+          { label: '有效期', value: `${data.fromOn} 至 ${data.toOn ?? '长期'}` },
+          { label: '拟订人', value: data.draftedByName },
+          data.decidedByName !== null && { label: '办理人', value: data.decidedByName },
+          data.state === 'withdrawn' && { label: '撤回理由', value: data.decideReason },
+        ]}
+      />
+      <Space wrap>
+        {can('approve') && (
+          <Button type="primary" loading={approve.busy} onClick={() => void approve.submit(step)}>
+            审定生效
+          </Button>
+        )}
+        {can('submit') && (
+          <Button type="primary" loading={submit.busy} onClick={() => void submit.submit(step)}>
+            提交审定
+          </Button>
+        )}
+        {can('edit') && <Button onClick={() => go(`/policy/draft?id=${id}`)}>修改</Button>}
+        {can('return') && (
+          <Button danger onClick={() => setAsking('return')}>
+            退回
+          </Button>
+        )}
+        {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>撤回</Button>}
+        {data.state === 'approved' && <Link href={`/policy/draft?from=${id}`}>以此版为底稿拟订新版</Link>}
+      </Space>
+      {data.state === 'submitted' && !can('approve') && (
+        <div role="status">由本地区另一名有“审定补贴政策”权限的人员审定，拟订和提交的人不能审定。</div>
+      )}
+      <Refusals
+        reasons={[...submit.reasons, ...approve.reasons]}
+        onClose={() => [submit, approve].map((s) => s.clear())}
+      />
+      {data.advice.length > 0 && data.state !== 'approved' && (
+        <Refusals reasons={data.advice} title={`提请留意，共 ${data.advice.length} 项（不影响审定）`} />
+      )}
+      <PackTables document={data.document} />
+      <ReasonModal
+        act={returnPack}
+        input={step}
+        open={asking === 'return'}
+        onClose={() => setAsking(null)}
+        success="已退回"
+        danger
+      />
+      <ReasonModal
+        act={withdrawPack}
+        input={step}
+        open={asking === 'withdraw'}
+        onClose={() => setAsking(null)}
+        success="已撤回"
+      />
+    </Space>
+  )
+}

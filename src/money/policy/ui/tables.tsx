@@ -1,0 +1,60 @@
+import { Table } from 'antd'
+import { type PackDocument, type Section, sections } from '../contract.ts'
+import { type Line, linesOf, showSpan } from './words.ts'
+
+/** A pack as tables: what it says, on which clause, since when. Sections without elements are left out. */
+export function PackTables({ document }: { document: PackDocument }) {
+  const shown = (Object.keys(sections) as Section[])
+    .sort((a, b) => Number(b === 'amounts') - Number(a === 'amounts'))
+    .map((section) => ({ section, lines: linesOf(document, section) }))
+    .filter(({ lines }) => lines.length > 0)
+  return (
+    <>
+      {shown.map(({ section, lines }) => (
+        <Table<Line>
+          key={section}
+          title={() => <strong>{sections[section]}</strong>}
+          size="small"
+          rowKey="id"
+          pagination={false}
+          dataSource={lines}
+          scroll={{ x: 640 }}
+          style={{ marginBottom: 16 }}
+          columns={[
+            { key: 'title', title: '项目', dataIndex: 'title', width: 200 },
+            {
+              key: 'says',
+              title: '内容',
+              render: (_value, line) => (
+                <>
+                  {line.says}
+                  {line.note && <div style={{ color: 'var(--qc-soft)' }}>{line.note}</div>}
+                </>
+              ),
+            },
+            { key: 'clause', title: '依据', dataIndex: 'clause', width: 200 },
+            {
+              key: 'span',
+              title: '起止',
+              width: 180,
+              render: (_value, line) => showSpan(line.from, line.to),
+            },
+          ]}
+        />
+      ))}
+      <Table
+        title={() => <strong>来源文件</strong>}
+        size="small"
+        rowKey="code"
+        pagination={false}
+        dataSource={document.sources}
+        scroll={{ x: 640 }}
+        columns={[
+          { key: 'code', title: '文号', dataIndex: 'code', width: 200 },
+          { key: 'title', title: '名称', dataIndex: 'title' },
+          { key: 'note', title: '说明', render: (_value, source) => source.note ?? '—' },
+        ]}
+      />
+    </>
+  )
+}
