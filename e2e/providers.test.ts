@@ -20,7 +20,12 @@ async function choose(
   const box = page.getByRole('combobox', { name: label })
   await box.click()
   if (type) await box.fill(type)
-  await page.locator('.ant-select-item-option', { hasText: option }).first().click()
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', {
+      hasText: option,
+    })
+    .first()
+    .click()
 }
 
 test('B1 B3 B4 C1 walk: from application to the directory to a finished plan', async () => {
@@ -78,6 +83,8 @@ test('B1 B3 B4 C1 walk: from application to the directory to a finished plan', a
   await choose(page, '任教职业（工种）或项目', '', '育婴员')
   await page.keyboard.press('Escape')
   await teacher.getByRole('button', { name: /登\s*记/ }).click()
+  await page.getByText('教师已登记').waitFor()
+  await teacher.waitFor({ state: 'hidden' })
   await m.look('provider-application-full')
   await m.lookOnPhone('provider-application-full-phone')
   await page.getByRole('button', { name: '提交申请' }).click()

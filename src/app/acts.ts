@@ -23,6 +23,7 @@ import { routes as providers } from '#training/providers'
 import { routes as dashboards } from '#views/dashboards'
 import { routes as portal } from '#views/portal'
 import { makeRoutes as timeline } from '#views/timeline'
+import { routes as todo } from '#views/todo'
 
 const told: readonly Served[] = [
   ...regions,
@@ -47,6 +48,7 @@ const told: readonly Served[] = [
   ...claims,
   ...portal,
   ...dashboards,
+  ...todo,
 ]
 
 /** The record's viewer names acts by their titles, its own among them. */

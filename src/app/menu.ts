@@ -17,9 +17,11 @@ import { pages as plans } from '#training/plans/ui'
 import { pages as providers } from '#training/providers/ui'
 import { pages as dashboards } from '#views/dashboards/ui'
 import { pages as timeline } from '#views/timeline/ui'
+import { pages as todo } from '#views/todo/ui'
 import type { Page } from '#web/console'
 
 export const pages: Page[] = [
+  ...todo,
   // One line a module, in the order of the tree, below its import: `...signals,`
   ...signals,
   ...catalogue,
@@ -29,9 +31,9 @@ export const pages: Page[] = [
   ...ledger,
   ...providers,
   ...plans,
+  ...classes,
   ...attendance,
   ...completion,
-  ...classes,
   ...organisations,
   ...people,
   ...accounts,

@@ -33,8 +33,8 @@ export const text = (max: number, min = 1) =>
   z
     .string()
     .trim()
-    .min(min)
-    .max(max)
+    .min(min, min === 1 ? '不能为空' : `至少填写 ${min} 个字`)
+    .max(max, `最多填写 ${max} 个字`)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, '含有不可见的控制字符')
 export const version = z.number().int().min(1)

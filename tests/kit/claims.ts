@@ -41,7 +41,11 @@ export interface ClosedClass extends ClassScene {
  */
 export async function closedClass(
   app: TestApp,
-  options: ClassOptions & { absent?: readonly number[]; uncertified?: readonly number[]; account?: boolean } = {},
+  options: ClassOptions & {
+    absent?: readonly number[]
+    uncertified?: readonly number[]
+    account?: boolean
+  } = {},
 ): Promise<ClosedClass> {
   const scene = await approvedClass(app, options)
   await taughtClass(app, scene, options.absent)

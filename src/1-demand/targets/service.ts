@@ -118,7 +118,9 @@ export async function get(ctx: Ctx, { id }: { id: string }): Promise<c.Breakdown
 
 export async function ofRegion(ctx: Ctx, input: ParsedOf<typeof c.targetsOfRegion>) {
   const year = input.year ?? statisticsYear(ctx.today)
+  const order = Object.keys(c.indicators)
   const rows = await targetsFor(ctx.db, year, [input.region])
+  rows.sort((a, b) => a.firstYear - b.firstYear || order.indexOf(a.indicator) - order.indexOf(b.indicator))
   return {
     year,
     rows: rows.map(({ region: _region, ...r }) => ({

@@ -17,7 +17,7 @@ export const exceptionKinds = {
   'no-code': '签到码或系统显示故障',
   other: '其他原因',
 } as const
-export type ExceptionKind = keyof typeof exceptionKinds
+type ExceptionKind = keyof typeof exceptionKinds
 const exceptionKind = z.enum(Object.keys(exceptionKinds) as [ExceptionKind, ...ExceptionKind[]])
 
 export const refusals = defineRefusals('attendance', {

@@ -5,9 +5,9 @@ import { type StepKey, type Track, trackHas } from '#training/plans/contract'
 import { type EvaluationSummary, type RatingName, ratingNames, refusals, type Standards } from './contract.ts'
 
 /** Share of the roster that must have evaluated before the class closes; a setting, not a clause. */
-export const EVALUATION_PERCENT = 80
+const EVALUATION_PERCENT = 80
 /** Fewer answers than this are shown to nobody: they would be somebody's. */
-export const SMALLEST_GROUP = 3
+const SMALLEST_GROUP = 3
 
 /* ---- passing ---- */
 

@@ -1,6 +1,6 @@
 import { DownOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Breadcrumb, Button, Drawer, Dropdown } from 'antd'
+import { Alert, Breadcrumb, Button, Drawer, Dropdown } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, matchRoute, useLocation, useRouter } from 'wouter'
 import { request } from '#web/api'
@@ -115,6 +115,18 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
                   : []),
                 { key: 'here', title: <span aria-current="page">{title}</span> },
               ]}
+            />
+          )}
+          {me.mustChangePassword && (
+            <Alert
+              banner
+              className="qc-must"
+              title="您使用的是初始密码，请先修改密码。"
+              action={
+                <Button size="small" onClick={() => setPassword(true)}>
+                  修改密码
+                </Button>
+              }
             />
           )}
           {children}

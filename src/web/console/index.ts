@@ -28,6 +28,7 @@ export {
   useRegions,
 } from './selects.tsx'
 export { type Me, useMay, useMe } from './session.tsx'
+export { SmallTable } from './small-table.tsx'
 export { StateTag, type StateTagProps, type Step, Steps, type Tone } from './state.tsx'
 export { type Submit, type SubmitOptions, useSubmit } from './submit.ts'
 export { DataTable, type DataTableProps, type RowOf } from './table.tsx'

@@ -1,7 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { App, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { newKey, type Reason, reasonsOf, request } from '#web/api'
 import { Refusals } from './refusals.tsx'
+import { ME } from './session.tsx'
 
 interface Values {
   oldPassword: string
@@ -12,6 +14,7 @@ interface Values {
 export function ChangePassword({ open, onClose }: { open: boolean; onClose: () => void }) {
   const [form] = Form.useForm<Values>()
   const { message } = App.useApp()
+  const client = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [key, setKey] = useState(newKey)
   const [reasons, setReasons] = useState<Reason[]>([])
@@ -19,8 +22,14 @@ export function ChangePassword({ open, onClose }: { open: boolean; onClose: () =
     setBusy(true)
     setReasons([])
     try {
-      await request('POST', '/api/registry/change-password', { oldPassword, newPassword }, { key })
+      await request(
+        'POST',
+        '/api/registry/change-password',
+        { old: oldPassword, fresh: newPassword },
+        { key },
+      )
       setKey(newKey())
+      void client.invalidateQueries({ queryKey: ME })
       void message.success('密码已修改')
       onClose()
     } catch (error) {
@@ -53,10 +62,10 @@ export function ChangePassword({ open, onClose }: { open: boolean; onClose: () =
         <Form.Item
           name="newPassword"
           label="新密码"
-          extra="至少 12 位；不要使用姓名、单位名称或在其他网站用过的密码。"
+          extra="至少 10 位，含大写、小写、数字、符号中的三类，且不含登录名。"
           rules={[
             { required: true, message: '请填写新密码' },
-            { min: 12, message: '新密码至少 12 位' },
+            { min: 10, message: '新密码至少 10 位' },
           ]}
         >
           <Input.Password autoComplete="new-password" maxLength={200} />

@@ -8,10 +8,13 @@ export interface Me {
   orgId: string | null
   orgName: string | null
   orgKind: string | null
+  orgRegion: string | null
   roles: { role: string; title: string }[]
   verbs: string[]
   regions: { code: string; name: string }[]
   personId: string | null
+  totpEnabled: boolean
+  mustChangePassword: boolean
   demo: boolean
 }
 

@@ -183,7 +183,7 @@ function Operation({ entry, doc }: { entry: Entry; doc: Document }) {
           {body && Object.keys(body.properties ?? {}).length > 0 && (
             <>
               <h3>请求内容</h3>
-              <SchemaView schema={body} doc={doc} />
+              <SchemaView schema={body} doc={doc} sent />
             </>
           )}
           <h3>返回内容</h3>
@@ -237,7 +237,18 @@ function innerOf(given: Schema, doc: Document): Schema | null {
   return null
 }
 
-function SchemaView({ schema, doc, depth = 0 }: { schema: Schema; doc: Document; depth?: number }) {
+/** `sent`: names are required of the caller; otherwise they are always in the answer. */
+function SchemaView({
+  schema,
+  doc,
+  depth = 0,
+  sent = false,
+}: {
+  schema: Schema
+  doc: Document
+  depth?: number
+  sent?: boolean
+}) {
   const inner = innerOf(schema, doc)
   if (!inner) return <p>{sayOf(schema, doc)}</p>
   const names = Object.entries(inner.properties ?? {})
@@ -250,13 +261,13 @@ function SchemaView({ schema, doc, depth = 0 }: { schema: Schema; doc: Document;
           <div key={name}>
             <dt>
               <code>{name}</code>
-              {inner.required?.includes(name) && <span className="ql-must">必填</span>}
+              {inner.required?.includes(name) && <span className="ql-must">{sent ? '必填' : '必有'}</span>}
             </dt>
             <dd>
               {deeper ? (
                 <details>
                   <summary>{sayOf(one, doc)}</summary>
-                  <SchemaView schema={deeper} doc={doc} depth={depth + 1} />
+                  <SchemaView schema={deeper} doc={doc} depth={depth + 1} sent={sent} />
                 </details>
               ) : (
                 sayOf(one, doc)

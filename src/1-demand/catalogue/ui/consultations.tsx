@@ -1,6 +1,6 @@
-import { Button, Drawer, Popconfirm, Space, Table } from 'antd'
+import { Button, Drawer, Popconfirm, Space } from 'antd'
 import { useState } from 'react'
-import { ActForm, EmptyHint, optionsOf, Refusals, useSubmit } from '#web/console'
+import { ActForm, EmptyHint, optionsOf, Refusals, SmallTable, useSubmit } from '#web/console'
 import { type CatalogueRecord, type Consultation, consultedKinds, setConsultations } from '../contract.ts'
 
 /** Departments consulted before the catalogue is issued: finance and industry are asked for. */
@@ -19,10 +19,8 @@ export function Consultations({ catalogue }: { catalogue: CatalogueRecord }) {
         {may && <Button onClick={() => setAdding(true)}>登记会商意见</Button>}
       </Space>
       <Refusals reasons={reasons} onClose={clear} />
-      <Table<Consultation & { key: number }>
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <SmallTable<Consultation & { key: number }>
+        label="会商意见"
         loading={busy}
         dataSource={consultations.map((one, key) => ({ ...one, key }))}
         locale={{

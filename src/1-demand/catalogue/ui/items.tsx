@@ -1,6 +1,6 @@
-import { Button, Drawer, Input, Popconfirm, Select, Space, Table, Tag } from 'antd'
+import { Button, Drawer, Input, Popconfirm, Select, Space, Tag } from 'antd'
 import { useState } from 'react'
-import { EmptyHint, optionsOf, Refusals, useSubmit } from '#web/console'
+import { EmptyHint, optionsOf, Refusals, SmallTable, useSubmit } from '#web/console'
 import {
   type CatalogueItem,
   type CatalogueRecord,
@@ -63,12 +63,11 @@ export function Items({ catalogue }: { catalogue: CatalogueRecord }) {
         )}
       </Space>
       <Refusals reasons={reasons} onClose={clear} />
-      <Table<CatalogueItem>
-        size="small"
+      <SmallTable<CatalogueItem>
+        label="培训项目"
         rowKey="id"
         loading={busy}
         dataSource={shown}
-        scroll={{ x: 'max-content' }}
         pagination={{ defaultPageSize: 20, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 项` }}
         locale={{
           emptyText:

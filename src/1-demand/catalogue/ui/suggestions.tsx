@@ -1,6 +1,6 @@
-import { Button, Skeleton, Table } from 'antd'
+import { Button, Skeleton } from 'antd'
 import type { OutputOf } from '#platform/act'
-import { EmptyHint, Refusals, useAct } from '#web/console'
+import { EmptyHint, Refusals, SmallTable, useAct } from '#web/console'
 import { suggestItems } from '../contract.ts'
 
 type Row = OutputOf<typeof suggestItems>['rows'][number]
@@ -11,12 +11,10 @@ export function Suggestions({ id, onPick }: { id: string; onPick: (row: Row) => 
   if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} onRetry={refresh} />
   return (
-    <Table<Row>
-      size="small"
+    <SmallTable<Row>
+      label="岗位有需求而未列入的职业"
       rowKey="occupationCode"
-      pagination={false}
       dataSource={data.rows}
-      scroll={{ x: 'max-content' }}
       locale={{ emptyText: <EmptyHint text="招聘中的岗位所需职业都已列入目录" /> }}
       columns={[
         { title: '职业（工种）', dataIndex: 'occupationName' },

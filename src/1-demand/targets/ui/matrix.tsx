@@ -1,6 +1,6 @@
 import { Button, Input, InputNumber, Select, Space, Table, Tag, Tooltip } from 'antd'
 import { useMemo, useState } from 'react'
-import { EmptyHint, Refusals, useSubmit } from '#web/console'
+import { EmptyHint, Refusals, SmallTable, useSubmit } from '#web/console'
 import {
   type BreakdownRecord,
   type Indicator,
@@ -96,11 +96,9 @@ export function Matrix({ breakdown }: { breakdown: BreakdownRecord }) {
         </Space>
       )}
       <Refusals reasons={reasons} onClose={clear} />
-      <Table<Place>
-        size="small"
-        pagination={false}
+      <SmallTable<Place>
+        label="指标分解"
         dataSource={shown}
-        scroll={{ x: 'max-content' }}
         locale={{
           emptyText: (
             <EmptyHint text="还没有指标" next={may ? '请先选择指标，再填写各地区的数。' : undefined} />
@@ -125,7 +123,9 @@ export function Matrix({ breakdown }: { breakdown: BreakdownRecord }) {
         summary={() =>
           columns.length === 0 ? null : (
             <Table.Summary.Row>
-              <Table.Summary.Cell index={0}>差额（总数－本级－下级合计）</Table.Summary.Cell>
+              <Table.Summary.Cell index={0}>
+                <Tooltip title="总数－本级－下级合计">差额</Tooltip>
+              </Table.Summary.Cell>
               {columns.map((indicator, i) => (
                 <Table.Summary.Cell key={indicator} index={i + 1} align="right">
                   <Difference sum={sums.get(indicator)} />

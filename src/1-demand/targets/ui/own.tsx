@@ -1,7 +1,7 @@
-import { Progress, Table } from 'antd'
+import { Progress } from 'antd'
 import { Link } from 'wouter'
 import type { OutputOf } from '#platform/act'
-import { EmptyHint, Refusals, useAct, useMay, useRegions } from '#web/console'
+import { EmptyHint, Refusals, SmallTable, useAct, useMay, useRegions } from '#web/console'
 import { indicators, targetsOfRegion } from '../contract.ts'
 import { showValue } from '../rules.ts'
 import { showYears } from './tones.ts'
@@ -19,12 +19,10 @@ export function OwnTargets({ region }: { region: string }) {
       <h2>
         {nameOf(region)} {data.year} 统计年度的目标
       </h2>
-      <Table<Row>
-        size="small"
+      <SmallTable<Row>
+        label="本地区的目标"
         rowKey={(r) => `${r.indicator}.${r.firstYear}.${r.lastYear}`}
-        pagination={false}
         dataSource={data.rows}
-        scroll={{ x: 'max-content' }}
         locale={{
           emptyText: (
             <EmptyHint text="本统计年度还没有下达给本地区的目标" next="上级下达或本地区审定后显示在这里。" />

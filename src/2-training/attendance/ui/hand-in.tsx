@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, Flex, Input, Space, Table } from 'antd'
 import { useState } from 'react'
 import { dayOf, instantAt, showInstant } from '#platform/day'
-import { FileUpload, Refusals, useSubmit } from '#web/console'
+import { FileUpload, Refusals, SmallTable, useSubmit } from '#web/console'
 import { type AttendanceRow, type ClassAttendance, recordBatch } from '../contract.ts'
 
 type Session = ClassAttendance['sessions'][number]
@@ -78,25 +78,22 @@ export function HandIn({
         showIcon
         title="补录的学时会单独标明，并随班级档案保存；请以现场纸质签到表为准。"
       />
-      <Table
-        size="small"
+      <Checkbox
+        checked={taken.length === open.length}
+        indeterminate={taken.length > 0 && taken.length < open.length}
+        onChange={(event) => {
+          for (const row of open) set(row, { taken: event.target.checked })
+        }}
+      >
+        全选（{open.length} 人）
+      </Checkbox>
+      <SmallTable
+        label="补录名单"
         rowKey="personId"
-        pagination={false}
-        scroll={{ x: 480 }}
         dataSource={open}
         columns={[
           {
-            title: (
-              <Checkbox
-                checked={taken.length === open.length}
-                indeterminate={taken.length > 0 && taken.length < open.length}
-                onChange={(event) => {
-                  for (const row of open) set(row, { taken: event.target.checked })
-                }}
-              >
-                全选
-              </Checkbox>
-            ),
+            title: '学员',
             render: (_, row) => (
               <Checkbox
                 checked={lineOf(row).taken}

@@ -10,6 +10,7 @@ import {
   Facts,
   List,
   Loading,
+  PageTitle,
   Refusals,
   Select,
   Tag,
@@ -137,8 +138,11 @@ function Entry({
   )
 }
 
-/** `session` and `code` come from the QR code on the wall: `/my/check-in?s=…&c=…`. */
-export function CheckIn({ session: wanted, code = '' }: { session?: string | null; code?: string | null }) {
+/** The QR code on the wall opens this page as `/my/check?s=<session>&c=<code>`. */
+export function CheckIn() {
+  const address = new URLSearchParams(location.search)
+  const wanted = address.get('s')
+  const digits = /^\d{6}$/.test(address.get('c') ?? '') ? (address.get('c') as string) : ''
   const { data, loading, reasons, reload } = useFetch<typeof mySessions>('/api/training/my/sessions', {})
   const [chosen, setChosen] = useState(wanted ?? '')
   if (!data) {
@@ -149,6 +153,7 @@ export function CheckIn({ session: wanted, code = '' }: { session?: string | nul
   const session = today.find((s) => s.sessionId === chosen) ?? open[0] ?? today[0]
   return (
     <>
+      <PageTitle title="签到签退" note="用本人手机签到；一部手机在一次课只能为一人签到。" />
       {wanted && !today.some((s) => s.sessionId === wanted) && (
         <Refusals
           reasons={[
@@ -181,7 +186,7 @@ export function CheckIn({ session: wanted, code = '' }: { session?: string | nul
             <Entry
               key={`${session.sessionId}-${session.next}`}
               session={{ ...session, next: session.next }}
-              digits={session.sessionId === wanted ? (code ?? '') : ''}
+              digits={session.sessionId === wanted ? digits : ''}
               onDone={reload}
             />
           )}

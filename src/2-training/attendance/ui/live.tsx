@@ -1,8 +1,8 @@
-import { Alert, Button, Card, Col, Flex, Modal, Progress, Row, Space, Statistic, Table, Tag } from 'antd'
+import { Alert, Button, Card, Col, Flex, Modal, Progress, Row, Space, Statistic, Tag } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { showInstant } from '#platform/day'
-import { ActForm, optionsOf, PageHead, Refusals, useAct, useSubmit } from '#web/console'
+import { ActForm, optionsOf, PageHead, Refusals, SmallTable, useAct, useSubmit } from '#web/console'
 import {
   checkKinds,
   exceptionKinds,
@@ -59,7 +59,7 @@ function Wall({ live, onOver }: { live: Live; onOver: () => void }) {
   useEffect(() => {
     if (over) onOver()
   }, [over])
-  const qr = useQr(code ? `${location.origin}/my/check-in?s=${session.id}&c=${code.digits}` : null)
+  const qr = useQr(code ? `${location.origin}/my/check?s=${session.id}&c=${code.digits}` : null)
   if (!code) return null
   return (
     <Card
@@ -177,12 +177,10 @@ export default function LiveScreen() {
             <Statistic title="教师登记" value={exceptions.used} suffix={`/ ${exceptions.limit} 人`} />
           </Col>
         </Row>
-        <Table
+        <SmallTable
+          label="学员到课情况"
           style={{ marginTop: 16 }}
-          size="small"
           rowKey="personId"
-          pagination={false}
-          scroll={{ x: 720 }}
           dataSource={[...live.rows].sort((a, b) => Number(a.inAt !== null) - Number(b.inAt !== null))}
           columns={[
             { title: '姓名', dataIndex: 'nameMasked' },
@@ -191,10 +189,10 @@ export default function LiveScreen() {
               render: (_, r) =>
                 r.inAt ? (
                   <>
-                    {clock(r.inAt)} {r.late && <Tag color="gold">迟到</Tag>}
+                    {clock(r.inAt)} {r.late && <Tag color="warning">迟到</Tag>}
                   </>
                 ) : (
-                  <Tag color="red">未到</Tag>
+                  <Tag color="error">未到</Tag>
                 ),
             },
             { title: '签退', render: (_, r) => (r.outAt ? clock(r.outAt) : '—') },
@@ -209,7 +207,7 @@ export default function LiveScreen() {
                 r.distanceM === null ? (
                   '未提供'
                 ) : r.distanceM > FAR_METRES ? (
-                  <Tag color="red">距培训地点 {r.distanceM} 米</Tag>
+                  <Tag color="error">距培训地点 {r.distanceM} 米</Tag>
                 ) : (
                   `${r.distanceM} 米`
                 ),

@@ -14,4 +14,8 @@ export const classStateTag = (state: string) => (
   <StateTag state={state as ClassState} states={classStates} tones={TONES} />
 )
 
-export const sourceTones: Record<Source, string> = { self: 'green', teacher: 'gold', 'handed-in': 'orange' }
+export const sourceTones: Record<Source, string> = {
+  self: 'success',
+  teacher: 'warning',
+  'handed-in': 'warning',
+}

@@ -1,9 +1,9 @@
-import { Button, Card, Drawer, Space, Table, Tag, Tooltip } from 'antd'
+import { Button, Card, Drawer, Space, Tag, Tooltip } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { showInstant } from '#platform/day'
 import { download } from '#web/api'
-import { EmptyHint, PageHead, Refusals, useAct } from '#web/console'
+import { EmptyHint, PageHead, Refusals, SmallTable, useAct } from '#web/console'
 import { type AttendanceRow, classAttendance, exportAttendance, sources } from '../contract.ts'
 import { HandIn } from './hand-in.tsx'
 import { classStateTag, sourceTones } from './shown.tsx'
@@ -12,7 +12,7 @@ const clock = (at: string | null) => (at ? showInstant(at).slice(11) : '—')
 type Cell = AttendanceRow['cells'][number]
 
 function Shown({ cell }: { cell: Cell }) {
-  if (!cell.inAt && !cell.outAt) return <Tag color="red">缺勤</Tag>
+  if (!cell.inAt && !cell.outAt) return <Tag color="error">缺勤</Tag>
   return (
     <Tooltip title={`签到 ${clock(cell.inAt)}，签退 ${clock(cell.outAt)}：${cell.note}`}>
       <span>
@@ -52,11 +52,9 @@ export default function ClassTable() {
         }
       />
       <Card title="课次">
-        <Table
-          size="small"
+        <SmallTable
+          label="课次"
           rowKey="id"
-          pagination={false}
-          scroll={{ x: 640 }}
           dataSource={data.sessions}
           columns={[
             { title: '序号', render: (_, __, i) => i + 1 },
@@ -67,7 +65,7 @@ export default function ClassTable() {
             { title: '签到人数', dataIndex: 'inCount', align: 'right' },
             {
               title: '开启签到',
-              render: (_, s) => (s.openedAt ? showInstant(s.openedAt) : <Tag color="gold">未开启</Tag>),
+              render: (_, s) => (s.openedAt ? showInstant(s.openedAt) : <Tag color="warning">未开启</Tag>),
             },
             {
               title: '办理',
@@ -83,11 +81,10 @@ export default function ClassTable() {
         />
       </Card>
       <Card title="学员学时" style={{ marginTop: 16 }}>
-        <Table
-          size="small"
+        <SmallTable
+          label="学员学时"
           rowKey="personId"
           pagination={{ pageSize: 50, hideOnSinglePage: true }}
-          scroll={{ x: 360 + data.sessions.length * 140 }}
           dataSource={data.rows}
           columns={[
             { title: '姓名', dataIndex: 'nameMasked', fixed: 'left', width: 90 },

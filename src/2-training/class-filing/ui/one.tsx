@@ -1,9 +1,19 @@
-import { Alert, Button, Card, Flex, Skeleton, Tabs } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Card, Flex, Select, Skeleton, Tabs } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { showInstant } from '#platform/day'
 import { certificateKinds, trackNames } from '#training/plans/contract'
-import { Facts, levelName, PageHead, Refusals, StateTag, Steps, useAct, useOpen } from '#web/console'
+import {
+  Facts,
+  levelName,
+  PageHead,
+  Refusals,
+  StateTag,
+  Steps,
+  useAct,
+  useNarrow,
+  useOpen,
+} from '#web/console'
 import { type ClassState, type ClassView, classStates, getClass } from '../contract.ts'
 import { Checks } from './checks.tsx'
 import { Decide } from './decide.tsx'
@@ -115,12 +125,77 @@ function Overview({ record }: { record: ClassView }) {
   )
 }
 
+interface Part {
+  key: string
+  label: string
+  children: ReactNode
+}
+
+/** Tabs where there is room for them; on a phone one choice, since tabs pushed into a menu can't be reached by all. */
+function Parts({
+  active,
+  items,
+  onChange,
+}: {
+  active: string
+  items: Part[]
+  onChange: (key: string) => void
+}) {
+  const narrow = useNarrow()
+  const shown = items.find((item) => item.key === active) ?? items[0]
+  return (
+    <Flex vertical gap={narrow ? 16 : 0}>
+      {narrow ? (
+        <Select
+          aria-label="栏目"
+          className="qc-wide"
+          value={shown?.key}
+          options={items.map(({ key, label }) => ({ value: key, label }))}
+          onChange={onChange}
+        />
+      ) : (
+        <Tabs
+          activeKey={shown?.key ?? ''}
+          onChange={onChange}
+          items={items.map(({ key, label }) => ({ key, label }))}
+        />
+      )}
+      {/* Below and not inside the tabs: turning a phone must not throw away what is being typed. */}
+      <div key={shown?.key}>{shown?.children}</div>
+    </Flex>
+  )
+}
+
 export default function OneClass() {
   const { id } = useParams<{ id: string }>()
   const { data, reasons } = useAct(getClass, id ? { id } : null)
   const [tab, setTab] = useOpen('tab')
   if (reasons.length > 0) return <Refusals reasons={reasons} title="没有取得培训班" />
   if (!data) return <Skeleton active />
+  const parts = [
+    { key: 'overview', label: '基本情况', children: <Overview record={data} /> },
+    {
+      key: 'sessions',
+      label: `课程安排（${data.sessions.length}）`,
+      children: <Sessions record={data} />,
+    },
+    {
+      key: 'papers',
+      label: `开班材料（${data.papers.filter((p) => p.files.length > 0).length}/4）`,
+      children: <Papers record={data} />,
+    },
+    {
+      key: 'roster',
+      label: `学员名册（${data.roster.enrolled}）`,
+      children: <Roster record={data} />,
+    },
+    { key: 'checks', label: '备案核对', children: <Checks id={data.id} /> },
+    {
+      key: 'inspections',
+      label: `过程检查（${data.inspections.length}）`,
+      children: <Inspections record={data} />,
+    },
+  ]
   const officer = data.can.includes('review') || data.can.includes('approve')
   return (
     <>
@@ -154,35 +229,7 @@ export default function OneClass() {
         )}
         <Progress record={data} />
         <Decide record={data} />
-        <Tabs
-          activeKey={tab ?? (officer ? 'checks' : 'overview')}
-          onChange={setTab}
-          destroyOnHidden
-          items={[
-            { key: 'overview', label: '基本情况', children: <Overview record={data} /> },
-            {
-              key: 'sessions',
-              label: `课程安排（${data.sessions.length}）`,
-              children: <Sessions record={data} />,
-            },
-            {
-              key: 'papers',
-              label: `开班材料（${data.papers.filter((p) => p.files.length > 0).length}/4）`,
-              children: <Papers record={data} />,
-            },
-            {
-              key: 'roster',
-              label: `学员名册（${data.roster.enrolled}）`,
-              children: <Roster record={data} />,
-            },
-            { key: 'checks', label: '备案核对', children: <Checks id={data.id} /> },
-            {
-              key: 'inspections',
-              label: `过程检查（${data.inspections.length}）`,
-              children: <Inspections record={data} />,
-            },
-          ]}
-        />
+        <Parts active={tab ?? (officer ? 'checks' : 'overview')} onChange={setTab} items={parts} />
         <SubmitCard record={data} />
       </Flex>
     </>

@@ -93,8 +93,12 @@ function Generator(props: {
               onChange={(afternoon) => setParts((p) => ({ ...p, afternoon }))}
             />
           </Space>
-          <PlaceSelect label="场地" value={venueId} options={props.venues} onChange={setVenue} />
-          <PlaceSelect label="教师" value={teacherId} options={props.teachers} onChange={setTeacher} />
+          <div style={{ flex: '1 1 220px' }}>
+            <PlaceSelect label="场地" value={venueId} options={props.venues} onChange={setVenue} />
+          </div>
+          <div style={{ flex: '1 1 220px' }}>
+            <PlaceSelect label="教师" value={teacherId} options={props.teachers} onChange={setTeacher} />
+          </div>
         </Flex>
         <Flex gap={12} align="center" wrap>
           <Button onClick={make} disabled={!plan || missing.length > 0}>

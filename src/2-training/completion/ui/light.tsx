@@ -9,6 +9,7 @@ import {
   Facts,
   List,
   Loading,
+  PageTitle,
   Refusals,
   Tag,
   TextField,
@@ -130,49 +131,55 @@ export function EvaluationForm({ classId }: { classId?: string | null }) {
   const row = data.rows.find((r) => r.classId === chosen)
   if (row) {
     return (
-      <Card title={row.title} aside={row.answered && <Tag tone="good">已评价</Tag>}>
-        <Facts
-          items={[
-            { label: '培训机构', value: row.orgName },
-            { label: '培训日期', value: `${showDay(row.startsOn)}至${showDay(row.endsOn)}` },
-          ]}
-        />
-        {row.answered && <p role="status">感谢您的评价，已经提交。</p>}
-        {!row.answered && !row.open && <p role="status">培训结束后就可以评价。</p>}
-        {row.open && <Form classId={row.classId} onDone={reload} />}
-        <Button kind="quiet" onClick={() => setChosen(null)}>
-          返回班级列表
-        </Button>
-      </Card>
+      <>
+        <PageTitle title="评价培训班" note="不记名" />
+        <Card title={row.title} aside={row.answered && <Tag tone="good">已评价</Tag>}>
+          <Facts
+            items={[
+              { label: '培训机构', value: row.orgName },
+              { label: '培训日期', value: `${showDay(row.startsOn)}至${showDay(row.endsOn)}` },
+            ]}
+          />
+          {row.answered && <p role="status">感谢您的评价，已经提交。</p>}
+          {!row.answered && !row.open && <p role="status">培训结束后就可以评价。</p>}
+          {row.open && <Form classId={row.classId} onDone={reload} />}
+          <Button kind="quiet" onClick={() => setChosen(null)}>
+            返回班级列表
+          </Button>
+        </Card>
+      </>
     )
   }
   return (
-    <List
-      items={data.rows}
-      keyOf={(r) => r.classId}
-      empty={<Empty text="没有可以评价的班级" next="参加的培训结束后，会在这里出现。" />}
-    >
-      {(r) => (
-        <Card
-          title={r.title}
-          aside={
-            r.answered ? (
-              <Tag tone="good">已评价</Tag>
-            ) : (
-              <Tag tone={r.open ? 'waiting' : 'plain'}>{r.open ? '待评价' : '未结束'}</Tag>
-            )
-          }
-        >
-          <p className="ql-soft">
-            {r.orgName}，{showDay(r.startsOn)}至{showDay(r.endsOn)}
-          </p>
-          {r.open && (
-            <Button kind="primary" onClick={() => setChosen(r.classId)}>
-              去评价
-            </Button>
-          )}
-        </Card>
-      )}
-    </List>
+    <>
+      <PageTitle title="评价培训班" note="不记名" />
+      <List
+        items={data.rows}
+        keyOf={(r) => r.classId}
+        empty={<Empty text="没有可以评价的班级" next="参加的培训结束后，会在这里出现。" />}
+      >
+        {(r) => (
+          <Card
+            title={r.title}
+            aside={
+              r.answered ? (
+                <Tag tone="good">已评价</Tag>
+              ) : (
+                <Tag tone={r.open ? 'waiting' : 'plain'}>{r.open ? '待评价' : '未结束'}</Tag>
+              )
+            }
+          >
+            <p className="ql-soft">
+              {r.orgName}，{showDay(r.startsOn)}至{showDay(r.endsOn)}
+            </p>
+            {r.open && (
+              <Button kind="primary" onClick={() => setChosen(r.classId)}>
+                去评价
+              </Button>
+            )}
+          </Card>
+        )}
+      </List>
+    </>
   )
 }

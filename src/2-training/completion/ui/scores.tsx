@@ -1,7 +1,7 @@
-import { Button, Card, Flex, Input, InputNumber, Space, Table, Tag } from 'antd'
+import { Button, Card, Flex, Input, InputNumber, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { download } from '#web/api'
-import { EmptyHint, FileUpload, Refusals, useSubmit } from '#web/console'
+import { EmptyHint, FileUpload, Refusals, SmallTable, useSubmit } from '#web/console'
 import {
   annotateScores,
   type CompletionView,
@@ -44,12 +44,11 @@ export function Scores({ data }: { data: CompletionView }) {
   return (
     <>
       {may && <Import data={data} />}
-      <Table
+      <SmallTable
+        label="成绩与合格名单"
         style={{ marginTop: 16 }}
-        size="small"
         rowKey="personId"
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        scroll={{ x: 820 }}
         dataSource={data.rows}
         columns={[
           { title: '学员编号', dataIndex: 'code' },
@@ -88,10 +87,10 @@ export function Scores({ data }: { data: CompletionView }) {
             title: '结论',
             render: (_, r) =>
               r.passed ? (
-                <Tag color="green">合格</Tag>
+                <Tag color="success">合格</Tag>
               ) : (
                 <>
-                  <Tag color="red">未合格</Tag>
+                  <Tag color="error">未合格</Tag>
                   {r.notPassed.join('；')}
                 </>
               ),
@@ -101,7 +100,7 @@ export function Scores({ data }: { data: CompletionView }) {
                 {
                   title: '证书',
                   render: (_: unknown, r: TraineeResult) =>
-                    r.hasCertificate ? <Tag color="green">已取证</Tag> : <Tag>未取证</Tag>,
+                    r.hasCertificate ? <Tag color="success">已取证</Tag> : <Tag>未取证</Tag>,
                 },
               ]
             : []),

@@ -76,9 +76,7 @@ export default function OnePlan() {
           </div>
         )}
         {can('save') ? (
-          <Card size="small" title="编制方案">
-            <PlanForm key={data.id} plan={data} onDone={() => undefined} onDirty={setDirty} />
-          </Card>
+          <PlanForm key={data.id} plan={data} onDone={() => undefined} onDirty={setDirty} />
         ) : (
           <>
             <Facts

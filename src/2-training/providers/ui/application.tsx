@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Flex, Space } from 'antd'
+import { Alert, Button, Card, Flex, Space, Typography } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { showInstant } from '#platform/day'
@@ -161,9 +161,12 @@ export default function Application() {
         <Refusals reasons={faults} labels={labelsOf(faults.map((r) => r.field))} />
         {editing ? (
           <>
-            <Card title="一、机构情况与培训范围" size="small">
+            <section aria-label="机构情况与培训范围">
+              <Typography.Title level={2} style={{ fontSize: 16 }}>
+                一、机构情况与培训范围
+              </Typography.Title>
               <ContentForm data={data} onDirty={setDirty} />
-            </Card>
+            </section>
             <VenuesAndTeachers data={data} />
             <Card size="small" title="提交申请">
               <Flex vertical gap={8}>

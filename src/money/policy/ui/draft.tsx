@@ -26,6 +26,7 @@ import {
 } from '../contract.ts'
 import { SectionEditor } from './elements.tsx'
 import { Labelled, Line } from './inputs.tsx'
+import { saveFile } from './save-file.ts'
 
 const blank = (region: string): PackDocument => ({
   format: 1,
@@ -305,13 +306,4 @@ function Start({ region, onPick }: { region: string; onPick: (document: PackDocu
       </Space>
     </>
   )
-}
-
-function saveFile(document: PackDocument): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }))
-  const link = window.document.createElement('a')
-  link.href = url
-  link.download = `${document.region}-${document.subsidyKind}.json`
-  link.click()
-  URL.revokeObjectURL(url)
 }

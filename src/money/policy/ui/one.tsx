@@ -12,6 +12,7 @@ import {
   subsidyKinds,
   withdrawPack,
 } from '../contract.ts'
+import { saveFile } from './save-file.ts'
 import { PackTables } from './tables.tsx'
 
 export const tones: Partial<Record<PackState, Tone>> = {
@@ -70,6 +71,7 @@ export function PackDetail({ id }: { id: string }) {
           </Button>
         )}
         {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>撤回</Button>}
+        <Button onClick={() => saveFile(data.document)}>导出政策包文件</Button>
         {data.state === 'approved' && <Link href={`/policy/draft?from=${id}`}>以此版为底稿拟订新版</Link>}
       </Space>
       {data.state === 'submitted' && !can('approve') && (

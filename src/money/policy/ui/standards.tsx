@@ -1,6 +1,5 @@
 import { Card, Form, Skeleton } from 'antd'
 import { useSearchParams } from 'wouter'
-import { dayOf } from '#platform/day'
 import { DayPicker, EmptyHint, Facts, Refusals, RegionSelect, useAct, useMe } from '#web/console'
 import { standardsOn, subsidyKinds } from '../contract.ts'
 import { Estimate } from './estimate.tsx'
@@ -11,7 +10,7 @@ export function Standards() {
   const me = useMe()
   const [params, setParams] = useSearchParams()
   const region = params.get('region') ?? me.regions[0]?.code ?? '350000'
-  const on = params.get('on') ?? dayOf(new Date().toISOString())
+  const asked = params.get('on')
   const set = (name: string, value: string | null) =>
     setParams((before) => {
       const next = new URLSearchParams(before)
@@ -19,7 +18,9 @@ export function Standards() {
       else next.delete(name)
       return next
     })
-  const { data, loading, reasons, refresh } = useAct(standardsOn, { region, on })
+  const { data, loading, reasons, refresh } = useAct(standardsOn, { region, ...(asked ? { on: asked } : {}) })
+  // Without a day the server's own today is meant.
+  const on = asked ?? data?.on ?? ''
   return (
     <>
       <Form layout="vertical" component="div">

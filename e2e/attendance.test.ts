@@ -1,0 +1,134 @@
+/** C5 C7 C8 through the screens: the code on the wall, the trainee's phone, scores, evaluation, closing. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { me } from '#registry/accounts/contract'
+import { liveSession } from '#training/attendance/contract'
+import { evaluateAll, giveScores, goTo, inspect, minutesAfter, taughtClass } from '../tests/kit/attendance.ts'
+import { approvedClass, type ClassScene } from '../tests/kit/classes.ts'
+import { type BrowserStage, browserStage } from './stage.ts'
+
+let stage: BrowserStage
+let scene: ClassScene
+const TRAINEES = [701, 702, 703, 704]
+const first = () => scene.sessions[0] as ClassScene['sessions'][number]
+
+beforeAll(async () => {
+  stage = await browserStage('2026-03-02T01:00:00Z')
+  scene = await approvedClass(stage.app, { trainees: TRAINEES })
+}, 120_000)
+afterAll(async () => await stage.close())
+
+test('C5 walk: the teacher opens the session, a trainee checks in on a phone, another is recorded by hand', async () => {
+  const { app } = stage
+  const { manager } = scene.provider
+  await goTo(app, minutesAfter(first().startsAt, -10), manager)
+  const teacher = await stage.staff(manager)
+  await teacher.go('/console/sessions')
+  await teacher.page.getByText('全部课次', { exact: true }).click()
+  await teacher.page.getByRole('link', { name: '签到大屏' }).first().waitFor()
+  await teacher.look('attendance-sessions')
+  await teacher.lookOnPhone('attendance-sessions-phone')
+  await teacher.go(`/console/sessions/${first().id}`)
+  await teacher.look('attendance-live-before')
+  await teacher.page.getByRole('button', { name: '开启签到' }).click()
+  await teacher.page.getByAltText('签到二维码').waitFor()
+  await teacher.look('attendance-live')
+  await teacher.lookOnPhone('attendance-live-phone')
+  const digits = async () =>
+    ((await manager.call(liveSession, { id: first().id })).code as { digits: string }).digits
+
+  const phone = await stage.worker(701)
+  await phone.go('/my/check')
+  await phone.look('attendance-check')
+  await phone.page.getByLabel('签到码').fill('000000')
+  await phone.page.getByRole('button', { name: '签到', exact: true }).click()
+  await phone.page.getByText('签到码不正确').waitFor()
+  await phone.look('attendance-check-wrong')
+  // The phone scans the wall: the code comes with the address.
+  await phone.go(`/my/check?s=${first().id}&c=${await digits()}`)
+  await phone.page.getByRole('button', { name: '签到', exact: true }).click()
+  await phone.page
+    .getByText('已签到，')
+    .or(phone.page.getByText('已签到', { exact: true }))
+    .first()
+    .waitFor()
+  await phone.look('attendance-check-done')
+  await teacher.page.getByText('已签到 1 / 4 人').waitFor()
+
+  await teacher.page.getByRole('button', { name: '登记签到' }).first().click()
+  const dialog = teacher.page.getByRole('dialog')
+  await dialog.getByRole('combobox').click()
+  await teacher.page.getByTitle('没有手机或手机故障').click()
+  await dialog.getByLabel('具体说明').fill('手机没电，已核对身份证')
+  await teacher.look('attendance-exception')
+  await dialog.getByRole('button', { name: /登\s*记/ }).click()
+  await teacher.page.getByText('已签到 2 / 4 人').waitFor()
+}, 120_000)
+
+test('C5 walk: late hand-in and the table of hours', async () => {
+  const { app } = stage
+  const { manager } = scene.provider
+  await goTo(app, minutesAfter(first().endsAt, 20), manager)
+  const teacher = await stage.staff(manager)
+  await teacher.go(`/console/class-attendance/${scene.classId}`)
+  await teacher.page.getByRole('button', { name: '补录考勤' }).click()
+  const drawer = teacher.page.getByRole('dialog')
+  await drawer.getByText('全选').click()
+  await drawer.getByLabel('补录原因').fill('签退时现场断网，按纸质签到表补录')
+  await teacher.look('attendance-hand-in')
+  await drawer.getByRole('button', { name: '补录 4 人' }).click()
+  await teacher.page.getByText('已补录 6 条').waitFor()
+  await drawer.waitFor({ state: 'detached' })
+  await teacher.look('attendance-table')
+  await teacher.lookOnPhone('attendance-table-phone')
+}, 120_000)
+
+test('C7 C8 walk: the class ends, is scored, evaluated on phones and closed', async () => {
+  const { app } = stage
+  const { manager } = scene.provider
+  await taughtClass(app, { ...scene, sessions: scene.sessions.slice(1) })
+  await inspect(app, scene).catch(() => undefined)
+  const m = await stage.staff(manager)
+  await m.go('/console/completions')
+  await m.look('completion-list')
+  await m.page
+    .getByRole('button', { name: '育婴员（初级）第一期' })
+    .or(m.page.getByText('育婴员（初级）第一期'))
+    .first()
+    .click()
+  await m.page.getByText('结班还缺').waitFor()
+  await m.look('completion-missing')
+  await m.lookOnPhone('completion-missing-phone')
+  const score = m.page.getByRole('spinbutton')
+  await score.nth(0).fill('85.5')
+  await score.nth(1).fill('90')
+  await m.page.getByRole('button', { name: '保存成绩' }).click()
+  await m.page.getByText('已保存 1 人的成绩').waitFor()
+  await giveScores(manager, scene.classId).catch(() => undefined)
+  await m.page.getByRole('button', { name: '确认证书核对' }).click()
+  await m.page.getByLabel('未取证人员情况说明').fill('考核未通过')
+  await m.look('completion-certificates')
+  await m.page.getByRole('button', { name: /^确\s*认$/ }).click()
+  await m.page.getByText('证书核对已确认').waitFor()
+
+  const phone = await stage.worker(704)
+  expect((await app.worker(703).then((u) => u.call(me, {}))).personId).toBeTruthy()
+  await phone.go(`/my/evaluate/${scene.classId}`)
+  await phone.look('evaluation-form')
+  for (const group of await phone.page.getByRole('group').all())
+    await group.getByRole('radio').first().check()
+  await phone.page.getByLabel('意见和建议').fill('实操时间可以再长一些')
+  await phone.look('evaluation-filled')
+  await phone.page.getByRole('button', { name: '提交评价' }).click()
+  await phone.page.getByText('感谢您的评价').waitFor()
+  await phone.look('evaluation-done')
+  await evaluateAll(app, scene, [701, 702])
+  app.clock.set(minutesAfter(app.clock.now().toISOString(), 2))
+  await evaluateAll(app, scene, [703])
+
+  await m.go(`/console/completions/${scene.classId}`)
+  await m.page.getByRole('button', { name: /^结\s*班$/ }).click()
+  await m.page.getByText('本班已结班').waitFor()
+  await m.page.getByRole('tab', { name: /学员评价/ }).click()
+  await m.page.getByText('意见和建议（不记名）').waitFor()
+  await m.look('completion-evaluation')
+}, 180_000)

@@ -1,0 +1,2 @@
+/** Each role's home: what waits for them, longest first. */
+export { routes } from './routes.ts'

@@ -1,0 +1,6 @@
+import { lazy } from 'react'
+import { definePages } from '#web/console'
+
+export const pages = definePages([
+  { path: '/', title: '待办', group: '首页', component: lazy(() => import('./home.tsx')) },
+])
