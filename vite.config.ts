@@ -40,7 +40,7 @@ export default defineConfig({
     fs: { allow: [at('.')] },
   },
   build: {
-    outDir: at('./dist'),
+    outDir: process.env.QIANCHENG_DIST ?? at('./dist'),
     emptyOutDir: true,
     target: ['chrome80', 'safari14'],
     sourcemap: false,

@@ -22,6 +22,9 @@ test('F2 walk: a clerk drafts from the shipped pack, faults are named, a reviewe
   await page.getByText('检查通过').waitFor()
   await clerk.look('policy-draft')
   await clerk.lookOnPhone('policy-draft-phone')
+  await page.getByText('属于就业登记').click()
+  await page.getByText('以下任一项符合').waitFor()
+  await clerk.look('policy-draft-element')
   await page.getByLabel('名称').first().fill('')
   await page.getByText(/还有 1 处需要修改/).waitFor()
   expect(await page.getByRole('button', { name: '保存草稿' }).isDisabled()).toBe(true)
@@ -58,7 +61,7 @@ test('F2 walk: a clerk drafts from the shipped pack, faults are named, a reviewe
   await school.page.getByText('就业补助资金支付').first().waitFor()
   await school.look('policy-standards')
   await school.lookOnPhone('policy-standards-phone')
-  expect(await school.page.getByText('¥1,000.00').first().isVisible()).toBe(true)
+  await school.page.getByText('¥1,000.00').first().waitFor()
 })
 
 test('F1 walk: a budget is entered, approved by another, used by a class; the ledger shows it and proves it', async () => {
@@ -103,8 +106,8 @@ test('F1 walk: a budget is entered, approved by another, used by a class; the le
     }),
   )
   await reviewer.page.reload()
-  await reviewer.page.getByText('开班备案').first().waitFor()
-  expect(await reviewer.page.getByText('¥7,000.00').first().isVisible()).toBe(true)
+  await reviewer.page.locator('.ant-drawer').getByText('¥7,000.00').waitFor()
+  await reviewer.page.locator('.ant-drawer').getByText('占用中').waitFor()
   await reviewer.look('budgets-one')
   await reviewer.lookOnPhone('budgets-one-phone')
   await reviewer.page.getByRole('link', { name: '查看台账' }).click()
@@ -118,4 +121,5 @@ test('F1 walk: a budget is entered, approved by another, used by a class; the le
   await reviewer.page.getByRole('button', { name: '核对台账' }).click()
   await reviewer.page.getByText('台账核对一致').waitFor()
   await reviewer.look('ledger-proof')
+  await reviewer.lookOnPhone('ledger-proof-phone')
 })

@@ -116,6 +116,7 @@ test('B1 B3 B4 C1 walk: from application to the directory to a finished plan', a
 
   const r = await stage.staff(reviewer)
   await r.go(`/console/provider-applications/${row?.id}`)
+  await r.page.getByRole('button', { name: '审定列入目录' }).waitFor()
   await r.look('provider-application-verified')
   await r.lookOnPhone('provider-application-verified-phone')
   await r.page.getByRole('button', { name: '审定列入目录' }).click()
@@ -146,6 +147,7 @@ test('B1 B3 B4 C1 walk: from application to the directory to a finished plan', a
   await m.page.getByRole('button', { name: '保存草稿' }).click()
   await m.page.getByRole('button', { name: /定\s*稿/ }).click()
   await m.page.getByText('✓ 已定稿').waitFor()
+  await m.page.mouse.move(0, 0)
   await m.look('plan-ready')
   await m.lookOnPhone('plan-ready-phone')
   await m.go('/console/plans')

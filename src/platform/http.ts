@@ -42,6 +42,11 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy,
+    // Addresses the router itself can't read (bad escapes, a name of thousands of characters) are refused like others.
+    frameworkErrors: (_error, _request, reply) => {
+      const answer = reply as FastifyReply
+      void answer.code(404).send(errorBody('not_found', [common.not_found({ what: '这个地址' })]))
+    },
     // No personal data in logs: the path without its query, never bodies, cookies or parameters.
     logger: options.logger
       ? {

@@ -1,12 +1,23 @@
 /** Shapes of every list: paged, sorted, searchable, its state kept in the address of the screen. */
 import { z } from 'zod'
+import { isDay } from './day.ts'
 
 /** Query strings carry text; these read numbers and flags from it. */
 export const intText = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 export const flagText = z.enum(['true', 'false']).transform((v) => v === 'true')
 
+/** Text a person types: trimmed, no control characters. */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min, min === 1 ? '不能为空' : `至少填写 ${min} 个字`)
+    .max(max, `最多填写 ${max} 个字`)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, '含有不可见的控制字符')
+
 export const listInput = {
-  q: z.string().trim().max(100).optional(),
+  q: text(100, 0).optional(),
   page: intText(1, 100_000).default(1),
   size: intText(1, 200).default(20),
   /** Column, descending with a leading minus. Each store allows its own columns only. */
@@ -23,20 +34,15 @@ export interface Page<T> {
   size: number
 }
 
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '请填写日期，如 2026-03-01')
+/** A day that exists: the database refuses 30 February and the year 0 with an error, not with a reason. */
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, '请填写日期，如 2026-03-01')
+  .refine((text) => isDay(text) && text >= '1000', '没有这一天，请填写日期，如 2026-03-01')
 export const instant = z.iso.datetime({ offset: true })
 export const id = z.uuid()
 export const fenAmount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const regionCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')
-/** Text a person types: trimmed, no control characters. */
-export const text = (max: number, min = 1) =>
-  z
-    .string()
-    .trim()
-    .min(min, min === 1 ? '不能为空' : `至少填写 ${min} 个字`)
-    .max(max, `最多填写 ${max} 个字`)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, '含有不可见的控制字符')
 export const version = z.number().int().min(1)
 /** A `Reason` inside a reply: what is still missing, why something can't be done now. */
 export const reasonShape = z.object({

@@ -20,7 +20,7 @@ import { served, servedOf } from '../../src/app/acts.ts'
 import { react } from '../../src/app/reactions.ts'
 import { makeServer } from '../../src/app/server.ts'
 import { type Platform, startPlatform } from '../../src/app/start.ts'
-import { freshDatabase } from './database.ts'
+import type { TestDatabase } from './database.ts'
 
 export const PASSWORD = 'Test-Only-2026!'
 const KEYS = { current: 1, keys: { 1: Buffer.alloc(32, 7) }, index: Buffer.alloc(32, 9) }
@@ -177,8 +177,9 @@ const KIND_OF: Record<string, OrgKind> = {
   auditor: 'hr',
 }
 
-export async function testApp(at = '2026-03-02T01:00:00Z'): Promise<TestApp> {
-  const database = await freshDatabase()
+/** `database` given: a benchmark's own; else a copy of the tests' template. */
+export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase): Promise<TestApp> {
+  const database = given ?? (await (await import('./database.ts')).freshDatabase())
   const dataDir = await mkdtemp(join(tmpdir(), 'qc-test-'))
   const clock = new SetClock(at)
   const platform = await startPlatform({

@@ -74,7 +74,7 @@ export async function tellClaim(
     id,
     version: seen.version,
     amountFen: seen.amountFen,
-    people: seen.lineCount,
+    people: seen.standingCount,
   })
   const so = (): ReadyClaim => ({ id, unit, fundedOn: day(24), goal })
   if (!reached(goal, 'reviewed')) return so()

@@ -7,12 +7,13 @@ import { SetClock } from '#platform/clock'
 import type { Config } from '#platform/config'
 import { createDatabase, DATABASE, type Database, dropDatabase, migrate } from '#platform/db'
 import type { KeyRing } from '#platform/seal'
-import { type DemoLogin, setDemoLogins } from '#registry/accounts'
+import { type DemoLogin, setDemoLogins, setDemoWorkers } from '#registry/accounts'
 import { seedReference } from '#seeds/reference'
 import { startPlatform } from '../../../src/app/start.ts'
 import { DEMO_PASSWORD, demoLogins } from './logins.ts'
 import { Stage } from './stage.ts'
 import { tellProvince } from './story.ts'
+import { keepWorkers, keptWorkers } from './workers.ts'
 
 export interface DemoOptions {
   database: Database
@@ -64,7 +65,10 @@ export async function prepareDemo({ database, keys, config, say }: DemoOptions):
     await seedReference(database.ownerUrl)
     told = 'empty'
   }
-  if (told === 'whole') return
+  if (told === 'whole') {
+    setDemoWorkers(await withOwner(database.ownerUrl, keptWorkers))
+    return
+  }
   say(`▸ 正在生成演示省份（${config.people.toLocaleString()} 名虚构学员，全部经由正常业务办理产生）…`)
   const begun = Date.now()
   await withOwner(database.ownerUrl, async (client) => {
@@ -81,9 +85,15 @@ export async function prepareDemo({ database, keys, config, say }: DemoOptions):
     clock,
     onError: (error) => say(`  ${error.message}`),
   })
+  let workers: Awaited<ReturnType<typeof tellProvince>>
   try {
     const stage = new Stage(platform, clock)
-    await tellProvince(stage, { people: config.people, seed: config.seed, today: today.toISOString(), say })
+    workers = await tellProvince(stage, {
+      people: config.people,
+      seed: config.seed,
+      today: today.toISOString(),
+      say,
+    })
     say(
       `  共办理 ${stage.count.done.toLocaleString()} 项业务，其中按规则不予办理 ${stage.count.refused} 项，用时 ${Math.round((Date.now() - begun) / 1000)} 秒`,
     )
@@ -91,6 +101,8 @@ export async function prepareDemo({ database, keys, config, say }: DemoOptions):
     await platform.stop()
   }
   await withOwner(database.ownerUrl, async (client) => {
+    await keepWorkers(client, workers)
+    setDemoWorkers(await keptWorkers(client))
     await client.query("update platform.counter set value = 1 where name = 'demo'")
     await client.query('analyze')
   })
@@ -110,7 +122,7 @@ export function printWelcome(base: string, say: (line: string) => void): void {
   say(`  工作台账号（密码均为 ${DEMO_PASSWORD}）`)
   for (const row of rows) say(row)
   say('')
-  say('  劳动者登录：身份证号与手机号见工作台登录页下方“演示学员”，验证码直接显示在页面上')
+  say('  劳动者登录：登录页下方有三名“演示学员”可一键填入，验证码直接显示在页面上')
   say('  按 Ctrl+C 停止')
   say('════════════════════════════════════════════════════════════════')
 }

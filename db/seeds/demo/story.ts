@@ -15,6 +15,7 @@ import { tellBudgets, tellPolicy } from './money-story.ts'
 import { suspendOne, tellProviders } from './provider-story.ts'
 import { Dice, type Stage } from './stage.ts'
 import { tellTargets } from './target-story.ts'
+import { chooseWorkers } from './workers.ts'
 
 export interface StoryOptions {
   people: number
@@ -71,7 +72,7 @@ async function sideBySide<T>(
 export async function tellProvince(
   stage: Stage,
   { people, seed, today: now, say }: StoryOptions,
-): Promise<void> {
+): Promise<Awaited<ReturnType<typeof chooseWorkers>>> {
   const today = dayOf(now)
   const first = addDays(today, -STORY_DAYS)
   const dice = new Dice(seed)
@@ -133,10 +134,17 @@ export async function tellProvince(
     () => {},
   )
   await tellPayments(stage, cast, claims, dice)
-  const unclaimed = closed
-    .filter((_k, i) => CLAIMS[i % CLAIMS.length] === 'none')
-    .flatMap((k) => (k.plot.school.player.region.startsWith('3502') ? k.passed.slice(0, 6) : []))
-  await tellOwnClaims(stage, cast, unclaimed, '350203', addDays(today, -3))
+  const unclaimed = closed.filter(
+    (k, i) => CLAIMS[i % CLAIMS.length] === 'none' && k.plot.school.player.region.startsWith('3502'),
+  )
+  await tellOwnClaims(
+    stage,
+    cast,
+    unclaimed.flatMap((k) => k.passed.slice(0, 6)),
+    '350203',
+    addDays(today, -3),
+  )
   const suspended = schools.filter((s) => s.listed).at(-1)
   if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
+  return await chooseWorkers(stage, cast, told, unclaimed)
 }

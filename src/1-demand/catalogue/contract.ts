@@ -121,7 +121,7 @@ export const refusals = defineRefusals('catalogue', {
 export const itemFields = z.object({
   trainingType,
   name: text(60),
-  occupationCode: z.string().trim().max(20).nullable(),
+  occupationCode: text(20).nullable(),
   codeless: codeless.nullable(),
   shortage: z.boolean(),
   standard: text(400),

@@ -152,7 +152,7 @@ export type Vacancy = z.infer<typeof vacancy>
 
 const details = {
   region: regionCode,
-  occupationCode: z.string().trim().min(1).max(20),
+  occupationCode: text(20),
   level: level.nullish(),
   headcount: z.number().int().min(1).max(99_999),
   wageFromFen: fenAmount.min(1).nullish(),
@@ -173,7 +173,7 @@ export const reportVacancy = act({
     /** An enterprise reports for itself and leaves these out. */
     employerOrgId: id.nullish(),
     employerName: text(80, 2).nullish(),
-    employerUscc: z.string().trim().max(30).nullish(),
+    employerUscc: text(30).nullish(),
     channel: channel.nullish(),
   }),
   output: z.object({ id, version: z.number().int() }),
@@ -213,7 +213,7 @@ export const reopenVacancy = act({
 const filters = {
   state: shownState.optional(),
   region: regionCode.optional(),
-  occupation: z.string().trim().max(20).optional(),
+  occupation: text(20).optional(),
   level: levelText.optional(),
   channel: channel.optional(),
   trains: flagText.optional(),

@@ -131,6 +131,9 @@ export async function ofRegion(ctx: Ctx, input: ParsedOf<typeof c.targetsOfRegio
   }
 }
 
+const years = (row: Pick<BreakdownRow, 'firstYear' | 'lastYear'>) =>
+  row.firstYear === row.lastYear ? `${row.firstYear}` : `${row.firstYear}–${row.lastYear}`
+
 async function save(ctx: Ctx, row: BreakdownRow, version: number, set: Partial<BreakdownRow>) {
   if (!(await store.updateBreakdown(ctx.db, row.id, version, set))) insist([common.changed_meanwhile()])
   return { version: version + 1 }
@@ -173,7 +176,7 @@ export async function start(ctx: Ctx, input: ParsedOf<typeof c.startBreakdown>) 
   await store.replaceRows(ctx.db, row.id, copied)
   ctx.record({
     subjects: [`target:${row.id}`],
-    summary: `编制《${row.title}》（${row.documentNo}，${row.firstYear}–${row.lastYear} 统计年度）${last ? `，沿用《${last.title}》的指标` : ''}`,
+    summary: `编制《${row.title}》（${row.documentNo}，${years(row)} 统计年度）${last ? `，沿用《${last.title}》的指标` : ''}`,
     region: row.region,
     after: { ...input, rows: copied.length },
   })
@@ -200,11 +203,14 @@ export async function setRows(ctx: Ctx, input: ParsedOf<typeof c.setTargets>) {
     `${regions().nameOf(r.region)}${r.part === 'own' ? '（本级）' : ''} ${c.indicators[r.indicator].title}`
   const was = new Map(before.map((r) => [key(r), r]))
   const now = new Map(input.rows.map((r) => [key(r), r]))
-  const moved = input.rows.filter((r) => was.get(key(r))?.value !== r.value)
+  const moved = input.rows.filter((r) => {
+    const old = was.get(key(r))
+    return old?.value !== r.value || old.atLeast !== r.atLeast
+  })
   const gone = before.filter((r) => !now.has(key(r)))
   ctx.record({
     subjects: [`target:${row.id}`],
-    summary: `编制《${row.title}》的指标：调整 ${moved.length} 项，删除 ${gone.length} 项`,
+    summary: `编制《${row.title}》的指标：调整 ${moved.length} 项，删除 ${gone.length} 项${(input.differenceNote ?? null) === row.differenceNote ? '' : '，修改差额说明'}`,
     region: row.region,
     before: Object.fromEntries([...moved, ...gone].map((r) => [shown(r), was.get(key(r))?.value ?? null])),
     after: Object.fromEntries([

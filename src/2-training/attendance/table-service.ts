@@ -153,6 +153,7 @@ export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.Class
     ctx.db,
     table.rows.map((r) => r.personId),
   )
+  const ahead = new Set(table.sessions.filter((s) => s.startsAt > ctx.now).map((s) => s.id))
   const sessions = table.sessions.map((s) => ({
     id: s.id,
     title: s.title,
@@ -178,7 +179,9 @@ export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.Class
       handedInHours: attendance.handedInHours,
       totalHours: attendance.totalHours,
       percent: attendance.percent,
-      cells,
+      cells: cells.map((cell) =>
+        ahead.has(cell.sessionId) && !cell.inAt ? { ...cell, note: '尚未上课' } : cell,
+      ),
     })),
     can: ctx.may('session.teach') && sessions.some((s) => s.open) ? ['record-batch'] : [],
   }

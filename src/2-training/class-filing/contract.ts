@@ -10,18 +10,16 @@ export * from './class-rules.ts'
 export * from './filing-contract.ts'
 export * from './roster-contract.ts'
 export {
-  categoryOf,
-  enrolmentOpen,
   ROSTER_MAX_ROWS,
   rosterColumns,
   traineeSources,
   traineeStates,
 } from './roster-rules.ts'
-export { HOUR_MINUTES, type LayOut, layOut } from './session-rules.ts'
+export { HOUR_MINUTES, layOut } from './session-rules.ts'
 
 const shownFile = z.object({ id, name: z.string(), mime: z.string(), bytes: z.number(), url: z.string() })
 
-export const session = z.object({
+const session = z.object({
   id,
   title: z.string(),
   kind: sessionKind,
@@ -36,7 +34,7 @@ export const session = z.object({
 export type SessionView = z.infer<typeof session>
 
 /** One check of a filing: passed, failed, only a warning, or nothing known to judge by. */
-export const check = z.object({
+const check = z.object({
   key: z.string(),
   title: z.string(),
   clause: z.string().nullable(),
@@ -48,7 +46,7 @@ export const check = z.object({
 })
 export type Check = z.infer<typeof check>
 
-export const estimate = z.object({
+const estimate = z.object({
   perSeatFen: fenAmount.nullable(),
   totalFen: fenAmount.nullable(),
   fund: z.string().nullable(),
@@ -118,7 +116,7 @@ export const exportClasses = act({
 
 const step = z.object({ id: z.string(), title: z.string(), done: z.boolean() })
 
-export const classView = row.extend({
+const classView = row.extend({
   planId: id,
   planTitle: z.string(),
   venueId: id,

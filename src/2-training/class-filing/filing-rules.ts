@@ -13,7 +13,7 @@ import {
   showSession,
 } from './session-rules.ts'
 
-export type CheckResult = 'passed' | 'failed' | 'warning' | 'no-data'
+type CheckResult = 'passed' | 'failed' | 'warning' | 'no-data'
 export interface CheckRow {
   key: string
   title: string

@@ -40,14 +40,14 @@ import {
   sessionsOf,
 } from './store.ts'
 
-export interface Gathered {
+interface Gathered {
   facts: FilingFacts
   money: SeatMoney
   catalogueVersionId: string | null
 }
 
 /** Everything the checks ask, of the day the class was (or would be) filed. */
-export async function gather(ctx: AnyCtx, row: ClassRow, commitment: boolean | null): Promise<Gathered> {
+async function gather(ctx: AnyCtx, row: ClassRow, commitment: boolean | null): Promise<Gathered> {
   const stage = HOLDING.includes(row.state) ? 'filed' : 'filing'
   const filedOn: Day = stage === 'filed' ? (row.filedOn as Day) : ctx.today
   const [plan, sessions, papers, roster, trainees] = await Promise.all([

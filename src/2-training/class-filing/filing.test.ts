@@ -2,7 +2,6 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { availableFor } from '#money/budgets'
 import { approveBudget, enterBudget } from '#money/budgets/contract'
-import type { Ctx } from '#platform/serve'
 import { type RoleName, roles } from '#registry/accounts'
 import { grantRole } from '#registry/accounts/contract'
 import { liftHold, listHolds, placeHold } from '#registry/holds/contract'
@@ -10,9 +9,9 @@ import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { approvedClass, draftedClass, filedClass, ground } from '../../../tests/kit/classes.ts'
 import { budgetApproved } from '../../../tests/kit/money.ts'
 import { readyPlan } from '../../../tests/kit/plans.ts'
-import { type ListedProvider, listedProvider, photo } from '../../../tests/kit/providers.ts'
+import { type ListedProvider, listedProvider } from '../../../tests/kit/providers.ts'
 import * as c from './contract.ts'
-import { moveClass, routes, stepsOf } from './index.ts'
+import { routes } from './index.ts'
 
 let app: TestApp
 let provider: ListedProvider
@@ -319,110 +318,4 @@ test('A3 C3 catalogue: an occupation outside the catalogue of the day is refused
   })
   const submit = { id: scene.classId, version: scene.version, commitment: true }
   expect(await wide.manager.refused(c.submitClass, submit)).toEqual(['class.not_in_catalogue'])
-})
-
-test('C3 papers: only PDF and pictures of one’s own; taking one away makes it missing again', async () => {
-  const scene = await draftedClass(app, own())
-  const { manager, clerk } = provider
-  const wrong = await manager.upload(Buffer.from('a,b\n1,2\n'), '考核方案.csv')
-  const foreign = await clerk.upload(photo(), '他人.png')
-  const set = { id: scene.classId, version: scene.version, kind: 'assessment-plan' as const }
-  expect(await manager.refused(c.setPaper, { ...set, fileIds: [wrong.id] })).toEqual(['class.paper_type'])
-  expect(await manager.refused(c.setPaper, { ...set, fileIds: [foreign.id] })).toEqual(['class.file_other'])
-  const { version } = await manager.call(c.setPaper, { ...set, fileIds: [] })
-  expect((await manager.call(c.checkClass, { id: scene.classId })).missing).toEqual(['开班材料'])
-  expect(await manager.refused(c.submitClass, { id: scene.classId, version, commitment: true })).toEqual([
-    'class.paper_missing',
-  ])
-})
-
-test('C3 filing: what is handed in can’t be edited until it is back', async () => {
-  const scene = await filedClass(app, own())
-  const { manager } = provider
-  const { classId: id, version } = scene
-  const seen = await look(id)
-  const change = {
-    id,
-    version,
-    title: '改名',
-    planId: seen.planId,
-    venueId: seen.venueId,
-    seats: 35,
-    startsOn: seen.startsOn,
-    endsOn: seen.endsOn,
-  }
-  expect(await manager.refused(c.changeClass, change)).toEqual(['class.not_editable'])
-  expect(await manager.refused(c.setSessions, { id, version, sessions: [] })).toEqual(['class.not_editable'])
-  expect(await manager.refused(c.setPaper, { id, version, kind: 'teachers', fileIds: [] })).toEqual([
-    'class.not_editable',
-  ])
-})
-
-test('C2 C3 track: a class runs, is checked by an officer, ends and closes, and no step of its track is skipped', async () => {
-  const scene = await approvedClass(app, own())
-  const { clerk, manager } = provider
-  const picture = await clerk.upload(photo(), '课堂.png')
-  const seen = {
-    id: scene.classId,
-    seenCount: 2,
-    passed: true,
-    note: '人数与名册一致',
-    photoIds: [picture.id],
-  }
-  expect(await clerk.refused(c.inspectClass, seen)).toEqual(['class.not_running'])
-  const go = (move: 'start' | 'finish' | 'close', done: Parameters<typeof moveClass>[3] = {}) =>
-    app.platform.tools.db.transaction().execute(async (trx) => {
-      const now = app.clock.now().toISOString()
-      const ctx = { db: trx, tools: app.platform.tools, actor: null, now, record: () => {} } as unknown as Ctx
-      return await moveClass(ctx, scene.classId, move, done)
-    })
-  const codes = (error: { reasons?: { code: string; message: string }[] }) =>
-    error.reasons?.map((r) => r.code)
-  expect(await go('finish').catch(codes)).toEqual(['common.wrong_state'])
-  expect((await go('start')).state).toBe('running')
-  expect((await go('start')).version).toBe((await look(scene.classId)).version)
-  await clerk.call(c.inspectClass, seen)
-  expect((await look(scene.classId)).inspections).toMatchObject([
-    { seenCount: 2, passed: true, photos: [{}] },
-  ])
-  expect(
-    await manager.refused(c.cancelClass, {
-      id: scene.classId,
-      version: (await look(scene.classId)).version,
-      reason: '不办了',
-    }),
-  ).toEqual(['common.wrong_state'])
-  expect((await go('finish')).state).toBe('taught')
-  expect(await go('close').catch(codes)).toEqual(['class.steps_open', 'class.steps_open'])
-  expect(await go('close', { done: ['evaluation'] }).catch(codes)).toEqual(['class.steps_open'])
-  expect((await stepsOf(app.platform.tools.db, scene.classId)).map((s) => [s.key, s.done])).toEqual([
-    ['filing', true],
-    ['certificate-check', false],
-    ['evaluation', false],
-  ])
-  expect((await go('close', { done: ['certificate-check', 'evaluation'] })).state).toBe('closed')
-})
-
-test('C3 estimate: the form tells the money before anything is saved, with the same steps that are kept', async () => {
-  const { planId } = await readyPlan(app, provider)
-  const seen = await provider.manager.call(c.estimateClass, { planId, seats: 40 })
-  expect(seen).toMatchObject({ perSeatFen: 70_000, totalFen: 2_800_000, reasons: [] })
-  expect(seen.trace.length).toBeGreaterThan(0)
-  const many = await provider.manager.call(c.estimateClass, { planId, seats: 3000, startsOn: '2027-03-01' })
-  expect(many.reasons.map((r) => r.code)).toEqual(['budget.none'])
-})
-
-test('C3 list: filters, search and export hold to the reader’s scope', async () => {
-  const { clerk } = provider
-  const all = await clerk.call(c.listClasses, { size: 200, sort: '-startsOn' })
-  expect(all.rows.length).toBe(all.total)
-  expect([...all.rows].sort((a, b) => (a.startsOn < b.startsOn ? 1 : -1)).map((r) => r.startsOn)).toEqual(
-    all.rows.map((r) => r.startsOn),
-  )
-  const found = await clerk.call(c.listClasses, { q: '350203-2026-0001' })
-  expect(found.rows.map((r) => r.number)).toEqual(['350203-2026-0001'])
-  const file = await clerk.try(c.exportClasses, { state: 'approved' })
-  expect(file.status).toBe(200)
-  expect(file.raw.subarray(0, 2).toString()).toBe('PK')
-  expect((await clerk.call(c.listClasses, { region: '350100' })).total).toBe(0)
 })

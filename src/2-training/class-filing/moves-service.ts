@@ -18,7 +18,7 @@ export type AnyCtx = Ctx<Actor | null>
 export const notFound = () => new Refused([common.not_found({ what: '该培训班' })], 404)
 
 /** A draft is the institution's own until it is filed for the first time. */
-export const placeOfRow = (row: ClassRow): Place => ({
+const placeOfRow = (row: ClassRow): Place => ({
   region: row.filedAt ? row.region : null,
   orgs: [row.orgId],
 })
@@ -143,7 +143,7 @@ export async function moveClass(
   return after
 }
 
-export type StepRow = Step & { done: boolean }
+type StepRow = Step & { done: boolean }
 
 /** The steps of a class's track (F2-3) and which are done; `more` are steps the caller has evidence of. */
 export async function stepsOf(db: Db, classId: string, more: readonly StepKey[] = []): Promise<StepRow[]> {

@@ -16,7 +16,7 @@ export const reason = z.object({
 const traineeState = z.enum(Object.keys(traineeStates) as [keyof typeof traineeStates])
 const traineeSource = z.enum(Object.keys(traineeSources) as [keyof typeof traineeSources])
 
-export const trainee = z.object({
+const trainee = z.object({
   id,
   personId: id,
   nameMasked: z.string(),
@@ -146,7 +146,7 @@ export const exportRoster = act({
   clause: 'F2-7',
 })
 
-export const openClass = z.object({
+const openClass = z.object({
   id,
   title: z.string(),
   number: z.string().nullable(),

@@ -6,7 +6,7 @@ import type { ClassState } from './class-rules.ts'
 
 export const ROSTER_MAX_ROWS = 3000
 /** Nobody younger is trained for work. */
-export const YOUNGEST = 16
+const YOUNGEST = 16
 /** A phone number that stands for this many people is nobody's own. */
 const SHARED_PHONE = 3
 

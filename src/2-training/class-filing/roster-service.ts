@@ -179,7 +179,7 @@ export const rosterOpen = (row: ClassRow): Reason[] =>
   ROSTER_STATES.includes(row.state) ? [] : [refusals.class_closed({ state: classMoves.states[row.state] })]
 
 /** Whether the class holds its people's time already, so that a new one's is held at once. */
-export const holdsTime = (row: ClassRow): boolean => row.state === 'approved'
+const holdsTime = (row: ClassRow): boolean => row.state === 'approved'
 
 /** Facts worth keeping: an institution's or a person's word never covers an officer's or a register's. */
 export async function keepCategories(

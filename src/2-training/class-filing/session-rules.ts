@@ -6,8 +6,8 @@ import { type LineKind, lineKinds, type PlanLine } from '#training/plans/contrac
 /** An hour of teaching is 45 minutes. */
 export const HOUR_MINUTES = 45
 /** Nobody teaches or learns through the night, or more than eight hours a day. */
-export const EARLIEST = '07:00'
-export const LATEST = '22:00'
+const EARLIEST = '07:00'
+const LATEST = '22:00'
 export const HOURS_A_DAY = 8
 
 export interface SessionPlan {

@@ -234,9 +234,6 @@ export const sessionsOfClasses = (db: Db, classIds: readonly string[]): Promise<
     ? Promise.resolve([])
     : sessionRows(db).where('classId', 'in', classIds).orderBy('startsAt').execute()
 
-export const sessionById = (db: Db, id: string): Promise<SessionRow | undefined> =>
-  sessionRows(db).where('id', '=', id).executeTakeFirst()
-
 const sessionRows = (db: Db) =>
   of(db)
     .selectFrom('training.classSession')

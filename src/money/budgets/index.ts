@@ -17,4 +17,4 @@ export {
   type Want,
 } from './reservation-service.ts'
 export { routes } from './routes.ts'
-export { type BudgetBalance, heldElsewhere, type ReservationRow, reservationsOf } from './store.ts'
+export { type BudgetBalance, type ReservationRow, reservationsOf } from './store.ts'

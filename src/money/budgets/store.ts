@@ -260,17 +260,3 @@ export const reservationsOf = (db: Db, subjects: readonly string[]): Promise<Res
     .where('subject', 'in', subjects.length ? subjects : [''])
     .orderBy('madeAt')
     .execute()
-
-/** Live reservations of a budget must be what its book calls reserved. */
-export const heldElsewhere = async (
-  db: Db,
-): Promise<{ budgetId: string; liveFen: number; bookFen: number }[]> => {
-  const rows = await sql<{ budget_id: string; live: string; book: string }>`
-    select b.id as budget_id, coalesce(sum(r.amount_fen), 0) as live, b.reserved_fen as book
-    from money.door_budget b left join money.reservation r on r.budget_id = b.id and r.state = 'live'
-    group by b.id, b.reserved_fen having coalesce(sum(r.amount_fen), 0) <> b.reserved_fen`.execute(db)
-  return rows.rows.map((r) => {
-    const row = r as unknown as { budgetId: string; live: string; book: string }
-    return { budgetId: row.budgetId, liveFen: Number(row.live), bookFen: Number(row.book) }
-  })
-}

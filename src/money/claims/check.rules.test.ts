@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judge } from '../policy/judge-rules.ts'
 import type { TraceNode } from '#money/policy/contract'
-import { claim, CARER, drawn, effects, fact, personal, training } from '../../../tests/kit/packs.ts'
+import { CARER, claim, drawn, effects, fact, personal, training } from '../../../tests/kit/packs.ts'
+import { judge } from '../policy/judge-rules.ts'
 import {
   checkLine,
   explain,
   fittingCertificate,
   type HeldCertificate,
-  lacksData,
   type LineFacts,
+  lacksData,
   reasonsOf,
   summarise,
 } from './check-rules.ts'
@@ -25,7 +25,9 @@ const held = (over: Partial<HeldCertificate> = {}): HeldCertificate => ({
   orgName: '测试评价机构',
   ...over,
 })
-const classFacts = (over: Partial<NonNullable<LineFacts['training']>> = {}): NonNullable<LineFacts['training']> => ({
+const classFacts = (
+  over: Partial<NonNullable<LineFacts['training']>> = {},
+): NonNullable<LineFacts['training']> => ({
   track: 'certificate',
   startsOn: '2025-04-01',
   enrolledAt: '2025-03-20',
@@ -37,7 +39,10 @@ const classFacts = (over: Partial<NonNullable<LineFacts['training']>> = {}): Non
   overlaps: [],
   ...over,
 })
-const good = judge(training, claim({ facts: { category: fact('rural-transfer') }, passed: true, attendanceShare: 1 }))
+const good = judge(
+  training,
+  claim({ facts: { category: fact('rural-transfer') }, passed: true, attendanceShare: 1 }),
+)
 const facts = (over: Partial<LineFacts> = {}): LineFacts => ({
   today: '2025-06-10',
   training: classFacts(),
@@ -48,7 +53,10 @@ const facts = (over: Partial<LineFacts> = {}): LineFacts => ({
   judgement: good,
   ...over,
 })
-const failed = (f: LineFacts) => checkLine(f).filter((c) => c.result === 'failed').map((c) => c.key)
+const failed = (f: LineFacts) =>
+  checkLine(f)
+    .filter((c) => c.result === 'failed')
+    .map((c) => c.key)
 
 test('F4 checks: a line with everything in order passes each row, each with source, day and clause', () => {
   const rows = checkLine(facts())
@@ -56,7 +64,9 @@ test('F4 checks: a line with everything in order passes each row, each with sour
   expect(rows.filter((r) => r.result === 'failed' || r.result === 'no-data')).toEqual([])
   expect(rows.filter((r) => r.result === 'passed').every((r) => r.source && r.clause && r.found)).toBe(true)
   expect(reasonsOf(rows, good)).toEqual([])
-  expect(rows.map((r) => r.key)).toEqual(expect.arrayContaining(['roster', 'attendance', 'certificate', 'requirements/six-groups']))
+  expect(rows.map((r) => r.key)).toEqual(
+    expect.arrayContaining(['roster', 'attendance', 'certificate', 'requirements/six-groups']),
+  )
 })
 
 test.each<[string, Partial<LineFacts>, string]>([
@@ -68,7 +78,11 @@ test.each<[string, Partial<LineFacts>, string]>([
   ['no certificate', { certificates: [] }, 'certificate'],
   ['a revoked certificate', { certificates: [held({ state: 'revoked' })] }, 'certificate'],
   ['a certificate of another level', { certificates: [held({ level: 5 })] }, 'certificate'],
-  ['a certificate from before the class', { certificates: [held({ issuedOn: '2025-03-31' })] }, 'certificate'],
+  [
+    'a certificate from before the class',
+    { certificates: [held({ issuedOn: '2025-03-31' })] },
+    'certificate',
+  ],
   ['another claim', { otherClaims: [{ number: 'BT1', title: '另一班' }] }, 'claims'],
   ['a hold', { holds: [{ code: 'hold.held', message: '已被暂停拨付' }] }, 'holds'],
   ['no account of one’s own', { account: { masked: null, sharedWith: 0 } }, 'account'],
@@ -83,24 +97,20 @@ test.each<[string, Partial<LineFacts>, string]>([
 
 test('C2 checks: each track asks for its own steps and no others (F2-3)', () => {
   const result = (track: 'completion' | 'certificate' | 'industry', key: string) =>
-    checkLine(facts({ training: classFacts({ track, evaluated: false, passed: false }), certificates: [] })).find(
-      (r) => r.key === key,
-    )?.result
+    checkLine(
+      facts({ training: classFacts({ track, evaluated: false, passed: false }), certificates: [] }),
+    ).find((r) => r.key === key)?.result
   expect(['completion', 'certificate', 'industry'].map((t) => result(t as 'completion', 'passed'))).toEqual([
     'failed',
     'not-needed',
     'not-needed',
   ])
-  expect(['completion', 'certificate', 'industry'].map((t) => result(t as 'completion', 'certificate'))).toEqual([
-    'not-needed',
-    'failed',
-    'failed',
-  ])
-  expect(['completion', 'certificate', 'industry'].map((t) => result(t as 'completion', 'evaluated'))).toEqual([
-    'failed',
-    'failed',
-    'not-needed',
-  ])
+  expect(
+    ['completion', 'certificate', 'industry'].map((t) => result(t as 'completion', 'certificate')),
+  ).toEqual(['not-needed', 'failed', 'failed'])
+  expect(
+    ['completion', 'certificate', 'industry'].map((t) => result(t as 'completion', 'evaluated')),
+  ).toEqual(['failed', 'failed', 'not-needed'])
 })
 
 test('F2 checks: conditions of the policy are rows of their own; what is not known is said, not passed', () => {
@@ -110,8 +120,13 @@ test('F2 checks: conditions of the policy are rows of their own; what is not kno
   expect(rows.find((r) => r.key === 'requirements/filed-evaluator')?.result).toBe('no-data')
   expect(lacksData(rows)).toBe(true)
   const refused = judge(personal, claim({ history: [drawn({ occupationCode: CARER, level: 4 })] }))
-  expect(failed(facts({ training: null, judgement: refused }))).toEqual(['exclusions/same-occupation-level', 'standard'])
-  expect(reasonsOf(checkLine(facts({ judgement: refused })), refused).map((r) => r.code)).toEqual(['policy.excluded'])
+  expect(failed(facts({ training: null, judgement: refused }))).toEqual([
+    'exclusions/same-occupation-level',
+    'standard',
+  ])
+  expect(reasonsOf(checkLine(facts({ judgement: refused })), refused).map((r) => r.code)).toEqual([
+    'policy.excluded',
+  ])
 })
 
 test('F4 checks: a certificate of a class whose institution is to claim is not claimed by the person meanwhile', () => {
@@ -119,7 +134,11 @@ test('F4 checks: a certificate of a class whose institution is to claim is not c
 })
 
 test('D6 checks: of several certificates the one of the class carries the claim', () => {
-  const certificates = [held({ id: 'old', issuedOn: '2024-01-01' }), held({ id: 'no', state: 'revoked' }), held({ id: 'yes' })]
+  const certificates = [
+    held({ id: 'old', issuedOn: '2024-01-01' }),
+    held({ id: 'no', state: 'revoked' }),
+    held({ id: 'yes' }),
+  ]
   expect(fittingCertificate({ training: classFacts(), certificates })?.id).toBe('yes')
 })
 

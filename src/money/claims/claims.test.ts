@@ -95,7 +95,11 @@ test('F4 F2 claim: from a closed class over two officers, notice, finance and ba
     usedFen: 140_000,
   })
   const batch = await confirmedBatch(offices, [id])
-  expect(await settledBatch(app, offices, batch.id)).toMatchObject({ state: 'settled', paid: 1, paidFen: 140_000 })
+  expect(await settledBatch(app, offices, batch.id)).toMatchObject({
+    state: 'settled',
+    paid: 1,
+    paidFen: 140_000,
+  })
   const paid = await seen(offices.clerk, id)
   expect(paid).toMatchObject({ state: 'paid', holder: { who: '' } })
   expect(paid.stages.every((s) => s.status === 'done' && s.days !== null)).toBe(true)
@@ -116,7 +120,9 @@ test('F4 F2 claim: from a closed class over two officers, notice, finance and ba
 test('F4 claim: a class that is not closed, and a class claimed already, make no claim', async () => {
   const running = await approvedClass(app, { trainees: [2001] })
   const { manager } = running.provider
-  expect(await manager.refused(c.createClaim, { classId: running.classId })).toEqual(['claim.class_not_closed'])
+  expect(await manager.refused(c.createClaim, { classId: running.classId })).toEqual([
+    'claim.class_not_closed',
+  ])
   const scene = await closed()
   const own = scene.provider.manager
   expect((await own.call(c.claimableClasses, {})).rows.map((r) => r.id)).toContain(scene.classId)
@@ -155,7 +161,9 @@ test('F4 claim: handing in tells everything missing at once, and takes no other 
   expect(await manager.refused(c.submitClaim, input)).toEqual(['claim.no_account'])
   await giveAccount(app, scene.provider.orgId)
   // The amount is never an input: what was seen must be what is.
-  expect(await manager.refused(c.submitClaim, { ...input, amountFen: draft.amountFen + 100 })).toEqual(['claim.stale'])
+  expect(await manager.refused(c.submitClaim, { ...input, amountFen: draft.amountFen + 100 })).toEqual([
+    'claim.stale',
+  ])
   expect(await manager.refused(c.submitClaim, { ...input, people: 1 })).toEqual(['claim.stale'])
   // A certificate revoked meanwhile is found at the door.
   const [first] = await linesOf(manager, id)
@@ -164,7 +172,11 @@ test('F4 claim: handing in tells everything missing at once, and takes no other 
     { classId: scene.classId },
   )
   const certificate = rows.find((r) => r.number === first?.certificateNumber)
-  await offices.clerk.call(revokeCertificate, { id: certificate?.id as string, version: 1, reason: '成绩造假，撤销' })
+  await offices.clerk.call(revokeCertificate, {
+    id: certificate?.id as string,
+    version: 1,
+    reason: '成绩造假，撤销',
+  })
   expect(await manager.refused(c.submitClaim, input)).toEqual(['claim.line_fails'])
   await manager.call(c.amendClaim, { id, version: draft.version })
   const again = await seen(manager, id)
@@ -178,9 +190,13 @@ test('F4 claim: a class without anybody eligible cannot be handed in, and says w
   const { id, version } = await manager.call(c.createClaim, { classId: scene.classId })
   const view = await seen(manager, id)
   expect(view.missing.map((r) => r.code)).toEqual(['claim.no_line'])
-  expect(await manager.refused(c.submitClaim, { id, version, amountFen: 0, people: 0 })).toEqual(['claim.no_line'])
+  expect(await manager.refused(c.submitClaim, { id, version, amountFen: 0, people: 0 })).toEqual([
+    'claim.no_line',
+  ])
   const lines = await linesOf(manager, id)
-  expect(lines.every((l) => l.state === 'excluded' && l.reasons.some((r) => r.code === 'claim-line.check_failed'))).toBe(true)
+  expect(
+    lines.every((l) => l.state === 'excluded' && l.reasons.some((r) => r.code === 'claim-line.check_failed')),
+  ).toBe(true)
 })
 
 test('F4 review: the rules and the database both refuse one person at two steps', async () => {
@@ -190,12 +206,19 @@ test('F4 review: the rules and the database both refuse one person at two steps'
   const both = await app.staff('hr.clerk', '350200')
   const admin = await app.staff('hr.admin', '350200', { orgId: both.orgId as string })
   const { grantRole } = await import('#registry/accounts/contract')
-  await admin.call(grantRole, { id: both.accountId as string, role: 'hr.reviewer', region: '350200', reason: '测试授权' })
+  await admin.call(grantRole, {
+    id: both.accountId as string,
+    role: 'hr.reviewer',
+    region: '350200',
+    reason: '测试授权',
+  })
   await app.renew(both)
   await both.call(c.reviewClaim, { ...(await at(both, id)) })
   expect((await seen(both, id)).can).not.toContain('recheck')
   expect(await both.refused(c.recheckClaim, await at(both, id))).toEqual(['common.same_person'])
-  expect(await both.refused(c.sendBackClaim, { ...(await at(both, id)), reason: '退回重审' })).toEqual(['common.same_person'])
+  expect(await both.refused(c.sendBackClaim, { ...(await at(both, id)), reason: '退回重审' })).toEqual([
+    'common.same_person',
+  ])
   const client = new pg.Client({ connectionString: app.ownerUrl })
   await client.connect()
   try {
@@ -211,7 +234,9 @@ test('F4 review: the rules and the database both refuse one person at two steps'
       [`state = 'paid'`, 'claim_'],
       [`reviewed_by = null`, 'claim_reviewed'],
     ]) {
-      await expect(client.query(`update money.claim set ${set} where id = $1`, [id]), set).rejects.toThrow(constraint as string)
+      await expect(client.query(`update money.claim set ${set} where id = $1`, [id]), set).rejects.toThrow(
+        constraint as string,
+      )
     }
   } finally {
     await client.end()
@@ -228,7 +253,9 @@ test('F4 review: of two officers on one claim the second is told', async () => {
     other.try(c.returnClaim, { ...input, reason: '材料不全，请补充' }),
   ])
   expect(replies.map((r) => r.status).sort()).toEqual([200, 422])
-  expect(replies.find((r) => r.status === 422)?.body.reasons?.map((r) => r.code)).toEqual(['common.changed_meanwhile'])
+  expect(replies.find((r) => r.status === 422)?.body.reasons?.map((r) => r.code)).toEqual([
+    'common.changed_meanwhile',
+  ])
 })
 
 test('F4 review: who is taken out gets nothing, with the reason on the line; the explanation still adds up', async () => {
@@ -246,7 +273,11 @@ test('F4 review: who is taken out gets nothing, with the reason on the line; the
   expect(out).toMatchObject({ state: 'excluded', amountFen: 0, excludeReason: '实地核查，本人未参加培训' })
   expect(effects(out?.trace ?? [])).toBe(0)
   expect(
-    await offices.clerk.refused(c.excludeLine, { ...(await at(offices.clerk, id)), lineId: line?.id as string, reason: '再次剔除' }),
+    await offices.clerk.refused(c.excludeLine, {
+      ...(await at(offices.clerk, id)),
+      lineId: line?.id as string,
+      reason: '再次剔除',
+    }),
   ).toEqual(['claim.excluded_already'])
   // Returned and handed in again, they stay out.
   await offices.clerk.call(c.returnClaim, { ...(await at(offices.clerk, id)), reason: '请核对其余人员' })
@@ -266,12 +297,21 @@ test('F4 review: data is read anew; who no longer passes stops the review until 
   const { listCertificates } = await import('#evaluation/certificates/contract')
   const { rows } = await scene.evaluator.call(listCertificates, { classId: scene.classId })
   const certificate = rows.find((r) => r.number === line?.certificateNumber)
-  await offices.clerk.call(revokeCertificate, { id: certificate?.id as string, version: 1, reason: '成绩造假，撤销' })
-  expect(await offices.clerk.refused(c.reviewClaim, await at(offices.clerk, id))).toEqual(['claim.line_fails'])
+  await offices.clerk.call(revokeCertificate, {
+    id: certificate?.id as string,
+    version: 1,
+    reason: '成绩造假，撤销',
+  })
+  expect(await offices.clerk.refused(c.reviewClaim, await at(offices.clerk, id))).toEqual([
+    'claim.line_fails',
+  ])
   expect(await offices.clerk.call(c.recheckData, await at(offices.clerk, id))).toMatchObject({ changed: 1 })
   expect(await seen(offices.clerk, id)).toMatchObject({ standingCount: 2, amountFen: 140_000 })
   await offices.clerk.call(c.reviewClaim, await at(offices.clerk, id))
-  await offices.reviewer.call(c.sendBackClaim, { ...(await at(offices.reviewer, id)), reason: '请补充核查其余证书' })
+  await offices.reviewer.call(c.sendBackClaim, {
+    ...(await at(offices.reviewer, id)),
+    reason: '请补充核查其余证书',
+  })
   expect(await seen(offices.clerk, id)).toMatchObject({ state: 'submitted', reason: '请补充核查其余证书' })
 })
 
@@ -279,10 +319,22 @@ test('F4 review: a claim refused gives the class its money back, and its people 
   const scene = await closed()
   const id = await filedClaim(scene)
   await offices.clerk.call(c.reviewClaim, await at(offices.clerk, id))
-  await offices.reviewer.call(c.refuseClaim, { ...(await at(offices.reviewer, id)), reason: '经查培训内容与备案不符' })
-  expect(await seen(offices.clerk, id)).toMatchObject({ state: 'refused', amountFen: 0, standingCount: 0, holder: { who: '' } })
-  expect((await linesOf(offices.clerk, id)).every((l) => l.amountFen === 0 && effects(l.trace) === 0)).toBe(true)
-  expect((await reservationsOf(app.platform.tools.db, [`class:${scene.classId}`]))[0]).toMatchObject({ state: 'released' })
+  await offices.reviewer.call(c.refuseClaim, {
+    ...(await at(offices.reviewer, id)),
+    reason: '经查培训内容与备案不符',
+  })
+  expect(await seen(offices.clerk, id)).toMatchObject({
+    state: 'refused',
+    amountFen: 0,
+    standingCount: 0,
+    holder: { who: '' },
+  })
+  expect((await linesOf(offices.clerk, id)).every((l) => l.amountFen === 0 && effects(l.trace) === 0)).toBe(
+    true,
+  )
+  expect((await reservationsOf(app.platform.tools.db, [`class:${scene.classId}`]))[0]).toMatchObject({
+    state: 'released',
+  })
 })
 
 test('G1 F4 holds: a hold on payments stops the institution’s claim at every door', async () => {
@@ -290,7 +342,11 @@ test('G1 F4 holds: a hold on payments stops the institution’s claim at every d
   const { manager } = scene.provider
   const { id, version } = await manager.call(c.createClaim, { classId: scene.classId })
   const hold = (user: User) =>
-    user.call(placeHold, { subjectId: scene.provider.orgId, stops: 'payment', reason: '涉嫌虚假培训，正在核查' })
+    user.call(placeHold, {
+      subjectId: scene.provider.orgId,
+      stops: 'payment',
+      reason: '涉嫌虚假培训，正在核查',
+    })
   const lift = async (holdId: string) => {
     const { liftHold } = await import('#registry/holds/contract')
     await offices.reviewer.call(liftHold, { id: holdId, reason: '核查未发现问题' })
@@ -306,23 +362,26 @@ test('G1 F4 holds: a hold on payments stops the institution’s claim at every d
   await lift(held.id)
   await clearedClaim(app, offices, id)
   held = await hold(offices.clerk)
-  expect(await offices.finance.refused(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: view.amountFen })).toEqual([
-    'claim.held',
-  ])
+  expect(
+    await offices.finance.refused(c.fundClaim, {
+      ...(await at(offices.finance, id)),
+      amountFen: view.amountFen,
+    }),
+  ).toEqual(['claim.held'])
   await lift(held.id)
   await offices.finance.call(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: view.amountFen })
   await hold(offices.clerk)
-  expect(await offices.clerk.refused(c.makeBatch, { region: '350200', fund: 'employment', claimIds: [id] })).toEqual([
-    'payment.held',
-  ])
+  expect(
+    await offices.clerk.refused(c.makeBatch, { region: '350200', fund: 'employment', claimIds: [id] }),
+  ).toEqual(['payment.held'])
 })
 
 test('F4 funds: finance approves what it saw, sends back with a reason, and nothing moves twice', async () => {
   const scene = await closed()
   const id = await filedClaim(scene)
-  expect(await offices.finance.refused(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: 210_000 })).toEqual([
-    'common.wrong_state',
-  ])
+  expect(
+    await offices.finance.refused(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: 210_000 }),
+  ).toEqual(['common.wrong_state'])
   await clearedClaim(app, offices, id)
   expect(await offices.finance.call(c.fundingOf, { id })).toMatchObject({
     fund: 'employment',
@@ -330,8 +389,13 @@ test('F4 funds: finance approves what it saw, sends back with a reason, and noth
     people: 3,
     reservedFen: 30 * 70_000,
   })
-  expect(await offices.finance.refused(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: 1 })).toEqual(['claim.stale'])
-  await offices.finance.call(c.declineFunds, { ...(await at(offices.finance, id)), reason: '请补充说明第 2 号人员' })
+  expect(
+    await offices.finance.refused(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: 1 }),
+  ).toEqual(['claim.stale'])
+  await offices.finance.call(c.declineFunds, {
+    ...(await at(offices.finance, id)),
+    reason: '请补充说明第 2 号人员',
+  })
   expect(await seen(offices.clerk, id)).toMatchObject({ state: 'submitted', reason: '请补充说明第 2 号人员' })
   await clearedClaim(app, offices, id)
   const other = await app.staff('finance.clerk', '350200')
@@ -407,9 +471,15 @@ test('F4 K3 record: every step stands in the audit under the claim and its class
     expect(rows.every((r) => r.subjects.includes(`class:${scene.classId}`))).toBe(true)
     expect(JSON.stringify(rows)).not.toMatch(/演[^示]/)
     // Claims are never deleted, paid lines never changed, steps never rewritten.
-    await expect(client.query(`delete from money.claim where id = $1`, [id])).rejects.toThrow('permission denied')
-    await expect(client.query(`update money.claim_step set reason = 'x' where claim_id = $1`, [id])).rejects.toThrow()
-    await expect(client.query(`delete from money.claim_line where claim_id = $1`, [id])).rejects.toThrow('kept')
+    await expect(client.query(`delete from money.claim where id = $1`, [id])).rejects.toThrow(
+      'permission denied',
+    )
+    await expect(
+      client.query(`update money.claim_step set reason = 'x' where claim_id = $1`, [id]),
+    ).rejects.toThrow()
+    await expect(client.query(`delete from money.claim_line where claim_id = $1`, [id])).rejects.toThrow(
+      'kept',
+    )
   } finally {
     await client.end()
   }

@@ -94,7 +94,7 @@ export const object = act({
   allow: 'public',
   input: z.object({ id, no: z.number().int().min(1), name: text(30, 2), phone, body: text(1000, 10) }),
   output: z.object({ receipt: z.string() }),
-  perMinute: 10,
+  perMinute: 20,
   clause: 'F37-15',
 })
 

@@ -57,7 +57,13 @@ test('F4 I1 notice: public, masked, for the set working days of the calendar, th
   expect(listed.rows.map((r) => r.id)).toContain(noticeId)
   expect((await app.visitor.call(c.listNotices, { region: '350500' })).total).toBe(0)
   const notice = await app.visitor.call(c.getNotice, { id: noticeId })
-  expect(notice).toMatchObject({ open: true, people: 3, amountFen: 210_000, workdays: 5, department: '思明区人社部门' })
+  expect(notice).toMatchObject({
+    open: true,
+    people: 3,
+    amountFen: 210_000,
+    workdays: 5,
+    department: '思明区人社部门',
+  })
   expect(notice.lines.map((l) => l.no)).toEqual([1, 2, 3])
   for (const line of notice.lines) {
     expect(line.nameMasked).toMatch(/\*/)
@@ -65,7 +71,9 @@ test('F4 I1 notice: public, masked, for the set working days of the calendar, th
     expect(line.certificate).toContain('育婴员')
   }
   expect(JSON.stringify(notice)).not.toMatch(/\d{17}[\dX]/)
-  expect(await offices.clerk.refused(c.clearNotice, await at(offices.clerk, id))).toEqual(['claim.notice_running'])
+  expect(await offices.clerk.refused(c.clearNotice, await at(offices.clerk, id))).toEqual([
+    'claim.notice_running',
+  ])
   app.clock.set(`${untilOn}T10:00:00Z`)
   expect(await closeNotices(app.platform.tools)).toBe(0)
   expect(await over(untilOn)).toBe(1)
@@ -88,13 +96,20 @@ test('F4 notice: weekends, holidays and make-up days count as the calendar says'
   app.clock.set('2026-09-30T01:00:00Z')
   await app.renew(...Object.values(offices))
   for (const workdays of [4, 31]) {
-    expect(await offices.clerk.refused(c.publishNotice, { ...(await at(offices.clerk, id)), workdays })).not.toEqual([])
+    expect(
+      await offices.clerk.refused(c.publishNotice, { ...(await at(offices.clerk, id)), workdays }),
+    ).not.toEqual([])
   }
   const { loadCalendar } = await import('#platform/calendar')
   const { addDays, isWorkday } = await import('#platform/day')
   const calendar = await loadCalendar(app.platform.tools.db)
-  const { untilOn } = await offices.clerk.call(c.publishNotice, { ...(await at(offices.clerk, id)), workdays: 5 })
-  const days = Array.from({ length: 40 }, (_, i) => addDays('2026-09-30', i + 1)).filter((day) => day <= untilOn)
+  const { untilOn } = await offices.clerk.call(c.publishNotice, {
+    ...(await at(offices.clerk, id)),
+    workdays: 5,
+  })
+  const days = Array.from({ length: 40 }, (_, i) => addDays('2026-09-30', i + 1)).filter(
+    (day) => day <= untilOn,
+  )
   expect(days.filter((day) => isWorkday(day, calendar))).toHaveLength(5)
   // 1 to 7 October are off: the fifth working day is far behind the fifth day.
   expect(calendar.off.has('2026-10-01')).toBe(true)
@@ -118,7 +133,12 @@ test('F4 objection: stops only its own line; the others are paid; dismissed, it 
   expect(objection).toMatchObject({ receipt, lineNo: 2, body: BODY })
   // Who reviewed the claim does not judge the objection to it.
   expect(objection?.can).toEqual(['contact'])
-  const input = { id: objection?.id as string, version: 1, result: 'dismiss' as const, resolution: '经核查签到与证书，异议不成立。' }
+  const input = {
+    id: objection?.id as string,
+    version: 1,
+    result: 'dismiss' as const,
+    resolution: '经核查签到与证书，异议不成立。',
+  }
   expect(await offices.clerk.refused(c.resolveObjection, input)).toEqual(['common.same_person'])
   const other = await app.staff('hr.clerk', '350203')
   const contact = await other.call(c.objectorOf, { id: input.id, reason: '电话核实异议内容' })
@@ -130,7 +150,9 @@ test('F4 objection: stops only its own line; the others are paid; dismissed, it 
     state: 'dismissed',
     resolution: input.resolution,
   })
-  expect(await app.visitor.refused(c.objectionProgress, { receipt, phone: '16400000009' })).toEqual(['notice.no_receipt'])
+  expect(await app.visitor.refused(c.objectionProgress, { receipt, phone: '16400000009' })).toEqual([
+    'notice.no_receipt',
+  ])
   await offices.finance.call(c.fundClaim, { ...(await at(offices.finance, id)), amountFen: 70_000 })
   const rest = await confirmedBatch(offices, [id])
   expect(rest.totalFen).toBe(70_000)
@@ -145,9 +167,9 @@ test('F4 objection: stops only its own line; the others are paid; dismissed, it 
 test('F4 objection: upheld, the line gets nothing and the amount goes down; several on one line wait for the last', async () => {
   const { id, noticeId } = await noticed()
   await object(noticeId, 1)
-  expect(await app.visitor.refused(c.object, { id: noticeId, no: 1, name: '演群众', phone: PHONE, body: BODY })).toEqual([
-    'notice.objected_already',
-  ])
+  expect(
+    await app.visitor.refused(c.object, { id: noticeId, no: 1, name: '演群众', phone: PHONE, body: BODY }),
+  ).toEqual(['notice.objected_already'])
   await object(noticeId, 1, '16400000002')
   const other = await app.staff('hr.clerk', '350203')
   const open = await openOf(other, id)
@@ -169,7 +191,12 @@ test('F4 objection: upheld, the line gets nothing and the amount goes down; seve
   expect((await state(id))[0]).toBe('rejected')
   expect(await seen(other, id)).toMatchObject({ state: 'notice', amountFen: 140_000, standingCount: 2 })
   expect(
-    await other.refused(c.resolveObjection, { id: second?.id as string, version: 2, result: 'dismiss', resolution: '再次办理该件异议。' }),
+    await other.refused(c.resolveObjection, {
+      id: second?.id as string,
+      version: 2,
+      result: 'dismiss',
+      resolution: '再次办理同一件异议，应被拒绝。',
+    }),
   ).toEqual(['common.wrong_state'])
 })
 
@@ -190,7 +217,9 @@ test('F4 objection: upheld against everyone, the claim ends and its money goes b
   }
   expect(await seen(other, id)).toMatchObject({ state: 'refused', amountFen: 0 })
   const { reservationsOf } = await import('#money/budgets')
-  expect((await reservationsOf(app.platform.tools.db, [`class:${scene.classId}`]))[0]).toMatchObject({ state: 'released' })
+  expect((await reservationsOf(app.platform.tools.db, [`class:${scene.classId}`]))[0]).toMatchObject({
+    state: 'released',
+  })
 })
 
 test('F4 objection: refused where there is no such person, the notice is over, or the form is not filled in', async () => {
@@ -216,7 +245,9 @@ test('F4 objection: the contact is sealed, shown to handlers only, each time on 
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: app.appUrl })
   await client.connect()
-  const { rows } = await client.query(`select summary from platform.audit where act_id = 'money.objection.contact'`)
+  const { rows } = await client.query(
+    `select summary from platform.audit where act_id = 'money.objection.contact'`,
+  )
   await client.end()
   expect(rows.length).toBeGreaterThan(0)
   expect(JSON.stringify(rows)).not.toContain('16400000077')

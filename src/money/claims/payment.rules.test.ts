@@ -51,7 +51,11 @@ test.each<[string, string[][], string[]]>([
   ['a wrong total', [row(one.no, '1400', '成功', '', 'YH1'), total(1, '1400.01')], ['wrong_total 3']],
   ['a wrong count', [row(one.no, '1400', '成功', '', 'YH1'), total(2, '1400')], ['wrong_count 3']],
   ['no total', [row(one.no, '1400', '成功', '', 'YH1')], ['no_total']],
-  ['an unknown line', [row('PC350200-2026-0009-0001', '1400', '成功', '', 'YH1'), total(1, '1400')], ['unknown_line 2']],
+  [
+    'an unknown line',
+    [row('PC350200-2026-0009-0001', '1400', '成功', '', 'YH1'), total(1, '1400')],
+    ['unknown_line 2'],
+  ],
   [
     'a line twice',
     [row(one.no, '1400', '成功', '', 'YH1'), row(one.no, '1400', '成功', '', 'YH2'), total(2, '2800')],
@@ -66,10 +70,18 @@ test.each<[string, string[][], string[]]>([
   ['no serial', [row(one.no, '1400', '成功'), total(1, '1400')], ['no_serial 2']],
   ['no reason', [row(one.no, '1400', '失败'), total(1, '1400')], ['no_reason 2']],
   ['an unknown result', [row(one.no, '1400', '处理中'), total(1, '1400')], ['bad_result 2']],
-  ['a day before the batch', [row(one.no, '1400', '成功', '', 'YH1', '2026-03-08'), total(1, '1400')], ['bad_day 2']],
+  [
+    'a day before the batch',
+    [row(one.no, '1400', '成功', '', 'YH1', '2026-03-08'), total(1, '1400')],
+    ['bad_day 2'],
+  ],
   ['a day to come', [row(one.no, '1400', '成功', '', 'YH1', '2026-03-12'), total(1, '1400')], ['bad_day 2']],
   ['no day at all', [row(one.no, '1400', '成功', '', 'YH1', '2026-02-30'), total(1, '1400')], ['bad_day 2']],
-  ['rows behind the total', [row(one.no, '1400', '成功', '', 'YH1'), total(1, '1400'), row(two.no, '700', '失败', 'x')], ['after_total 4']],
+  [
+    'rows behind the total',
+    [row(one.no, '1400', '成功', '', 'YH1'), total(1, '1400'), row(two.no, '700', '失败', 'x')],
+    ['after_total 4'],
+  ],
   ['nothing', [total(0, '0')], ['empty']],
   [
     'another batch',
@@ -82,11 +94,22 @@ test.each<[string, string[][], string[]]>([
 
 test('F4 bank return: every fault of a file at once, and with any fault nothing counts', () => {
   const rows = [row('x', '1', '成功'), row(one.no, '1400', '失败'), total(3, '9')]
-  expect(codes(rows, [one])).toEqual(['unknown_line 2', 'no_serial 2', 'no_reason 3', 'wrong_count 4', 'wrong_total 4'])
+  expect(codes(rows, [one])).toEqual([
+    'unknown_line 2',
+    'no_serial 2',
+    'no_reason 3',
+    'wrong_count 4',
+    'wrong_total 4',
+  ])
 })
 
 test('F4 bank return: a file without the agreed columns is refused by name', () => {
-  const found = readBankReturn([['明细编号', '金额']], { number: BATCH, confirmedOn: '2026-03-09', today: '2026-03-11', lines: [one] })
+  const found = readBankReturn([['明细编号', '金额']], {
+    number: BATCH,
+    confirmedOn: '2026-03-09',
+    today: '2026-03-11',
+    lines: [one],
+  })
   expect(found.reasons[0]?.code).toBe('bank-return.no_titles')
   expect(found.reasons[0]?.message).toContain('处理结果')
 })
@@ -99,9 +122,15 @@ test('F4 bank return: a settled line told again counts once; told otherwise it i
     [paid, refused],
   )
   expect(same).toMatchObject({ lines: [], repeated: 2, paidFen: 0, reasons: [] })
-  expect(codes([row(paid.no, '1400', '失败', '退票'), total(1, '1400')], [paid])).toEqual(['settled_otherwise 2'])
-  expect(codes([row(paid.no, '1400', '成功', '', 'YH9'), total(1, '1400')], [paid])).toEqual(['settled_otherwise 2'])
-  expect(codes([row(refused.no, '700', '成功', '', 'YH2'), total(1, '700')], [refused])).toEqual(['settled_otherwise 2'])
+  expect(codes([row(paid.no, '1400', '失败', '退票'), total(1, '1400')], [paid])).toEqual([
+    'settled_otherwise 2',
+  ])
+  expect(codes([row(paid.no, '1400', '成功', '', 'YH9'), total(1, '1400')], [paid])).toEqual([
+    'settled_otherwise 2',
+  ])
+  expect(codes([row(refused.no, '700', '成功', '', 'YH2'), total(1, '700')], [refused])).toEqual([
+    'settled_otherwise 2',
+  ])
 })
 
 const amounts = fc.array(fc.integer({ min: 1, max: 500_000_00 }), { minLength: 1, maxLength: 40 })
@@ -115,7 +144,10 @@ test('F4 bank return: whatever the amounts, a true file in either encoding pays 
       if (shuffled) rows.reverse()
       const whole = [...rows, total(rows.length, (sum / 100).toFixed(2))]
       const titles = HEAD.map((title, i) => ({ key: String(i), title }))
-      const file = csv(titles, whole.map((cells) => Object.fromEntries(cells.map((v, i) => [String(i), v]))))
+      const file = csv(
+        titles,
+        whole.map((cells) => Object.fromEntries(cells.map((v, i) => [String(i), v]))),
+      )
       const found = readBankReturn(readCsv(file).rows, {
         number: BATCH,
         confirmedOn: '2026-03-09',
@@ -124,7 +156,9 @@ test('F4 bank return: whatever the amounts, a true file in either encoding pays 
       })
       expect(found.reasons).toEqual([])
       expect(found.paidFen).toBe(sum)
-      const changed = lines.map((l, i) => (i === where % lines.length ? { ...l, amountFen: l.amountFen + 1 } : l))
+      const changed = lines.map((l, i) =>
+        i === where % lines.length ? { ...l, amountFen: l.amountFen + 1 } : l,
+      )
       expect(read(whole, changed).reasons.map((r) => r.code)).toEqual(['bank-return.wrong_amount'])
     }),
     { numRuns: 60 },

@@ -10,8 +10,8 @@ import {
   holders,
   type LineState,
   lineStates,
-  stagesOf,
   stages,
+  stagesOf,
   stands,
   stateOfLines,
 } from './claim-rules.ts'
@@ -21,7 +21,8 @@ import { batchHands, batchMoves } from './payment-rules.ts'
 const states = Object.keys(claimMoves.states) as ClaimState[]
 const moves = Object.keys(claimMoves.moves) as ClaimMove[]
 const roleNames = Object.keys(roles) as RoleName[]
-const may = (role: RoleName) => (verb: string) => (roles[role].verbs as readonly Verb[]).includes(verb as Verb)
+const may = (role: RoleName) => (verb: string) =>
+  (roles[role].verbs as readonly Verb[]).includes(verb as Verb)
 const ME = 'me'
 const HANDS = ['filedBy', 'reviewedBy', 'recheckedBy'] as const
 const hands = (mine: readonly string[]) =>
@@ -55,7 +56,14 @@ test('F4 moves: every move × state × role × earlier hand is open exactly wher
     const said = ALLOWED[move]
     for (const state of states) {
       for (const role of roleNames) {
-        for (const mine of [[], ['filedBy'], ['reviewedBy'], ['recheckedBy'], ['filedBy', 'reviewedBy'], [...HANDS]]) {
+        for (const mine of [
+          [],
+          ['filedBy'],
+          ['reviewedBy'],
+          ['recheckedBy'],
+          ['filedBy', 'reviewedBy'],
+          [...HANDS],
+        ]) {
           const expected =
             said.from.split(' ').includes(state) &&
             may(role)(said.verb) &&
@@ -113,7 +121,9 @@ test('F4 batch moves: every move × state × role × maker', () => {
     for (const state of Object.keys(batchMoves.states) as (keyof typeof batchMoves.states)[]) {
       for (const role of roleNames) {
         for (const maker of [ME, 'other']) {
-          const open = openMoves(batchMoves, state, may(role), ME, batchHands({ madeBy: maker })).includes(move)
+          const open = openMoves(batchMoves, state, may(role), ME, batchHands({ madeBy: maker })).includes(
+            move,
+          )
           const expected = from.split(' ').includes(state) && may(role)(verb) && !(barred && maker === ME)
           expect(open, `${move} from ${state} by ${role}`).toBe(expected)
         }
@@ -140,9 +150,13 @@ test('F4 state: a claim is paid only when every line that stands is, and never w
 
 test('F4 state: lines that are out never change what a claim is', () => {
   fc.assert(
-    fc.property(fc.array(lineState), fc.array(fc.constantFrom('excluded' as const, 'rejected' as const)), (a, b) => {
-      expect(stateOfLines([...a, ...b])).toBe(stateOfLines(a))
-    }),
+    fc.property(
+      fc.array(lineState),
+      fc.array(fc.constantFrom('excluded' as const, 'rejected' as const)),
+      (a, b) => {
+        expect(stateOfLines([...a, ...b])).toBe(stateOfLines(a))
+      },
+    ),
   )
 })
 

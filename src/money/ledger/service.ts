@@ -121,6 +121,7 @@ export async function checkLedger(db: Db): Promise<{ holds: boolean; checks: c.L
     ['entries', '每笔分录借贷相等', store.unbalancedEntries],
     ['balances', '各科目余额等于分录合计', store.wrongBalances],
     ['covered', '占用、应付、支付合计不超过预算', store.overdrawnBooks],
+    ['reservations', '占用中的额度与台账一致', store.wrongReservations],
     ['lines', '每条申报明细只在一个环节、只付一次', store.wrongLines],
   ] as const) {
     const found = await look(db)

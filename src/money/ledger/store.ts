@@ -319,3 +319,13 @@ export const wrongLines = (db: Db): Promise<Fault> =>
          ) a where account in ('payable', 'in-payment', 'paid')
          group by claim_line_id having min(amount) < 0 or count(*) filter (where amount > 0) > 1) f`,
   )
+
+/** Books whose live reservations are not what they call reserved. Reads the budgets' door view: the proof spans both. */
+export const wrongReservations = (db: Db): Promise<Fault> =>
+  faultsOf(
+    db,
+    sql`money.door_reservation`,
+    sql`(select b.book_id as what from money.door_balance b
+         left join money.door_reservation r on r.budget_id = b.book_id and r.state = 'live'
+         group by b.book_id, b.reserved_fen having coalesce(sum(r.amount_fen), 0) <> b.reserved_fen) f`,
+  )

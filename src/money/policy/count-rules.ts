@@ -35,7 +35,7 @@ export function spanOf(period: Period, on: Day): { from: Day | null; to: Day | n
 }
 
 export const showPeriod = (period: Period): string =>
-  period.kind === 'span' ? `${period.from} 至 ${period.to ?? '今'}` : periods[period.kind]
+  period.kind === 'span' ? `${period.from} 至 ${period.to ?? '今'} 期间` : periods[period.kind]
 
 const within = (item: DrawnItem, span: { from: Day | null; to: Day | null }): boolean =>
   (span.from === null || span.from <= item.paidOn) && (span.to === null || item.paidOn <= span.to)

@@ -254,5 +254,9 @@ export const demoAccounts = act({
         group: z.string(),
       }),
     ),
+    /** Synthetic trainees for the worker's sign-in page, and what there is to see as each of them. */
+    workers: z.array(
+      z.object({ name: z.string(), idNumber: z.string(), phone: z.string(), about: z.string() }),
+    ),
   }),
 })

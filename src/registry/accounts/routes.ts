@@ -2,7 +2,7 @@ import { serve } from '#platform/serve'
 import { orgById } from '#registry/organisations'
 import { regions } from '#registry/regions'
 import * as c from './contract.ts'
-import { demoLogins } from './demo.ts'
+import { demoCast } from './demo.ts'
 import { roleOf } from './rules.ts'
 import * as s from './service.ts'
 import { grantsOf, listAccountRows } from './store.ts'
@@ -60,5 +60,5 @@ export const routes = [
   serve(c.setAccountActive, { at: (ctx, input) => s.placeOfAccount(ctx, input.id), run: s.switchAccount }),
   serve(c.grantRole, { at: (ctx, input) => s.placeOfAccount(ctx, input.id), run: s.giveRole }),
   serve(c.revokeRole, { at: (ctx, input) => s.placeOfAccount(ctx, input.id), run: s.takeRole }),
-  serve(c.demoAccounts, { run: async (ctx) => ({ rows: demoLogins(ctx.tools.demo) }) }),
+  serve(c.demoAccounts, { run: async (ctx) => demoCast(ctx.tools.demo) }),
 ]

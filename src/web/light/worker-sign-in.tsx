@@ -1,8 +1,16 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { ApiRefusal, newKey, type Reason, reasonsOf, request } from '#web/api'
+import { useFetch } from './fetch.ts'
 import { TextField } from './fields.tsx'
-import { Button, Card, PageTitle, Refusals } from './parts.tsx'
+import { Button, Card, List, PageTitle, Refusals } from './parts.tsx'
+
+interface DemoWorker {
+  name: string
+  idNumber: string
+  phone: string
+  about: string
+}
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
@@ -26,6 +34,8 @@ function backFrom(search: string): string {
 export default function WorkerSignIn() {
   const [, go] = useLocation()
   const search = useSearch()
+  // 404 where this is not a demonstration.
+  const demo = useFetch('/api/registry/demo-accounts', {}).data as { workers?: DemoWorker[] } | undefined
   const [idNumber, setId] = useState('')
   const [phone, setPhone] = useState('')
   const [code, setCode] = useState('')
@@ -77,6 +87,18 @@ export default function WorkerSignIn() {
     } finally {
       setBusy('')
     }
+  }
+
+  const fill = (worker: DemoWorker) => {
+    setId(worker.idNumber)
+    setPhone(worker.phone)
+    setName(worker.name)
+    setCode('')
+    setShown(null)
+    setSent(false)
+    setWait(0)
+    setFaults({})
+    setReasons([])
   }
 
   const signIn = async (event: FormEvent) => {
@@ -169,6 +191,25 @@ export default function WorkerSignIn() {
           </Button>
         </form>
       </Card>
+      {demo?.workers && demo.workers.length > 0 && (
+        <Card title="演示学员">
+          <p className="ql-soft">当前为演示环境，下列人员均为虚构。选一位填入，再获取验证码即可登录。</p>
+          <List items={demo.workers} keyOf={(w) => w.idNumber}>
+            {(w) => (
+              <div className="ql-demo-worker">
+                <span>
+                  {w.name}
+                  <br />
+                  <small className="ql-soft">{w.about}</small>
+                </span>
+                <Button aria-label={`填入${w.name}的证件号和手机号`} onClick={() => fill(w)}>
+                  填入
+                </Button>
+              </div>
+            )}
+          </List>
+        </Card>
+      )}
       <p className="ql-soft">
         您的身份信息仅用于办理职业技能培训、评价和补贴事项，页面上默认遮盖显示，每次查看都有记录。
       </p>

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Flex, Input, Space, Table } from 'antd'
+import { Alert, Button, Checkbox, Flex, Input, Space } from 'antd'
 import { useState } from 'react'
 import { dayOf, instantAt, showInstant } from '#platform/day'
 import { FileUpload, Refusals, SmallTable, useSubmit } from '#web/console'

@@ -12,7 +12,9 @@ const clock = (at: string | null) => (at ? showInstant(at).slice(11) : '—')
 type Cell = AttendanceRow['cells'][number]
 
 function Shown({ cell }: { cell: Cell }) {
-  if (!cell.inAt && !cell.outAt) return <Tag color="error">缺勤</Tag>
+  if (!cell.inAt && !cell.outAt) {
+    return cell.note === '缺勤' ? <Tag color="error">{cell.note}</Tag> : <Tag>{cell.note}</Tag>
+  }
   return (
     <Tooltip title={`签到 ${clock(cell.inAt)}，签退 ${clock(cell.outAt)}：${cell.note}`}>
       <span>

@@ -1,5 +1,5 @@
-import { Skeleton, Table, Tag } from 'antd'
-import { Refusals, useAct } from '#web/console'
+import { Card, Flex, Skeleton, Table, Tag } from 'antd'
+import { Refusals, useAct, useNarrow } from '#web/console'
 import { type Check, checkClass } from '../contract.ts'
 import { ResultTag } from './shown.tsx'
 
@@ -23,9 +23,25 @@ function Reasons({ check }: { check: Check }) {
 
 /** Every check of the filing as a row: what was asked, by which clause, of which source, and what was found. */
 export function Checks({ id }: { id: string }) {
+  const narrow = useNarrow()
   const { data, reasons } = useAct(checkClass, { id })
   if (reasons.length > 0) return <Refusals reasons={reasons} title="没有取得核对结果" />
   if (!data) return <Skeleton active />
+  if (narrow) {
+    return (
+      <Flex vertical gap={8}>
+        {data.checks.map((c) => (
+          <Card key={c.key} size="small" title={c.title} extra={<ResultTag result={c.result} />}>
+            <Reasons check={c} />
+            <div className="qc-help">
+              {c.source}
+              {c.clause ? ` · ${c.clause}` : ''}
+            </div>
+          </Card>
+        ))}
+      </Flex>
+    )
+  }
   return (
     <Table<Check>
       size="small"

@@ -40,7 +40,7 @@ export function RosterImport({ id, onClose }: { id: string; onClose: () => void 
             setDone(null)
             clear()
           }}
-          accept="sheet"
+          accept="xlsx"
           max={1}
           text="选择填好的名册"
         />

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Flex, Space } from 'antd'
+import { Alert, Button, Card, Flex, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
 import { dayOf } from '#platform/day'
@@ -17,7 +17,7 @@ import { Lines, planTones, Totals, TrackSteps } from './shown.tsx'
 
 export default function OnePlan() {
   const { id } = useParams<{ id: string }>()
-  const { data, reasons } = useAct(getPlan, id ? { id } : null)
+  const { data, loading, reasons } = useAct(getPlan, id ? { id } : null)
   const [, go] = useLocation()
   const [dirty, setDirty] = useState(false)
   const [retiring, setRetiring] = useState(false)
@@ -26,6 +26,7 @@ export default function OnePlan() {
     success: '已建立修订稿',
     onDone: (output) => go(`/plans/${output.id}`),
   })
+  if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} title="没有取得方案" />
   const on = { id: data.id, version: data.version }
   const can = (name: string) => data.can.includes(name)

@@ -77,6 +77,7 @@ const BY = {
 export function TrackSteps({ track }: { track: Track }) {
   return (
     <Steps
+      current={-1}
       steps={tracks[track].map((step) => ({
         title: step.title,
         note: `${BY[step.by]}办理`,

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Flex, Space, Typography } from 'antd'
+import { Alert, Button, Card, Flex, Skeleton, Space, Typography } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { showInstant } from '#platform/day'
@@ -109,11 +109,12 @@ function Progress({ data }: { data: ApplicationView }) {
 
 export default function Application() {
   const { id } = useParams<{ id: string }>()
-  const { data, reasons } = useAct(getApplication, id ? { id } : null)
+  const { data, loading, reasons } = useAct(getApplication, id ? { id } : null)
   const [dirty, setDirty] = useState(false)
   const [asking, setAsking] = useState<WithReason | null>(null)
   const submit = useSubmit(submitApplication, { success: '申请已提交，等待实地核实' })
   const accept = useSubmit(acceptApplication, { success: '已列入目录' })
+  if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} title="没有取得申请" />
   const on = { id: data.id, version: data.version }
   const can = (name: string) => data.can.includes(name)

@@ -71,6 +71,7 @@ export function PositionInput({
   return (
     <Flex vertical gap={8}>
       <Button
+        size="large"
         icon={<AimOutlined />}
         loading={here.busy}
         onClick={() => {
@@ -84,7 +85,7 @@ export function PositionInput({
         <InputNumber
           aria-label={`${label}：纬度`}
           prefix="纬度"
-          placeholder="24.445300"
+          placeholder="如 24.4453"
           style={{ flex: 1, minWidth: 0 }}
           min={-90}
           max={90}
@@ -94,7 +95,7 @@ export function PositionInput({
         <InputNumber
           aria-label={`${label}：经度`}
           prefix="经度"
-          placeholder="118.081600"
+          placeholder="如 118.0816"
           style={{ flex: 1, minWidth: 0 }}
           min={-180}
           max={180}

@@ -1,18 +1,21 @@
 /** On site, on a phone: one column, one thumb; answers are kept on the device until they are handed in. */
-import { Alert, Button, Card, Flex, Input, InputNumber, Radio, Result, Tag } from 'antd'
+import { Alert, Button, Card, Flex, Input, InputNumber, Radio, Result, Skeleton, Tag } from 'antd'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { instantAt, showInstant } from '#platform/day'
-import { FileUpload, PageHead, Refusals, useAct, useSubmit } from '#web/console'
+import { DayPicker, FileList, FileUpload, PageHead, Refusals, useAct, useSubmit } from '#web/console'
 import {
   type ApplicationView,
   type CheckKey,
   checklist,
+  employments,
   getApplication,
   inspectProvider,
+  ownerships,
 } from '../contract.ts'
 import { judgeVisit, MAX_DISTANCE_M, metresBetween } from '../inspection-rules.ts'
 import { type Position, PositionInput } from './here.tsx'
+import { EquipmentLines, SkillTags } from './shown.tsx'
 import { labelsOf } from './tones.ts'
 
 interface PlaceDraft {
@@ -59,7 +62,8 @@ function useDraft(key: string) {
 
 export default function Inspect() {
   const { id } = useParams<{ id: string }>()
-  const { data, reasons } = useAct(getApplication, id ? { id } : null)
+  const { data, loading, reasons } = useAct(getApplication, id ? { id } : null)
+  if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} title="没有取得申请" />
   if (!data.can.includes('inspect') && !data.inspections[0]) {
     return (
@@ -165,6 +169,7 @@ function VisitForm({ data }: { data: ApplicationView }) {
                   <legend style={{ padding: 0, marginBottom: 6 }}>
                     {i + 1}. {title} <span className="qc-help">依据 {clause}</span>
                   </legend>
+                  <Claimed check={key} data={data} />
                   <Radio.Group
                     block
                     size="large"
@@ -207,20 +212,7 @@ function VisitForm({ data }: { data: ApplicationView }) {
         })}
         <Card size="small" title="三、其他">
           <Flex vertical gap={12}>
-            <Labelled label="核实时间">
-              {(id) => (
-                <Input
-                  id={id}
-                  type="datetime-local"
-                  size="large"
-                  value={showInstant(draft.visitedAt).replace(' ', 'T')}
-                  onChange={(event) => {
-                    const [day, time] = event.target.value.split('T')
-                    if (day && time) set({ visitedAt: instantAt(day, time) })
-                  }}
-                />
-              )}
-            </Labelled>
+            <VisitTime value={draft.visitedAt} onChange={(visitedAt) => set({ visitedAt })} />
             <Labelled label="同行核实人员（选填）">
               {(id) => (
                 <Input
@@ -291,6 +283,74 @@ function VisitForm({ data }: { data: ApplicationView }) {
       </Flex>
     </div>
   )
+}
+
+/** Day and time of the visit in Shanghai, and a way to say “now”. */
+function VisitTime({ value, onChange }: { value: string; onChange: (at: string) => void }) {
+  const [day = '', time = ''] = showInstant(value).split(' ')
+  const [typed, setTyped] = useState<string | null>(null)
+  return (
+    <div>
+      <div style={{ marginBottom: 4 }}>核实时间</div>
+      <Flex gap={8} wrap>
+        <div style={{ flex: '1 1 130px', minWidth: 0 }}>
+          <DayPicker
+            aria-label="核实日期"
+            value={day}
+            onChange={(next) => next && onChange(instantAt(next, time))}
+          />
+        </div>
+        <Input
+          aria-label="核实时刻，如 09:30"
+          style={{ flex: '1 1 80px', minWidth: 0 }}
+          inputMode="numeric"
+          maxLength={5}
+          value={typed ?? time}
+          onChange={(event) => {
+            const next = event.target.value.replace('：', ':')
+            setTyped(next)
+            if (/^([01]\d|2[0-3]):[0-5]\d$/.test(next)) onChange(instantAt(day, next))
+          }}
+          onBlur={() => setTyped(null)}
+        />
+        <Button
+          onClick={() => {
+            setTyped(null)
+            onChange(new Date().toISOString())
+          }}
+        >
+          改为现在
+        </Button>
+      </Flex>
+    </div>
+  )
+}
+
+/** What the institution claimed, beside the question it is checked against. */
+function Claimed({ check, data }: { check: CheckKey; data: ApplicationView }) {
+  const shown: Partial<Record<CheckKey, ReactNode>> = {
+    licence: (
+      <>
+        {data.ownership ? ownerships[data.ownership] : ''} {data.licenceNo}，有效期至 {data.licenceUntil}
+        {data.licenceFile && <FileList files={[data.licenceFile]} />}
+      </>
+    ),
+    equipment: <EquipmentLines equipment={data.equipment} />,
+    teachers: [...data.teachers, ...data.listedTeachers].map((t) => (
+      <div key={t.id}>
+        {t.nameMasked}（{employments[t.employment]}）：{t.qualification} {t.certificateNo}
+        <FileList files={t.files} />
+      </div>
+    )),
+    materials: <SkillTags skills={data.skills} />,
+  }
+  const content = shown[check]
+  return content ? (
+    <details style={{ marginBottom: 6 }}>
+      <summary>查看申报内容</summary>
+      {content}
+    </details>
+  ) : null
 }
 
 function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Flex, Space } from 'antd'
+import { Alert, Button, Card, Flex, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { dayOf, showInstant } from '#platform/day'
@@ -52,10 +52,11 @@ interface Retiring {
 
 export default function Provider() {
   const { orgId } = useParams<{ orgId: string }>()
-  const { data, reasons } = useAct(getProvider, orgId ? { orgId } : null)
+  const { data, loading, reasons } = useAct(getProvider, orgId ? { orgId } : null)
   const mayHold = useMay('provider.read')
   const [deciding, setDeciding] = useState<Decision | null>(null)
   const [retiring, setRetiring] = useState<Retiring | null>(null)
+  if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} title="没有取得机构信息" />
   const mayRetire = data.can.includes('retireItem')
   const retire = (what: Retiring['what'], item: string, name: string) => (

@@ -149,7 +149,8 @@ function Change({ change }: { change: BudgetChangeView }) {
           { label: '录入', value: change.enteredByName },
           change.decidedByName !== null && { label: '办理', value: change.decidedByName },
           { label: '说明', value: change.reason, wide: true },
-          change.decideReason !== null && { label: '理由', value: change.decideReason, wide: true },
+          change.state !== 'approved' &&
+            change.decideReason !== null && { label: '理由', value: change.decideReason, wide: true },
           change.files.length > 0 && {
             label: '依据文件',
             value: <FileList files={change.files} />,

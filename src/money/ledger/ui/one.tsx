@@ -8,6 +8,18 @@ import { accounts, entryKinds, getEntry } from '../contract.ts'
 
 type Posting = OutputOf<typeof getEntry>['postings'][number]
 
+const whatFor = (p: Posting): string =>
+  [
+    p.person,
+    p.org && `付至 ${p.org}`,
+    p.subsidyKind && subsidyKinds[p.subsidyKind],
+    p.occupationCode,
+    p.level !== null && levelName(p.level),
+    p.certificateNumber && `证书 ${p.certificateNumber}`,
+  ]
+    .filter(Boolean)
+    .join('，')
+
 export function EntryDetail({ id }: { id: string }) {
   const { data, loading, reasons, refresh } = useAct(getEntry, { id })
   if (loading) return <Skeleton active />
@@ -41,9 +53,8 @@ export function EntryDetail({ id }: { id: string }) {
         rowKey="id"
         pagination={data.postings.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
         dataSource={data.postings}
-        scroll={{ x: 'max-content' }}
         columns={[
-          { key: 'account', title: '科目', render: (_value, p) => accounts[p.account] },
+          { key: 'account', title: '科目', width: 84, render: (_value, p) => accounts[p.account] },
           {
             key: 'amount',
             title: '金额',
@@ -51,27 +62,15 @@ export function EntryDetail({ id }: { id: string }) {
             render: (_value, p) => <Money fen={p.amountFen} />,
           },
           {
-            key: 'book',
-            title: '预算',
-            render: (_value, p) => `${p.regionName} ${p.year} 年 ${funds[p.fund]}`,
+            key: 'whose',
+            title: '预算与对象',
+            render: (_value, p) => (
+              <>
+                <div>{`${p.regionName} ${p.year} 年 ${funds[p.fund]}`}</div>
+                {p.subsidyKind && <div>{whatFor(p)}</div>}
+              </>
+            ),
           },
-          { key: 'person', title: '人员', render: (_value, p) => p.person ?? '—' },
-          { key: 'org', title: '收款单位', render: (_value, p) => p.org ?? '—' },
-          {
-            key: 'what',
-            title: '补贴项目',
-            render: (_value, p) =>
-              p.subsidyKind
-                ? [
-                    subsidyKinds[p.subsidyKind],
-                    p.occupationCode,
-                    p.level === null ? null : levelName(p.level),
-                  ]
-                    .filter(Boolean)
-                    .join('，')
-                : '—',
-          },
-          { key: 'certificate', title: '证书编号', render: (_value, p) => p.certificateNumber ?? '—' },
         ]}
       />
     </Space>

@@ -36,7 +36,6 @@ export function Proof() {
         rowKey="name"
         pagination={false}
         dataSource={data.checks}
-        scroll={{ x: 'max-content' }}
         columns={[
           { key: 'title', title: '核对项目', dataIndex: 'title' },
           { key: 'looked', title: '核对数', dataIndex: 'looked', align: 'right' },
@@ -60,16 +59,20 @@ export function Proof() {
         rowKey={(row) => `${row.year}/${row.fund}`}
         pagination={false}
         dataSource={data.totals}
-        scroll={{ x: 'max-content' }}
         columns={[
           { key: 'year', title: '年度', render: (_value, row) => `${row.year} 年` },
           { key: 'fund', title: '资金来源', render: (_value, row) => funds[row.fund] },
-          ...sums.map(([title, key]) => ({
-            key,
-            title,
-            align: 'right' as const,
-            render: (_value: unknown, row: Report['totals'][number]) => <Money fen={row[key]} />,
-          })),
+          {
+            key: 'sums',
+            title: '金额',
+            render: (_value, row) =>
+              sums.map(([title, key]) => (
+                <div key={key} style={{ display: 'flex', justifyContent: 'space-between', maxWidth: 280 }}>
+                  <span>{title}</span>
+                  <Money fen={row[key]} />
+                </div>
+              )),
+          },
         ]}
       />
       <Button onClick={refresh}>重新核对</Button>

@@ -24,6 +24,7 @@ import {
   shippedPacks,
   subsidyKinds,
 } from '../contract.ts'
+import { Advice, placed } from './advice.tsx'
 import { SectionEditor } from './elements.tsx'
 import { Labelled, Line } from './inputs.tsx'
 import { saveFile } from './save-file.ts'
@@ -44,27 +45,6 @@ const blank = (region: string): PackDocument => ({
   caps: [],
   funds: [{ id: 'fund-1', title: '就业补助资金支付', clause: 'F37-14', fund: 'employment' }],
 })
-
-/** Places in the document, as the editor names them. */
-const places: Record<string, string> = {
-  title: '名称',
-  region: '地区',
-  subsidyKind: '补贴项目',
-  from: '生效日期',
-  to: '截止日期',
-  sources: '来源文件',
-  ...sections,
-}
-function placeOf(field: string | undefined): string | undefined {
-  const [, head = '', index] = field?.split('.') ?? []
-  const name = places[head]
-  return name && (index === undefined ? name : `${name} 第 ${Number(index) + 1} 条`)
-}
-const placed = (reasons: readonly Reason[]): Reason[] =>
-  reasons.map(({ field, ...reason }) => {
-    const place = placeOf(field)
-    return place ? { ...reason, field: place } : reason
-  })
 
 /** Asks the server what is wrong with the text, a moment after the last keystroke. */
 function useFindings(document: PackDocument | null) {
@@ -192,9 +172,7 @@ function Editor({
       </Form>
       <Refusals reasons={placed(refused)} onClose={clear} />
       <Refusals reasons={placed(reasons)} title={`提交前还需修改，共 ${reasons.length} 处`} />
-      {reasons.length === 0 && advice.length > 0 && (
-        <Refusals reasons={placed(advice)} title={`提请留意，共 ${advice.length} 项（不影响提交）`} />
-      )}
+      {reasons.length === 0 && <Advice advice={advice} />}
       <div className="qc-form-foot">
         <Button type="primary" loading={busy} disabled={barred} onClick={() => save(true)}>
           保存并提交审定

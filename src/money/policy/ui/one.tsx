@@ -1,4 +1,4 @@
-import { Button, Skeleton, Space } from 'antd'
+import { Alert, Button, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Facts, ReasonModal, Refusals, StateTag, type Tone, useAct, useSubmit } from '#web/console'
@@ -12,6 +12,7 @@ import {
   subsidyKinds,
   withdrawPack,
 } from '../contract.ts'
+import { Advice, placed } from './advice.tsx'
 import { saveFile } from './save-file.ts'
 import { PackTables } from './tables.tsx'
 
@@ -30,14 +31,17 @@ export function PackDetail({ id }: { id: string }) {
   const approve = useSubmit(approvePack, { success: '补贴政策已生效' })
   if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} onRetry={refresh} />
+  const refused = placed([...submit.reasons, ...approve.reasons])
   const step = { id, version: data.version }
   const can = (move: string) => data.can.includes(move)
   return (
     <Space orientation="vertical" size="large" style={{ width: '100%' }}>
-      {data.state === 'returned' && data.decideReason && (
-        <Refusals
+      {data.state === 'returned' && (
+        <Alert
+          type="warning"
+          showIcon
           title="已退回，请按意见修改后重新提交"
-          reasons={[{ code: 'policy.returned', message: data.decideReason }]}
+          description={data.decideReason}
         />
       )}
       <Facts
@@ -77,13 +81,10 @@ export function PackDetail({ id }: { id: string }) {
       {data.state === 'submitted' && !can('approve') && (
         <div role="status">由本地区另一名有“审定补贴政策”权限的人员审定，拟订和提交的人不能审定。</div>
       )}
-      <Refusals
-        reasons={[...submit.reasons, ...approve.reasons]}
-        onClose={() => [submit, approve].map((s) => s.clear())}
-      />
-      {data.advice.length > 0 && data.state !== 'approved' && (
-        <Refusals reasons={data.advice} title={`提请留意，共 ${data.advice.length} 项（不影响审定）`} />
+      {refused.length > 0 && (
+        <Refusals reasons={refused} onClose={() => [submit, approve].map((one) => one.clear())} />
       )}
+      {data.advice.length > 0 && data.state !== 'approved' && <Advice advice={data.advice} />}
       <PackTables document={data.document} />
       <ReasonModal
         act={returnPack}

@@ -1,9 +1,13 @@
 import { Table } from 'antd'
+import { useNarrow } from '#web/console'
 import { type PackDocument, type Section, sections } from '../contract.ts'
 import { type Line, linesOf, showSpan } from './words.ts'
 
+const soft = { color: 'var(--qc-soft)' }
+
 /** A pack as tables: what it says, on which clause, since when. Sections without elements are left out. */
 export function PackTables({ document }: { document: PackDocument }) {
+  const narrow = useNarrow()
   const shown = (Object.keys(sections) as Section[])
     .sort((a, b) => Number(b === 'amounts') - Number(a === 'amounts'))
     .map((section) => ({ section, lines: linesOf(document, section) }))
@@ -18,27 +22,35 @@ export function PackTables({ document }: { document: PackDocument }) {
           rowKey="id"
           pagination={false}
           dataSource={lines}
-          scroll={{ x: 640 }}
           style={{ marginBottom: 16 }}
           columns={[
-            { key: 'title', title: '项目', dataIndex: 'title', width: 200 },
+            { key: 'title', title: '项目', dataIndex: 'title', width: narrow ? 110 : 200 },
             {
               key: 'says',
               title: '内容',
               render: (_value, line) => (
                 <>
                   {line.says}
-                  {line.note && <div style={{ color: 'var(--qc-soft)' }}>{line.note}</div>}
+                  {line.note && <div style={soft}>{line.note}</div>}
+                  {narrow && (
+                    <div style={soft}>
+                      依据 {line.clause}，{showSpan(line.from, line.to)}
+                    </div>
+                  )}
                 </>
               ),
             },
-            { key: 'clause', title: '依据', dataIndex: 'clause', width: 200 },
-            {
-              key: 'span',
-              title: '起止',
-              width: 180,
-              render: (_value, line) => showSpan(line.from, line.to),
-            },
+            ...(narrow
+              ? []
+              : [
+                  { key: 'clause', title: '依据', dataIndex: 'clause', width: 200 },
+                  {
+                    key: 'span',
+                    title: '起止',
+                    width: 180,
+                    render: (_value: unknown, line: Line) => showSpan(line.from, line.to),
+                  },
+                ]),
           ]}
         />
       ))}
@@ -48,11 +60,18 @@ export function PackTables({ document }: { document: PackDocument }) {
         rowKey="code"
         pagination={false}
         dataSource={document.sources}
-        scroll={{ x: 640 }}
         columns={[
-          { key: 'code', title: '文号', dataIndex: 'code', width: 200 },
-          { key: 'title', title: '名称', dataIndex: 'title' },
-          { key: 'note', title: '说明', render: (_value, source) => source.note ?? '—' },
+          { key: 'code', title: '文号', dataIndex: 'code', width: narrow ? 110 : 200 },
+          {
+            key: 'title',
+            title: '名称',
+            render: (_value, source) => (
+              <>
+                {source.title}
+                {source.note && <div style={soft}>{source.note}</div>}
+              </>
+            ),
+          },
         ]}
       />
     </>

@@ -62,7 +62,7 @@ function One({ node }: { node: TraceNode }) {
           </Tag>
         )}
         <Tag>依据 {node.clause}</Tag>
-        {node.effectFen !== null && (
+        {node.effectFen !== null && node.effectFen !== 0 && (
           <span className="qc-money" style={{ marginInlineStart: 'auto' }}>
             {node.effectFen < 0 ? '−' : '+'}¥{yuan(Math.abs(node.effectFen))}
           </span>

@@ -9,15 +9,11 @@ import {
   funds,
   type PackDocument,
   type PackElement,
-  type Period,
-  periods,
   type Section,
   subsidyKinds,
   unknowns,
 } from '../contract.ts'
-
-export const showPeriod = (period: Period | undefined): string =>
-  period?.kind === 'span' ? `${period.from} 至 ${period.to ?? '今'}` : periods[period?.kind ?? 'life']
+import { showPeriod } from '../count-rules.ts'
 
 const kinds = (list: readonly (keyof typeof subsidyKinds)[]): string =>
   list.map((kind) => subsidyKinds[kind]).join('、')
@@ -61,7 +57,7 @@ export function linesOf(document: PackDocument, section: Section): Line[] {
     case 'limits':
       return document.limits.map((one) => ({
         ...one,
-        says: `${countedPer[one.per]}，${showPeriod(one.period)}最多 ${one.max} 次（计${kinds(one.counts)}）${(
+        says: `${countedPer[one.per]}，${showPeriod(one.period ?? { kind: 'life' })}最多 ${one.max} 次（计${kinds(one.counts)}）${(
           one.extra ?? []
         )
           .map((extra) => `；${describe(extra.when)}的另增 ${extra.more} 次`)
@@ -75,7 +71,7 @@ export function linesOf(document: PackDocument, section: Section): Line[] {
     case 'caps':
       return document.caps.map((one) => ({
         ...one,
-        says: `${one.per === 'line' ? '每笔' : `每人${showPeriod(one.period)}`}不超过 ¥${yuan(one.maxFen)}`,
+        says: `${one.per === 'line' ? '每笔' : `每人${showPeriod(one.period ?? { kind: 'life' })}`}不超过 ¥${yuan(one.maxFen)}`,
       }))
     case 'funds':
       return document.funds.map((one) => ({
