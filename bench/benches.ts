@@ -181,7 +181,7 @@ async function checkIn(say: (line: string) => void): Promise<Row> {
       // The same insert with its record, one transaction each, into rows that are then taken away again.
       await owner.query(`create table bench.target_${i} as select row_number() over () as n, t.id as trainee_id, t.person_id, s.id as session_id, s.class_id, c.region
         from training.door_trainee t join training.door_session s on s.class_id = t.class_id join training.door_class c on c.id = t.class_id
-        where t.class_id = '${scene.classId}' and s.id = '${scene.sessions[i + ROUNDS]?.id}'`)
+        where t.class_id = '${scene.classId}' and s.id = '${session.id}'`)
       await owner.query(`create table bench.check_event_${i} (like training.check_event including all); create index on bench.target_${i} (n);
         grant select on bench.target_${i} to qc_app; grant select, insert on bench.check_event_${i} to qc_app`)
       const script = `

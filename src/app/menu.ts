@@ -5,6 +5,7 @@ import { pages as targets } from '#demand/targets/ui'
 import { pages as followUp } from '#employment/follow-up/ui'
 import { pages as certificates } from '#evaluation/certificates/ui'
 import { pages as budgets } from '#money/budgets/ui'
+import { pages as claims } from '#money/claims/ui'
 import { pages as ledger } from '#money/ledger/ui'
 import { pages as policy } from '#money/policy/ui'
 import { pages as accounts } from '#registry/accounts/ui'
@@ -39,6 +40,7 @@ export const pages: Page[] = [
   ...accounts,
   ...certificates,
   ...followUp,
+  ...claims,
   ...dashboards,
   ...timeline,
 ]

@@ -12,6 +12,7 @@ import {
 import { plotClasses, type ToldClass, tellClass } from './class-story.ts'
 import { tellCatalogues, tellVacancies } from './demand-story.ts'
 import { tellBudgets, tellPolicy } from './money-story.ts'
+import { plotClasses } from './plots.ts'
 import { suspendOne, tellProviders } from './provider-story.ts'
 import { Dice, type Stage } from './stage.ts'
 import { tellTargets } from './target-story.ts'

@@ -7,11 +7,7 @@ import { type Track, trackNames } from './track-rules.ts'
 
 export {
   kindsOfTrack,
-  openSteps,
-  refuseStep,
-  type Step,
   type StepKey,
-  TRACK_CLAUSE,
   type Track,
   trackHas,
   trackNames,
@@ -29,14 +25,13 @@ export const lineKinds = {
 } as const
 export type LineKind = keyof typeof lineKinds
 export const lineModes = { onsite: '线下', online: '线上' } as const
-export type LineMode = keyof typeof lineModes
 
 export const planStates = { draft: '编制中', ready: '已定稿', retired: '已停用' } as const
 export type PlanState = keyof typeof planStates
 
 const enumOf = <S extends string>(of: Record<S, string>) => z.enum(Object.keys(of) as [S, ...S[]])
 
-export const planLine = z.object({
+const planLine = z.object({
   title: text(80),
   kind: enumOf(lineKinds),
   mode: enumOf(lineModes),
@@ -69,7 +64,7 @@ const about = {
   lines: z.array(planLine).max(200),
 }
 
-export const plan = z.object({
+const plan = z.object({
   id,
   orgId: id,
   orgName: z.string(),
@@ -97,8 +92,7 @@ export const plan = z.object({
 })
 export type PlanView = z.infer<typeof plan>
 
-export const planRow = plan.omit({ lines: true, note: true, retireReason: true })
-export type PlanRowView = z.infer<typeof planRow>
+const planRow = plan.omit({ lines: true, note: true, retireReason: true })
 
 const write = { verb: 'plan.write' } as const
 const onPlan = { id, version }

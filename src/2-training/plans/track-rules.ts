@@ -1,6 +1,5 @@
 /** The three ways a class is controlled (F2-3), as data: which steps, in which order, and that none is skipped. */
 import type { CertificateKind } from '#money/policy/contract'
-import { defineRefusals, type Reason } from '#platform/refusal'
 
 export const trackNames = {
   completion: '合格证类',
@@ -8,20 +7,6 @@ export const trackNames = {
   industry: '行业主管部门类',
 } as const
 export type Track = keyof typeof trackNames
-
-export const trackRefusals = defineRefusals('track', {
-  step_skipped: {
-    text: (f: { step: string; before: string; track: string }) =>
-      `“${f.track}”的培训班须先完成“${f.before}”，才能办理“${f.step}”。`,
-    clause: 'F2-3',
-    next: '请先办理前一环节。',
-  },
-  step_not_of_track: {
-    text: (f: { step: string; track: string }) => `“${f.track}”的培训班没有“${f.step}”环节。`,
-    clause: 'F2-3',
-    next: '请核对培训班的监管类别。',
-  },
-})
 
 export type StepKey = 'filing' | 'process-check' | 'final-exam' | 'certificate-check' | 'evaluation'
 export interface Step {
@@ -52,7 +37,6 @@ export const tracks: Record<Track, readonly Step[]> = {
     { key: 'certificate-check', title: '证书核对', by: 'evaluator' },
   ],
 }
-export const TRACK_CLAUSE = 'F2-3'
 
 /** Certificates a track leads to; industry departments train for any of them. */
 export const kindsOfTrack: Record<Track, readonly CertificateKind[]> = {
@@ -66,20 +50,3 @@ export const trackHas = (track: Track, step: StepKey): boolean => tracks[track].
 /** Steps of the track not done yet, in order. */
 export const openSteps = (track: Track, done: ReadonlySet<StepKey>): Step[] =>
   tracks[track].filter((s) => !done.has(s.key))
-
-/** Why `step` can't be taken now: not of this track, or earlier ones are still open. Empty when it can. */
-export function refuseStep(track: Track, done: ReadonlySet<StepKey>, step: StepKey): Reason[] {
-  const steps = tracks[track]
-  const at = steps.findIndex((s) => s.key === step)
-  const name = trackNames[track]
-  if (at < 0) {
-    const title = Object.values(tracks)
-      .flat()
-      .find((s) => s.key === step)?.title
-    return [trackRefusals.step_not_of_track({ step: title ?? step, track: name })]
-  }
-  return steps
-    .slice(0, at)
-    .filter((s) => !done.has(s.key))
-    .map((s) => trackRefusals.step_skipped({ step: (steps[at] as Step).title, before: s.title, track: name }))
-}

@@ -38,7 +38,7 @@ const place = z.object({
   distanceM: z.number().nullable(),
   photos: z.array(shownFile),
 })
-export const inspection = z.object({
+const inspection = z.object({
   id,
   inspectorName: z.string(),
   visitedAt: instant,
@@ -52,7 +52,7 @@ export const inspection = z.object({
 })
 export type InspectionView = z.infer<typeof inspection>
 
-export const applicationRow = z.object({
+const applicationRow = z.object({
   id,
   orgId: id,
   orgName: z.string(),
@@ -66,9 +66,8 @@ export const applicationRow = z.object({
   decidedAt: instant.nullable(),
   createdAt: instant,
 })
-export type ApplicationRowView = z.infer<typeof applicationRow>
 
-export const application = z.object({
+const application = z.object({
   id,
   orgId: id,
   orgName: z.string(),

@@ -29,7 +29,7 @@ export * from './terms-contract.ts'
 const apply = { verb: 'provider.apply' } as const
 const done = z.object({ version: z.number() })
 
-export const providerRow = z.object({
+const providerRow = z.object({
   orgId: id,
   name: z.string(),
   uscc: z.string(),
@@ -44,7 +44,6 @@ export const providerRow = z.object({
   listedAt: instant,
   stopReason: z.string().nullable(),
 })
-export type ProviderRowView = z.infer<typeof providerRow>
 
 const directoryFilters = {
   state: states(providerStates).optional(),
@@ -76,7 +75,7 @@ export const exportProviders = act({
   clause: 'F2-附表2',
 })
 
-export const provider = providerRow.extend({
+const provider = providerRow.extend({
   licenceNo: z.string(),
   licenceFile: shownFile.nullable(),
   licenceUntil: day,

@@ -6,7 +6,7 @@ import { inFujian, refusals } from './rules.ts'
 /** A position an institution copies from a map may be shifted by some hundred metres (GCJ-02); beyond this it is another place. */
 export const MAX_DISTANCE_M = 1000
 
-export const inspectionRefusals = defineRefusals('inspection', {
+const inspectionRefusals = defineRefusals('inspection', {
   unanswered: {
     text: (f: { title: string }) => `核实项目“${f.title}”没有结论。`,
     next: '请逐项选择“符合”或“不符合”。',

@@ -43,7 +43,7 @@ export async function showVenues(ctx: Ctx, rows: readonly VenueRow[]): Promise<S
 }
 
 /** `project:创业培训` and occupation codes by their names. */
-export async function keyNames(db: Db, keys: readonly string[]): Promise<(key: string) => string> {
+async function keyNames(db: Db, keys: readonly string[]): Promise<(key: string) => string> {
   const known = await occupationsByCode(
     db,
     keys.filter((key) => !key.startsWith('project:')),

@@ -29,7 +29,7 @@ export function monthsUntil(from: Day, day: Day): number {
   return Math.max(0, months)
 }
 
-export const showValue = (fact: PackFact, value: Plain): string => {
+const showValue = (fact: PackFact, value: Plain): string => {
   const spec = factSpec(fact)
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (spec.type === 'choice') return spec.values?.[String(value)] ?? String(value)

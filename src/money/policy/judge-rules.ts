@@ -106,7 +106,11 @@ export function reckon(
   const nodes = [
     node('amounts', standard, 'applied', {
       inputs: {
-        证书: { value: showAim(aim), source: known['certificate.kind']?.source ?? '证书登记', asOf: known['certificate.kind']?.asOf ?? null },
+        证书: {
+          value: showAim(aim),
+          source: known['certificate.kind']?.source ?? '证书登记',
+          asOf: known['certificate.kind']?.asOf ?? null,
+        },
       },
       effectFen: base,
       note: `标准 ${yuan(base)} 元`,

@@ -89,9 +89,6 @@ export async function updatePack(
 export const packRecord = (db: Db, id: string): Promise<PackRecord | undefined> =>
   of(db).selectFrom('money.policyPack').selectAll().where('id', '=', id).executeTakeFirst()
 
-export const packHead = (db: Db, id: string): Promise<PackHead | undefined> =>
-  of(db).selectFrom('money.policyPack').select(columns).where('id', '=', id).executeTakeFirst()
-
 /** Packs in force on a day for any of these regions. */
 export const packsOn = (
   db: Db,

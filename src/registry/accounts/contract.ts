@@ -28,6 +28,10 @@ export const refusals = defineRefusals('account', {
     text: (f: { role: string }) => `角色“${f.role}”须在本单位所在地区及其下级范围内授权。`,
     next: '请选择管辖地区。',
   },
+  role_held: {
+    text: (f: { role: string; where: string }) => `该账号已有角色“${f.role}”（${f.where}）。`,
+    next: '请换一个角色或管辖地区。',
+  },
   own_grant: { text: '不能为自己的账号授权。', clause: 'F37-15', next: '请由另一名管理员办理。' },
   code_wait: { text: '验证码已发送，60 秒内请勿重复获取。', next: '请稍候再获取。' },
   code_wrong: { text: '验证码不正确或已过期。', next: '请核对短信中的验证码，或重新获取。' },
@@ -159,6 +163,7 @@ export const account = z.object({
   displayName: z.string(),
   orgId: id,
   orgName: z.string(),
+  orgKind: z.string(),
   active: z.boolean(),
   totpEnabled: z.boolean(),
   lockedUntil: instant.nullable(),
@@ -183,6 +188,17 @@ export const listAccounts = act({
   allow: { verb: 'account.manage' },
   input: z.object({ ...listInput, orgId: id.optional() }),
   output: listOutput(account),
+})
+
+export const getAccount = act({
+  id: 'registry.account.get',
+  title: '查看账号',
+  method: 'GET',
+  path: '/api/registry/accounts/:id',
+  allow: { verb: 'account.manage' },
+  input: z.object({ id }),
+  /** `own`: administrators neither grant to nor stop themselves. */
+  output: account.extend({ own: z.boolean() }),
 })
 
 const roleGrant = z.object({ role: text(40), region: regionCode.optional() })
@@ -213,6 +229,17 @@ export const setAccountActive = act({
   path: '/api/registry/accounts/:id/active',
   allow: { verb: 'account.manage' },
   input: z.object({ id, active: z.boolean(), reason: text(200) }),
+  output: z.object({ ok: z.literal(true) }),
+})
+
+/** For those who forgot the password or lost the phone with the authenticator: ends every session, lifts the lock. */
+export const resetAccount = act({
+  id: 'registry.account.reset',
+  title: '重置密码',
+  method: 'POST',
+  path: '/api/registry/accounts/:id/reset',
+  allow: { verb: 'account.manage' },
+  input: z.object({ id, password: z.string().max(200), reason: text(200) }),
   output: z.object({ ok: z.literal(true) }),
 })
 

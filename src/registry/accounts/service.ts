@@ -147,11 +147,10 @@ export async function enableTotp(ctx: Ctx, input: ParsedOf<typeof c.confirmTotp>
 type RoleGrant = { role: string; region?: string | undefined }
 
 /** Where each role may be granted: own organisation, or a region at or under the organisation's own. */
-function grantReasons(org: { id: string; kind: string; region: string }, asked: RoleGrant[]) {
+function grantReasons(org: { id: string; kind: string; region: string }, asked: RoleGrant[], field: string) {
   const under = regions().under(org.region)
-  return asked.flatMap((grant, i) => {
+  return asked.flatMap((grant) => {
     const role = roleOf(grant.role)
-    const field = `grants.${i}.role`
     const kind = orgKinds[org.kind as keyof typeof orgKinds]
     if (!role?.orgs.includes(org.kind as never))
       return [refusals.role_not_for_org({ role: role?.title ?? grant.role, kind }, { field })]
@@ -185,7 +184,7 @@ const grantRowOf = (
 export async function openAccount(ctx: Ctx, input: ParsedOf<typeof c.addAccount>) {
   const org = await orgById(ctx.db, input.orgId)
   if (!org) throw new Refused([common.not_found({ what: '该单位' })], 404)
-  const reasons = grantReasons(org, input.grants)
+  const reasons = grantReasons(org, input.grants, 'grants')
   if (await store.accountByLogin(ctx.db, input.login)) reasons.push(refusals.login_taken({ field: 'login' }))
   if (weakPassword(input.password, input.login)) reasons.push(refusals.weak_password({ field: 'password' }))
   insist(reasons)
@@ -230,6 +229,51 @@ async function accountAndOrg(ctx: Ctx, id: string) {
   return { account, org }
 }
 
+const showGrants = (grants: store.GrantRow[], accountId: string) =>
+  grants
+    .filter((g) => g.accountId === accountId)
+    .map((g) => ({
+      id: g.id,
+      role: g.role,
+      title: roleOf(g.role)?.title ?? g.role,
+      region: g.region,
+      regionName: g.region ? regions().nameOf(g.region) : null,
+    }))
+
+function show(
+  ctx: Ctx,
+  row: store.AccountRow & { orgName: string; orgKind: string },
+  grants: store.GrantRow[],
+) {
+  return {
+    id: row.id,
+    login: row.login ?? '',
+    displayName: row.displayName,
+    orgId: row.orgId ?? '',
+    orgName: row.orgName,
+    orgKind: row.orgKind,
+    active: row.active,
+    totpEnabled: row.totpEnabled,
+    lockedUntil: row.lockedUntil && row.lockedUntil > ctx.now ? row.lockedUntil : null,
+    version: row.version,
+    grants: showGrants(grants, row.id),
+  }
+}
+
+export async function list(ctx: Ctx, input: ParsedOf<typeof c.listAccounts>) {
+  const page = await store.listAccountRows(ctx.db, ctx.scope(), input)
+  const ids = page.rows.map((r) => r.id)
+  const grants = await store.grantsOf(ctx.db, ids)
+  return { ...page, rows: page.rows.map((row) => show(ctx, row, grants)) }
+}
+
+export async function one(ctx: Ctx, input: ParsedOf<typeof c.getAccount>) {
+  const { account, org } = await accountAndOrg(ctx, input.id)
+  const grants = await store.grantsOf(ctx.db, [account.id])
+  const row = { ...account, orgName: org.name, orgKind: org.kind }
+  return { ...show(ctx, row, grants), own: account.id === ctx.actor.accountId }
+}
+
 export async function placeOfAccount(ctx: Ctx, id: string) {
   const { org } = await accountAndOrg(ctx, id)
   return { region: org.region, orgs: [org.id] }
@@ -252,12 +296,45 @@ export async function switchAccount(ctx: Ctx, input: ParsedOf<typeof c.setAccoun
   return { ok: true as const }
 }
 
+export async function reset(ctx: Ctx, input: ParsedOf<typeof c.resetAccount>) {
+  const { account, org } = await accountAndOrg(ctx, input.id)
+  if (account.id === ctx.actor.accountId) throw new Refused([refusals.own_grant()])
+  if (weakPassword(input.password, account.login ?? ''))
+    throw new Refused([refusals.weak_password({ field: 'password' })])
+  await store.updateAccount(ctx.db, account.id, {
+    passwordHash: await hashPassword(input.password),
+    mustChangePassword: true,
+    totpEnabled: false,
+    totpSealed: null,
+    failedCount: 0,
+    lockedUntil: null,
+    version: account.version + 1,
+  })
+  await store.dropSessionsOf(ctx.db, account.id)
+  ctx.record({
+    subjects: [`account:${account.id}`],
+    summary: `重置账号“${account.displayName}”的密码${account.totpEnabled ? '并停用动态口令' : ''}`,
+    region: org.region,
+    orgId: org.id,
+    reason: input.reason,
+  })
+  return { ok: true as const }
+}
+
+const reachOf = (row: { region: string | null }): string =>
+  row.region ? regions().nameOf(row.region) : '本单位'
+
 export async function giveRole(ctx: Ctx, input: ParsedOf<typeof c.grantRole>) {
   const { account, org } = await accountAndOrg(ctx, input.id)
-  const reasons = grantReasons(org, [input])
-  if (account.id === ctx.actor.accountId) reasons.push(refusals.own_grant())
-  insist(reasons)
   const row = grantRowOf(ctx, account.id, org, input)
+  const reasons = grantReasons(org, [input], 'role')
+  if (account.id === ctx.actor.accountId) reasons.push(refusals.own_grant())
+  const held = await store.grantsOf(ctx.db, [account.id])
+  if (held.some((g) => g.role === row.role && g.region === row.region && g.orgId === row.orgId)) {
+    const role = roleOf(row.role)?.title ?? row.role
+    reasons.push(refusals.role_held({ role, where: reachOf(row) }, { field: 'role' }))
+  }
+  insist(reasons)
   await store.insertGrants(ctx.db, [row])
   ctx.record({
     subjects: [`account:${account.id}`],
@@ -273,15 +350,16 @@ export async function giveRole(ctx: Ctx, input: ParsedOf<typeof c.grantRole>) {
 export async function takeRole(ctx: Ctx, input: ParsedOf<typeof c.revokeRole>) {
   const { account, org } = await accountAndOrg(ctx, input.id)
   if (account.id === ctx.actor.accountId) throw new Refused([refusals.own_grant()])
-  if (!(await store.endGrant(ctx.db, input.grantId, account.id, ctx.now, ctx.actor.accountId))) {
+  const held = (await store.grantsOf(ctx.db, [account.id])).find((g) => g.id === input.grantId)
+  if (!held || !(await store.endGrant(ctx.db, input.grantId, account.id, ctx.now, ctx.actor.accountId))) {
     throw new Refused([common.changed_meanwhile()])
   }
   ctx.record({
     subjects: [`account:${account.id}`],
-    summary: `收回“${account.displayName}”的角色`,
+    summary: `收回“${account.displayName}”的角色“${roleOf(held.role)?.title ?? held.role}”`,
     region: org.region,
     orgId: org.id,
-    before: { grantId: input.grantId },
+    before: { role: held.role, region: held.region },
     reason: input.reason,
   })
   return { ok: true as const }

@@ -206,12 +206,12 @@ export const listAccountRows = (
   db: Db,
   scope: Scope,
   input: { q?: string; orgId?: string; page: number; size: number; sort?: string },
-): Promise<Page<AccountRow & { orgName: string }>> => {
+): Promise<Page<AccountRow & { orgName: string; orgKind: string }>> => {
   let query = of(db)
     .selectFrom('registry.account as a')
     .innerJoin('registry.organisation as o', 'o.id', 'a.orgId')
     .selectAll('a')
-    .select('o.name as orgName')
+    .select(['o.name as orgName', 'o.kind as orgKind'])
     .where('a.kind', '=', 'staff')
     .where((eb) =>
       eb.or([

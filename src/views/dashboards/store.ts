@@ -36,8 +36,8 @@ type Tables = {
     classRegion: string | null
     state: string
   }
-  'registry.organisation': { id: string; name: string }
-  'registry.person': { id: string; nameMasked: string; idNumberMasked: string }
+  'registry.doorOrganisation': { id: string; name: string }
+  'registry.doorPerson': { id: string; nameMasked: string; idNumberMasked: string }
   'registry.doorOccupation': { code: string; name: string }
 }
 const of = (db: Db) => db.withTables<Tables>()
@@ -126,7 +126,7 @@ export function classPage(
   const { from, to } = closedWithin(span)
   let query = of(db)
     .selectFrom('training.doorClass as c')
-    .innerJoin('registry.organisation as o', 'o.id', 'c.orgId')
+    .innerJoin('registry.doorOrganisation as o', 'o.id', 'c.orgId')
     .innerJoin(
       (eb) => {
         let people = eb
@@ -179,7 +179,7 @@ export function traineePage(
   let query = of(db)
     .selectFrom('training.doorTrainee as t')
     .innerJoin('training.doorClass as c', 'c.id', 't.classId')
-    .innerJoin('registry.person as p', 'p.id', 't.personId')
+    .innerJoin('registry.doorPerson as p', 'p.id', 't.personId')
     .select([
       't.id as key',
       'p.nameMasked',
@@ -210,7 +210,7 @@ export function certificatePage(
 ) {
   let query = of(db)
     .selectFrom('evaluation.doorCertificate as e')
-    .innerJoin('registry.person as p', 'p.id', 'e.personId')
+    .innerJoin('registry.doorPerson as p', 'p.id', 'e.personId')
     .leftJoin('training.doorClass as c', 'c.id', 'e.classId')
     .leftJoin('registry.doorOccupation as o', 'o.code', 'e.occupationCode')
     .select([

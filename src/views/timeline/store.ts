@@ -23,7 +23,7 @@ export interface AuditRow {
   reason: string | null
   files: string[]
 }
-type Tables = { 'platform.audit': AuditRow }
+type Tables = { 'platform.doorRecord': AuditRow }
 
 /** Longest timeline shown at once; a class of fifty sessions stays well under it. */
 const LONGEST = 2000
@@ -31,7 +31,7 @@ const LONGEST = 2000
 export const entriesOf = (db: Db, subject: string): Promise<AuditRow[]> =>
   db
     .withTables<Tables>()
-    .selectFrom('platform.audit')
+    .selectFrom('platform.doorRecord')
     .selectAll()
     .where(sql<boolean>`subjects @> array[${subject}]`)
     .orderBy('at')
@@ -55,7 +55,7 @@ export const auditPage = (
 ): Promise<Page<AuditRow>> => {
   let query = db
     .withTables<Tables>()
-    .selectFrom('platform.audit')
+    .selectFrom('platform.doorRecord')
     .selectAll()
     .where((eb) =>
       eb.or([

@@ -16,7 +16,7 @@ const WHY: Record<number, string> = {
 }
 
 /** Asks the device where it is. */
-export function useHere(onHere: (position: Position) => void) {
+function useHere(onHere: (position: Position) => void) {
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const ask = () => {

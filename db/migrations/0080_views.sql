@@ -29,3 +29,11 @@ create view money.door_waiting_claim as
 grant select on demand.door_waiting_catalogue, demand.door_waiting_breakdown, money.door_waiting_pack,
   money.door_waiting_budget, money.door_waiting_batch, money.door_waiting_objection,
   training.door_waiting_class, money.door_waiting_claim to qc_app;
+
+-- Masked people, named organisations and the record with its before and after: for the read-only views.
+create view registry.door_person as select id, name_masked, id_number_masked, region from registry.person;
+create view registry.door_organisation as select id, name, uscc, kind, region from registry.organisation;
+create view platform.door_record as
+  select id, at, act_id, act_title, account_id, actor_name, actor_org, ip, subjects, summary, region, org_id, before, after, reason, files
+  from platform.audit;
+grant select on registry.door_person, registry.door_organisation, platform.door_record to qc_app;
