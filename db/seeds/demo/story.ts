@@ -9,7 +9,7 @@ import {
   tellOwnClaims,
   tellPayments,
 } from './claim-story.ts'
-import { plotClasses, type ToldClass, tellClass } from './class-story.ts'
+import { type ToldClass, tellClass } from './class-story.ts'
 import { tellCatalogues, tellVacancies } from './demand-story.ts'
 import { tellBudgets, tellPolicy } from './money-story.ts'
 import { plotClasses } from './plots.ts'

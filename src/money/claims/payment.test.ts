@@ -1,10 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkLedger, paidHistory } from '#money/ledger'
+import { checkLedger } from '#money/ledger'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import {
-  bankReturn,
-  clearedClaim,
   closedClass,
   confirmedBatch,
   filedClaim,
@@ -12,10 +10,8 @@ import {
   giveAccount,
   type Offices,
   officesOf,
-  paidClaim,
   seen,
   settledBatch,
-  today,
 } from '../../../tests/kit/claims.ts'
 import * as c from './contract.ts'
 
@@ -39,13 +35,6 @@ async function funded(people = 1): Promise<{ id: string; orgId: string; trainees
 const make = (claimIds: string[]) =>
   offices.clerk.call(c.makeBatch, { region: '350200', fund: 'employment', claimIds })
 const batchOf = (user: User, id: string) => user.call(c.getBatch, { id })
-const upload = (text: string | Buffer, name = '回单.csv') =>
-  offices.finance.upload(typeof text === 'string' ? Buffer.from(text) : text, name)
-const importing = async (id: string, text: string | Buffer) => ({
-  id,
-  version: (await batchOf(offices.finance, id)).version,
-  fileId: (await upload(text)).id,
-})
 const ledgerHolds = async () => (await checkLedger(app.platform.tools.db)).holds
 
 test('F4 batch: made by one, confirmed by another; the bank file carries names and accounts once, on record', async () => {

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkLedger, paidHistory } from '#money/ledger'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'

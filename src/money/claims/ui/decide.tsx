@@ -1,6 +1,6 @@
 /** What this actor can do with the claim now; every refusal is shown whole. */
 import { Button, Card, Flex, Input, InputNumber, Space } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { funds } from '#money/policy/contract'
 import type { AnyAct } from '#web/api'
 import { Facts, Money, ReasonModal, Refusals, useAct, useSubmit } from '#web/console'
@@ -86,6 +86,7 @@ function Submit({ claim }: { claim: ClaimView }) {
 
 function Review({ claim }: { claim: ClaimView }) {
   const [note, setNote] = useState('')
+  const field = useId()
   const review = useSubmit(reviewClaim, { success: '初审通过，等待另一名人员复核' })
   const again = useSubmit(recheckData, {
     success: (output) =>
@@ -96,16 +97,19 @@ function Review({ claim }: { claim: ClaimView }) {
   return (
     <Card size="small" title="初审">
       <Flex vertical gap={12}>
-        <label>
-          核实情况{needs ? `（必填：有 ${claim.noDataCount} 人存在无数据的核验项）` : '（选填）'}
+        <div>
+          <label htmlFor={field}>
+            核实情况{needs ? `（必填：有 ${claim.noDataCount} 人存在无数据的核验项）` : '（选填）'}
+          </label>
           <Input.TextArea
+            id={field}
             rows={2}
             maxLength={500}
             showCount
             value={note}
             onChange={(event) => setNote(event.target.value)}
           />
-        </label>
+        </div>
         <Space wrap>
           <Button
             type="primary"
@@ -127,16 +131,21 @@ function Review({ claim }: { claim: ClaimView }) {
 
 function Publish({ claim }: { claim: ClaimView }) {
   const [workdays, setWorkdays] = useState(5)
+  const field = useId()
   const { submit, busy, reasons } = useSubmit(publishNotice, {
     success: (output) => `已发布，公示到 ${output.untilOn}`,
   })
   return (
     <Card size="small" title="发布公示">
       <Flex gap={12} wrap align="center">
-        <label>
-          公示工作日{' '}
-          <InputNumber min={5} max={30} value={workdays} onChange={(value) => setWorkdays(value ?? 5)} />
-        </label>
+        <label htmlFor={field}>公示工作日</label>
+        <InputNumber
+          id={field}
+          min={5}
+          max={30}
+          value={workdays}
+          onChange={(value) => setWorkdays(value ?? 5)}
+        />
         <Button
           type="primary"
           loading={busy}
