@@ -200,7 +200,7 @@ export interface Earner {
   personId: string
   index: number
 }
-/** A worker known to be employed in the city, with an account of their own unless told otherwise. */
+/** A worker known to be employed in the city, with an account of their own, unless told otherwise. */
 export async function earner(
   app: TestApp,
   clerk: User,
@@ -221,11 +221,9 @@ export async function earner(
       reason: '就业登记核录',
     })
   }
-  if (options.account !== false) {
-    await worker.call(setMyBank, {
-      bankName: '演示银行',
-      bankAccount: syntheticBankAccount(options.bank ?? 7_000_000 + index),
-    })
-  }
+  if (options.account !== false) await ownAccount(worker, options.bank ?? 7_000_000 + index)
   return { worker, personId, index }
 }
+
+export const ownAccount = (worker: User, number: number) =>
+  worker.call(setMyBank, { bankName: '演示银行', bankAccount: syntheticBankAccount(number) })

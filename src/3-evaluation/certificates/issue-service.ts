@@ -149,7 +149,7 @@ export async function take(
   const fresh = examined.filter((e) => !e.registered)
   const people = await ensurePeople(
     ctx,
-    fresh.map(({ entry }) => ({ idNumber: entry.idNumber, name: entry.name })),
+    fresh.map(({ entry }) => ({ idNumber: entry.idNumber, name: entry.name, region: org.region })),
   )
   insist(people.flatMap((p) => p.reasons))
   const rows = fresh.map(({ entry, class: of }, i) =>

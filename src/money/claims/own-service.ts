@@ -29,17 +29,21 @@ import * as store from './store.ts'
 
 const me = (ctx: Ctx): string => ctx.actor.personId as string
 
-/** The region asked for, or the one the person is registered in. */
-async function regionOf(ctx: Ctx, asked: string | undefined): Promise<string | null> {
+/** The region asked for, the one the person is registered in, or the one whose evaluator issued the certificate. */
+async function regionOf(
+  ctx: Ctx,
+  asked: string | undefined,
+  issuedIn: string | undefined,
+): Promise<string | null> {
   if (asked) return regions().byCode.has(asked) ? asked : null
-  return (await peopleById(ctx.db, [me(ctx)]))[0]?.region ?? null
+  return (await peopleById(ctx.db, [me(ctx)]))[0]?.region ?? issuedIn ?? null
 }
 
 export async function options(ctx: Ctx, input: ParsedOf<typeof c.ownOptions>) {
   const personId = me(ctx)
   const [person] = await peopleById(ctx.db, [personId])
-  const region = await regionOf(ctx, input.region)
   const certificates = (await certificatesOfPerson(ctx, personId)).filter((x) => x.state === 'valid')
+  const region = await regionOf(ctx, input.region, certificates[0]?.region)
   const account =
     person?.bankAccountMasked != null
       ? { bankName: person.bankName, accountMasked: person.bankAccountMasked }
@@ -78,7 +82,7 @@ export async function file(ctx: Ctx, input: ParsedOf<typeof c.fileOwn>) {
   const personId = me(ctx)
   const certificate = await certificateById(ctx.db, input.certificateId)
   if (certificate?.personId !== personId) throw new Refused([refusals.not_owner()], 403)
-  const region = await regionOf(ctx, input.region)
+  const region = await regionOf(ctx, input.region, certificate.region)
   if (!region)
     throw new Refused([refusals.region_without_policy({ region: '未登记的地区' }, { field: 'region' })])
   await lockPeople(ctx.db, [personId])

@@ -27,6 +27,10 @@ function parseInt8(text: string): number {
 
 /** PostgreSQL's text of a timestamptz in any session zone → ISO 8601 in UTC with milliseconds. */
 function parseTimestamp(text: string): string {
+  // Almost every value: a year of four digits and a zone of whole hours, which Date reads itself.
+  if (text.charAt(4) === '-' && text.charAt(10) === ' ' && /[+-]\d\d$/.test(text)) {
+    return new Date(`${text.slice(0, 10)}T${text.slice(11)}:00`).toISOString()
+  }
   if (text === 'infinity' || text === '-infinity') return text
   const match =
     /^(\d{4,6})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(?::?(\d\d))?(?::?(\d\d))?$/.exec(text)

@@ -89,10 +89,7 @@ export const listOrgRows = (
     .selectFrom('registry.organisation')
     .selectAll()
     .where((eb) =>
-      eb.or([
-        eb('region', 'in', scope.regions),
-        ...(scope.orgs.length ? [eb('id', 'in', scope.orgs)] : []),
-      ]),
+      eb.or([eb('region', 'in', scope.regions), ...(scope.orgs.length ? [eb('id', 'in', scope.orgs)] : [])]),
     )
   if (input.kind) query = query.where('kind', '=', input.kind)
   if (input.region) query = query.where('region', '=', input.region)

@@ -105,7 +105,7 @@ export const insertFacts = async (trx: Trx, rows: readonly FactRow[]): Promise<v
   await inChunks(rows, (part) => of(trx).insertInto('registry.personFact').values(part).execute())
 }
 
-/** For each person and fact the latest one true on `asOf`. */
+/** For each person and fact the one that speaks on `asOf`: what a register or an officer verified before what was only said, then the latest. */
 export const factsOn = (db: Db, ids: readonly string[], asOf: string): Promise<FactRow[]> =>
   inChunks(ids, (part) =>
     of(db)
@@ -117,6 +117,7 @@ export const factsOn = (db: Db, ids: readonly string[], asOf: string): Promise<F
       .where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>=', asOf)]))
       .orderBy('personId')
       .orderBy('fact')
+      .orderBy(sql`case when source in ('register', 'officer') then 0 else 1 end`)
       .orderBy('asOf', 'desc')
       .orderBy('recordedAt', 'desc')
       .execute(),
