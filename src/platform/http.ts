@@ -190,12 +190,14 @@ function keyOf(request: FastifyRequest): string | null {
   return typeof key === 'string' && /^[\w-]{8,80}$/.test(key) ? key : null
 }
 
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
+
 function insistOwnPage(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin
   const foreign =
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && origin !== 'null' && new URL(origin).host !== request.headers.host)
+    (origin !== undefined && origin !== 'null' && hostOf(origin) !== request.headers.host)
   // A custom header can't be sent by a foreign page without a CORS permission, which we never give.
   if (foreign || request.headers['x-qiancheng'] !== '1') throw new Refused([common.cross_site()], 403)
 }

@@ -39,7 +39,11 @@ export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, '请填写日期，如 2026-03-01')
   .refine((text) => isDay(text) && text >= '1000', '没有这一天，请填写日期，如 2026-03-01')
-export const instant = z.iso.datetime({ offset: true })
+/** Any offset is understood and put down in UTC, in the one shape that rules compare as text. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => text >= '1900' && text < '2200', '没有这个时间，请填写如 2026-03-01T09:00:00+08:00')
+  .overwrite((text) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString()))
 export const id = z.uuid()
 export const fenAmount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const regionCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')

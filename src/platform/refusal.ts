@@ -20,10 +20,13 @@ export interface Reason {
 export class Refused extends Error {
   readonly reasons: Reason[]
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429
-  constructor(reasons: Reason[], status: Refused['status'] = 422) {
+  /** What the act wrote and recorded before refusing stays: a wrong password counts although nobody is let in. */
+  readonly keeps: boolean
+  constructor(reasons: Reason[], status: Refused['status'] = 422, keeps = false) {
     super(reasons.map((r) => `${r.code}: ${r.message}`).join('; '))
     this.reasons = reasons
     this.status = status
+    this.keeps = keeps
   }
 }
 

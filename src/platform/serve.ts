@@ -2,7 +2,6 @@
  * One request: permission and scope → parse → transaction → act → audit → reply. `serve` binds an act to its
  * function; `perform` runs it for an actor, from HTTP, a job, a test or the demonstration alike.
  */
-import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { zhCN } from 'zod/locales'
@@ -123,20 +122,36 @@ type Tables = {
   }
 }
 
-const hashOf = (input: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(input ?? null))
-    .digest('hex')
+/** Inputs carry passwords and ID numbers, so only a keyed hash of them is kept. */
+const hashOf = (tools: Tools, input: unknown): string =>
+  tools.sealer.sign(JSON.stringify(input ?? null), 'idempotency')
+
+/** Answers may show a person in clear; kept for a repeat, they lie sealed like everything else about people. */
+const placeOfReply = (actorKey: string, key: string): string => `idempotency.reply:${actorKey}:${key}`
+const sealReply = (tools: Tools, actorKey: string, key: string, answer: unknown): string =>
+  JSON.stringify(
+    tools.sealer.seal(JSON.stringify(answer ?? null), placeOfReply(actorKey, key)).toString('base64'),
+  )
+function openReply(tools: Tools, actorKey: string, key: string, reply: unknown): unknown {
+  try {
+    return JSON.parse(tools.sealer.open(Buffer.from(String(reply), 'base64'), placeOfReply(actorKey, key)))
+  } catch {
+    // Sealed under a key that has been taken out since: what was done stays done and is not done again.
+    throw new Refused([common.key_reused()], 409)
+  }
+}
 
 /** The stored answer of an earlier submission under the same key, or null. Two at once: the second waits for the first. */
 async function answeredBefore(
+  tools: Tools,
   trx: Trx,
   act: AnyAct,
   actorKey: string,
   key: string,
-  hash: string,
+  input: unknown,
   now: string,
 ) {
+  const hash = hashOf(tools, input)
   const inserted = await trx
     .withTables<Tables>()
     .insertInto('platform.idempotency')
@@ -152,7 +167,7 @@ async function answeredBefore(
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
   if (row.actId !== act.id || row.inputHash !== hash) throw new Refused([common.key_reused()], 409)
-  return { reply: row.reply }
+  return { reply: openReply(tools, actorKey, key, row.reply) }
 }
 
 function makeCtx(
@@ -216,18 +231,25 @@ export async function perform(
     return finish(await served.run(ctx, input))
   }
 
-  return await tools.db.transaction().execute(async (trx) => {
+  const outcome = await tools.db.transaction().execute(async (trx) => {
     const audits: AuditEntry[] = []
     const events: DomainEvent[] = []
     const ctx = makeCtx(tools, trx, act, actor, meta, audits, events)
     const actorKey = actor?.accountId ?? 'public'
-    const key = meta.idempotencyKey
+    // A download is made and recorded anew each time it is asked for: there is no answer to keep.
+    const key = act.produces === 'file' ? null : meta.idempotencyKey
     if (key) {
-      const before = await answeredBefore(trx, act, actorKey, key, hashOf(input), ctx.now)
+      const before = await answeredBefore(tools, trx, act, actorKey, key, input, ctx.now)
       if (before) return before.reply
     }
     await checkScope(served, ctx, input)
-    const answer = finish(await served.run(ctx, input))
+    let answer: unknown
+    try {
+      answer = finish(await served.run(ctx, input))
+    } catch (error) {
+      if (!(error instanceof Refused && error.keeps)) throw error
+      answer = error
+    }
     if (audits.length === 0) throw new Error(`${act.id} changed something without recording it`)
     await writeAudit(
       trx,
@@ -244,15 +266,26 @@ export async function perform(
       audits,
     )
     await tools.outbox.emit(trx, events)
-    if (key && act.produces !== 'file') {
-      await trx
-        .withTables<Tables>()
-        .updateTable('platform.idempotency')
-        .set({ reply: JSON.stringify(answer ?? null) })
-        .where('actorKey', '=', actorKey)
-        .where('key', '=', key)
-        .execute()
+    if (key) {
+      const kept = trx.withTables<Tables>()
+      const ours = { actorKey, key }
+      // A refusal is no answer to repeat: asked again under its key, the act is tried again.
+      if (answer instanceof Refused) {
+        await kept
+          .deleteFrom('platform.idempotency')
+          .where((eb) => eb.and(ours))
+          .execute()
+      } else {
+        const reply = sealReply(tools, actorKey, key, answer)
+        await kept
+          .updateTable('platform.idempotency')
+          .set({ reply })
+          .where((eb) => eb.and(ours))
+          .execute()
+      }
     }
     return answer
   })
+  if (outcome instanceof Refused) throw outcome
+  return outcome
 }

@@ -50,6 +50,8 @@ export class User {
   readonly accountId: string | null
   /** Set for staff: what they type on the sign-in page, with `PASSWORD`. */
   login: string | null = null
+  /** Where their requests come from; limits count by it. */
+  address: string | undefined
   constructor(
     app: FastifyInstance,
     cookie: string | null,
@@ -80,6 +82,7 @@ export class User {
       method: act.method,
       url: query.size ? `${path}?${query}` : path,
       headers: { 'x-qiancheng': '1', ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
+      ...(this.address ? { remoteAddress: this.address } : {}),
       ...(act.method === 'POST' ? { payload: rest } : {}),
     })
     const set = reply.cookies.find((c) => c.name === 'qc_session')
@@ -154,7 +157,8 @@ export interface TestApp {
   staff: (
     role: RoleName,
     region?: string,
-    options?: { orgId?: string; orgName?: string; reach?: string },
+    /** `also`: further roles of the same account. */
+    options?: { orgId?: string; orgName?: string; reach?: string; also?: readonly RoleName[] },
   ) => Promise<User>
   /** Fresh sessions for staff whose own ended while the test's clock moved on. */
   renew: (...users: User[]) => Promise<void>
@@ -249,7 +253,10 @@ export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase)
         displayName: `测试人员${made}`,
         orgId,
         password: PASSWORD,
-        grants: [{ role, ...(byRegion ? { region: options.reach ?? region } : {}) }],
+        grants: [role, ...(options.also ?? [])].map((one) => ({
+          role: one,
+          ...(byRegion ? { region: options.reach ?? region } : {}),
+        })),
       })
       const user = new User(http, null, orgId, id)
       user.login = login
@@ -262,6 +269,7 @@ export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase)
     worker: async (index) => {
       const person = syntheticPerson(index)
       const user = new User(http, null)
+      user.address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
       const { shownCode } = await user.call(sendWorkerCode, {
         idNumber: person.idNumber,
         phone: person.phone,

@@ -1,6 +1,7 @@
 /** From the closed class to the bank: claim, two reviews, public notice, finance, batch, return file; and workers' own claims. */
 
 import { recordEmployment } from '#employment/follow-up/contract'
+import { issueCertificate } from '#evaluation/certificates/contract'
 import {
   clearNotice,
   confirmBatch,
@@ -11,7 +12,6 @@ import {
   getClaim,
   importReturn,
   makeBatch,
-  ownOptions,
   publishNotice,
   recheckClaim,
   returnColumns,
@@ -24,11 +24,11 @@ import { yuan } from '#platform/fen'
 import { csv } from '#platform/forms'
 import { actorOfAccount, workerAccount } from '#registry/accounts'
 import { peopleById } from '#registry/people'
-import { recordFact, setMyBank } from '#registry/people/contract'
+import { listPeople, recordFact, setMyBank } from '#registry/people/contract'
 import { regions } from '#registry/regions'
 import type { Cast } from './cast.ts'
 import type { ToldClass } from './class-story.ts'
-import { syntheticBankAccount } from './identity.ts'
+import { syntheticPerson } from './identity.ts'
 import type { Dice, Player, Stage } from './stage.ts'
 
 export const claimGoals = [
@@ -193,32 +193,41 @@ export async function tellEmployment(told: Stage, klass: ToldClass, dice: Dice):
   }
 }
 
-/** A few holders of certificates outside the six groups claim for themselves, on their phones. */
+/**
+ * People in work who took an exam of their own accord: an evaluator certifies them without a class, and they claim for
+ * themselves on their phones. The last of them has not claimed yet. Gives the number of people told.
+ */
 export async function tellOwnClaims(
   told: Stage,
   cast: Cast,
-  personIds: readonly string[],
-  region: string,
+  trade: { code: string; levels: readonly number[] },
+  first: number,
   day: string,
 ): Promise<number> {
   const stage = told.beside()
-  stage.at(day, '20:15')
-  const clerk = cast.officer('hr.clerk', regions().byCode.get(region)?.unitCode as string)
-  let filed = 0
-  for (const [i, person] of (await peopleById(stage.tools.db, personIds)).entries()) {
-    const { tools } = stage
-    const now = stage.clock.now().toISOString()
-    const accountId = await workerAccount({ db: tools.db, tools, now } as never, person)
-    const me = {
-      actor: await actorOfAccount(tools.db, {
-        id: accountId,
-        displayName: person.nameMasked,
-        orgId: null,
-        orgName: null,
-        personId: person.id,
-      }),
-    }
+  const [unit, people] = ['350200', 9]
+  const clerk = cast.officer('hr.clerk', unit)
+  const evaluator = cast.evaluators.get(unit) as Player
+  for (let i = 0; i < people; i += 1) {
+    const { name, idNumber, bankAccount } = syntheticPerson(first + i)
     try {
+      stage.at(addDays(day, -20), '10:00')
+      const certificate = await stage.do(evaluator, issueCertificate, {
+        name,
+        idNumber,
+        number: `Y003502${day.slice(0, 4)}${String(7_000_000 + first + i)}`,
+        kind: 'level',
+        occupationCode: trade.code,
+        level: trade.levels[0] as number,
+        issuedOn: addDays(day, -21),
+      })
+      const { rows } = await stage.do(cast.officer('hr.clerk', '350000'), listPeople, { q: idNumber })
+      const [person] = await peopleById(
+        stage.tools.db,
+        rows.map((r) => r.id),
+      )
+      if (!person) throw new Error('the person certified is not in the register')
+      stage.at(addDays(day, -10), '10:00')
       await stage.do(clerk, recordFact, {
         id: person.id,
         fact: 'employment',
@@ -226,18 +235,25 @@ export async function tellOwnClaims(
         asOf: addDays(day, -60),
         reason: '就业登记系统查询核录（演示）',
       })
-      await stage.do(me, setMyBank, {
-        bankName: '演示银行',
-        bankAccount: syntheticBankAccount(9_000_000 + i),
-      })
-      const options = await stage.do(me, ownOptions, { region })
-      const option = options.rows.find((r) => r.claimable)
-      if (!option) continue
-      await stage.do(me, fileOwn, { certificateId: option.certificateId, region })
-      filed += 1
+      if (i === people - 1) continue
+      stage.at(addDays(day, -(i % 4)), '20:15')
+      const { tools } = stage
+      const now = stage.clock.now().toISOString()
+      const accountId = await workerAccount({ db: tools.db, tools, now } as never, person)
+      const me = {
+        actor: await actorOfAccount(tools.db, {
+          id: accountId,
+          displayName: person.nameMasked,
+          orgId: null,
+          orgName: null,
+          personId: person.id,
+        }),
+      }
+      await stage.do(me, setMyBank, { bankName: '演示银行', bankAccount })
+      await stage.do(me, fileOwn, { certificateId: certificate.id, region: unit })
     } catch (error) {
       if (!stage.tolerate(error)) throw error
     }
   }
-  return filed
+  return people
 }

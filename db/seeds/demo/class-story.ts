@@ -46,6 +46,7 @@ export interface ToldClass {
   passed: string[]
 }
 
+const DAY_MS = 86_400_000
 const GROUPS: readonly Category[] = [
   'rural-transfer',
   'registered-unemployed',
@@ -212,7 +213,7 @@ export async function tellClass(
   return so(approved.number, passed)
 }
 
-/** Attendance of every session that has ended by now, handed in by the teacher session by session. */
+/** Attendance of every session that has ended by now, handed in by the teacher week by week. */
 async function teach(stage: Stage, plot: ClassPlot, id: string, today: string): Promise<string[]> {
   const me = plot.school.player
   const { sessions } = await stage.do(me, getClass, { id })
@@ -220,20 +221,23 @@ async function teach(stage: Stage, plot: ClassPlot, id: string, today: string): 
   const over = sessions.filter((s) => dayOf(s.endsAt) < today)
   // About one in fifteen comes too rarely to be counted.
   const rare = new Set(people.filter((_p, i) => (i + plot.index) % 15 === 7))
-  for (const [n, session] of over.entries()) {
-    stage.clock.set(new Date(Date.parse(session.endsAt) + 20 * 60_000))
+  // The teacher hands in a week at a time; later than seven days nothing is taken any more.
+  for (let from = 0; from < over.length; ) {
+    const first = over[from] as (typeof over)[number]
+    const week = over.slice(from).filter((s) => Date.parse(s.endsAt) - Date.parse(first.endsAt) < 6 * DAY_MS)
+    stage.clock.set(new Date(Date.parse((week.at(-1) as typeof first).endsAt) + 20 * 60_000))
+    const offset = from
     await stage.do(me, recordBatch, {
       id,
-      sessions: [
-        {
-          sessionId: session.id,
-          items: people
-            .filter((personId) => !rare.has(personId) || n % 3 === 0)
-            .map((personId) => ({ personId, in: session.startsAt, out: session.endsAt })),
-        },
-      ],
+      sessions: week.map((session, n) => ({
+        sessionId: session.id,
+        items: people
+          .filter((personId) => !rare.has(personId) || (offset + n) % 3 === 0)
+          .map((personId) => ({ personId, in: session.startsAt, out: session.endsAt })),
+      })),
       reason: '演示数据：按当堂签到表录入',
     })
+    from += week.length
   }
   return people
 }

@@ -28,6 +28,8 @@ export interface StoryOptions {
 /** Days before today on which the story begins. */
 const STORY_DAYS = 325
 const INSTITUTIONS = 60
+/** People with certificates but no class come after the trainees. */
+const OWN_FROM = 1000
 /** The node process prepares, PostgreSQL writes: a few stories at once keep both busy. */
 const SIDE_BY_SIDE = 4
 
@@ -135,17 +137,10 @@ export async function tellProvince(
     () => {},
   )
   await tellPayments(stage, cast, claims, dice)
-  const unclaimed = closed.filter(
-    (k, i) => CLAIMS[i % CLAIMS.length] === 'none' && k.plot.school.player.region.startsWith('3502'),
-  )
-  await tellOwnClaims(
-    stage,
-    cast,
-    unclaimed.flatMap((k) => k.passed.slice(0, 6)),
-    '350203',
-    addDays(today, -3),
-  )
+  const trade = schools[0]?.trades[0]
+  const own = OWN_FROM + people
+  const holders = trade ? await tellOwnClaims(stage, cast, trade, own, addDays(today, -3)) : 0
   const suspended = schools.filter((s) => s.listed).at(-1)
   if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
-  return await chooseWorkers(stage, cast, told, unclaimed)
+  return await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null)
 }

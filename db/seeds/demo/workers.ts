@@ -1,8 +1,7 @@
 /** Three trainees whom a visitor of the demonstration may be on the worker's pages: chosen when the story is told, kept as counters. */
 import type pg from 'pg'
 import type { DemoWorker } from '#registry/accounts'
-import { peopleById } from '#registry/people'
-import { listPeople, recordFact } from '#registry/people/contract'
+import { listPeople } from '#registry/people/contract'
 import type { Cast } from './cast.ts'
 import type { ToldClass } from './class-story.ts'
 import { syntheticPerson } from './identity.ts'
@@ -10,8 +9,8 @@ import type { Stage } from './stage.ts'
 
 const ABOUT = {
   paid: '学过一个班，补贴由机构申报，可查为什么是这个数',
-  learning: '正在上课，可签到签退',
-  holder: '有证书可以申领个人见证补贴',
+  learning: '正在参加培训，可看课表和签到',
+  holder: '有证书，登记账户后可申领个人见证补贴',
 } as const
 type Kind = keyof typeof ABOUT
 const counterOf = (kind: Kind): string => `demo.worker.${kind}`
@@ -31,12 +30,12 @@ async function numberOf(
   return null
 }
 
-/** `unclaimed` are classes whose people have certificates that nobody has claimed for; the first six of each may have since. */
+/** `holder`: number of somebody whose certificate may be claimed for. */
 export async function chooseWorkers(
   stage: Stage,
   cast: Cast,
   told: readonly ToldClass[],
-  unclaimed: readonly ToldClass[],
+  holder: number | null,
 ): Promise<Partial<Record<Kind, number>>> {
   const chosen: Partial<Record<Kind, number>> = {}
   const inXiamen = (k: ToldClass) => k.plot.school.player.region.startsWith('3502')
@@ -47,22 +46,7 @@ export async function chooseWorkers(
   }
   const running = told.find((k) => k.plot.goal === 'running' && inXiamen(k))
   if (running) chosen.learning = running.plot.trainees[2] as number
-  const open = unclaimed.find((k) => inXiamen(k) && k.passed.length > 6)
-  if (open) {
-    const id = open.passed[6] as string
-    const index = await numberOf(stage, cast, open, [id])
-    const [person] = await peopleById(stage.tools.db, [id])
-    if (index !== null && person) {
-      chosen.holder = index
-      await stage.do(cast.officer('hr.clerk', '350200'), recordFact, {
-        id,
-        fact: 'employment',
-        value: 'employed',
-        asOf: open.lastDay,
-        reason: '就业登记系统查询核录（演示）',
-      })
-    }
-  }
+  if (holder !== null) chosen.holder = holder
   return chosen
 }
 

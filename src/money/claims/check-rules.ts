@@ -242,9 +242,13 @@ export function rowsOfTrace(trace: readonly TraceNode[]): CheckRow[] {
         key: node.rule,
         title: node.title,
         result,
-        found: node.note || inputs.map(([name, input]) => `${name}：${input.value}`).join('；'),
+        found: [inputs.map(([name, input]) => `${name}：${input.value}`).join('，'), node.note]
+          .filter(Boolean)
+          .join('；'),
         source:
-          [...new Set(inputs.map(([, input]) => input.source).filter(Boolean))].join('、') || '补贴政策',
+          [
+            ...new Set(inputs.map(([, input]) => input.source).filter((source) => source && source !== '—')),
+          ].join('、') || '补贴政策',
         asOf: inputs.map(([, input]) => input.asOf).find((day) => day !== null) ?? null,
         clause: node.clause,
       },

@@ -53,7 +53,7 @@ const CHUNK = 2000
 const idsOrNone = (ids: readonly string[]) => sql`any(${[...ids]}::uuid[])`
 
 /** Lines that keep the same thing from being claimed again. */
-export const STANDING = ['claimed', 'objected', 'cleared', 'payable', 'batched', 'bounced', 'paid'] as const
+const STANDING = ['claimed', 'objected', 'cleared', 'payable', 'batched', 'bounced', 'paid'] as const
 const standing = sql<boolean>`state not in ('excluded', 'rejected')`
 
 export const linesOf = (db: Db, claimId: string): Promise<LineRow[]> =>
@@ -67,9 +67,6 @@ export const linesOfClaims = (db: Db, claimIds: readonly string[]): Promise<Line
     .orderBy('claimId')
     .orderBy('no')
     .execute()
-
-export const lineById = (db: Db, id: string): Promise<LineRow | undefined> =>
-  of(db).selectFrom('money.claimLine').selectAll().where('id', '=', id).executeTakeFirst()
 
 export const lineByNo = (db: Db, claimId: string, no: number): Promise<LineRow | undefined> =>
   of(db)
@@ -121,10 +118,6 @@ export const removeLines = async (trx: Trx, ids: readonly string[]): Promise<voi
     .deleteFrom('money.claimLine')
     .where('id', 'in', [...ids])
     .execute()
-}
-
-export const setLine = async (trx: Trx, id: string, set: Partial<LineRow>): Promise<void> => {
-  await of(trx).updateTable('money.claimLine').set(set).where('id', '=', id).execute()
 }
 
 /** Moves every line of the claim that is in one of `from`; returns how many. */

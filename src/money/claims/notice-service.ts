@@ -20,15 +20,18 @@ import { noticeOver, type ObjectionState, objectionMoves } from './notice-rules.
 import * as store from './notice-store.ts'
 import { letGoOfMoney } from './review-service.ts'
 import { payeeNames } from './show-service.ts'
-import { type ClaimRow, lockClaim } from './store.ts'
+import { type ClaimRow, claimsById, lockClaim } from './store.ts'
 
 const isOpen = (n: Pick<store.NoticeDoor, 'closedAt' | 'untilOn'>, today: string): boolean =>
   !n.closedAt && !noticeOver(n.untilOn, today)
 
 async function showNotices(ctx: AnyCtx, rows: readonly store.NoticeDoor[]) {
-  const claims = await Promise.all(rows.map((r) => claimOrRefuse(ctx.db, r.claimId)))
-  const nameOf = await payeeNames(ctx, claims)
-  return rows.map((n, i) => ({
+  const claims = await claimsById(
+    ctx.db,
+    rows.map((r) => r.claimId),
+  )
+  const nameOf = await payeeNames(ctx, [...claims.values()])
+  return rows.map((n) => ({
     id: n.id,
     number: n.number,
     subsidyKind: n.subsidyKind,
@@ -36,7 +39,7 @@ async function showNotices(ctx: AnyCtx, rows: readonly store.NoticeDoor[]) {
     region: n.region,
     regionName: regions().fullName(n.region),
     title: n.title,
-    payeeName: nameOf(claims[i] as ClaimRow),
+    payeeName: nameOf(claims.get(n.claimId) as ClaimRow),
     fromOn: n.fromOn,
     untilOn: n.untilOn,
     workdays: n.workdays,

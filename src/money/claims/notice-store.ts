@@ -172,18 +172,6 @@ export const listNoticeRows = (
   ) as unknown as Promise<Page<NoticeDoor>>
 }
 
-export const noticeLines = (
-  db: Db,
-  claimId: string,
-): Promise<{ id: string; no: number; personId: string; amountFen: number; state: string }[]> =>
-  of(db)
-    .selectFrom('money.claimLine as l')
-    .select(['l.id', 'l.no', 'l.personId', 'l.amountFen', 'l.state'])
-    .where('l.claimId', '=', claimId)
-    .where(onNotice)
-    .orderBy('l.no')
-    .execute()
-
 export const insertObjection = async (trx: Trx, row: ObjectionRow): Promise<void> => {
   await of(trx).insertInto('money.objection').values(row).execute()
 }

@@ -10,7 +10,7 @@ import { lockPeople, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { refusals } from './claim-contract.ts'
 import { type ClaimState, claimMoves, handsOf, type LineState, lineStates, stands } from './claim-rules.ts'
-import { claimNumber, freeLines, heldOver, keepJudged, toldTaken, withdraw } from './filing-service.ts'
+import { claimNumber, heldOver, keepJudged, toldTaken, withdraw } from './filing-service.ts'
 import { certificatesOfPerson, judgeOwn, nobodyYet } from './judge-service.ts'
 import * as lines from './line-store.ts'
 import {
@@ -220,7 +220,7 @@ const endTones: Partial<Record<ClaimState, c.OwnLine['tone']>> = {
 }
 
 /** Every line of money of one person, newest claim first: what, how much, why, how far, who holds it and since when. */
-export async function claimsOfPerson(ctx: AnyCtx, personId: string): Promise<c.OwnLine[]> {
+async function claimsOfPerson(ctx: AnyCtx, personId: string): Promise<c.OwnLine[]> {
   const rows = await lines.linesOfPerson(ctx.db, personId)
   const claimIds = [...new Set(rows.map((r) => r.claimId))]
   const [claims, steps, payments, people] = await Promise.all([
@@ -302,4 +302,3 @@ function ownMoves(claim: store.ClaimRow, account: string | null): string[] {
 }
 
 export const mine = async (ctx: Ctx) => ({ rows: await claimsOfPerson(ctx, me(ctx)) })
-export { freeLines }

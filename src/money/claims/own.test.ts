@@ -293,7 +293,7 @@ test('F4 own claim: objected to, sent back by the bank, paid in the end: the pag
     phone: '16400000088',
     body: '该人员证书系他人代考，请核查。',
   })
-  expect((await mine(worker))[0]).toMatchObject({ tone: 'warn', stateTitle: '公示中', state: 'objected' })
+  expect((await mine(first))[0]).toMatchObject({ tone: 'warn', stateTitle: '公示中', state: 'objected' })
   const other = await app.staff('hr.clerk', '350200')
   const [objection] = (await other.call(c.listObjections, { claimId: id })).rows
   await other.call(c.resolveObjection, {

@@ -21,7 +21,7 @@ import { type ClaimRow, claimsById, lockClaims } from './store.ts'
 
 export const batchNotFound = () => new Refused([common.not_found({ what: '该拨付批次' })], 404)
 
-export async function batchOrRefuse(ctx: AnyCtx, id: string): Promise<store.BatchRow> {
+async function batchOrRefuse(ctx: AnyCtx, id: string): Promise<store.BatchRow> {
   const row = await store.batchById(ctx.db, id)
   if (!row) throw batchNotFound()
   return row

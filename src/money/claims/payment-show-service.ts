@@ -68,7 +68,7 @@ export async function listBatches(ctx: Ctx, input: ParsedOf<typeof c.listBatches
   return { ...page, rows: await showBatches(ctx, page.rows) }
 }
 
-export async function showPayments(ctx: AnyCtx, payments: readonly store.PaymentRow[]) {
+async function showPayments(ctx: AnyCtx, payments: readonly store.PaymentRow[]) {
   const claims = await claimsById(
     ctx.db,
     payments.map((p) => p.claimId),

@@ -12,10 +12,10 @@ import { orgsById } from '#registry/organisations'
 import { normalizeIdNumber, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { classById } from '#training/class-filing'
-import { lacksData, summarise } from './check-rules.ts'
+import { summarise } from './check-rules.ts'
 import type * as c from './claim-contract.ts'
 import { refusals } from './claim-contract.ts'
-import { type ClaimState, claimMoves, holders, lineStates, stagesOf, stands } from './claim-rules.ts'
+import { type ClaimState, claimMoves, holders, stagesOf, stands } from './claim-rules.ts'
 import { closedClasses } from './class-store.ts'
 import * as lines from './line-store.ts'
 import { type AnyCtx, claimOrRefuse, movesOpen, notFound, payeeOf } from './moves-service.ts'
@@ -134,7 +134,7 @@ export async function claimable(ctx: Ctx, input: ParsedOf<typeof c.claimableClas
 }
 
 /** What stands in the way of handing a draft in. */
-export async function missingOf(ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> {
+async function missingOf(ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> {
   if (row.state !== 'draft' && row.state !== 'returned') return []
   const reasons: Reason[] = []
   const { states } = await lines.sumStanding(ctx.db, row.id)
@@ -200,7 +200,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView
   }
 }
 
-export const stepTitles: Record<string, string> = {
+const stepTitles: Record<string, string> = {
   create: '新建申报',
   object: '收到公示异议',
   uphold: '异议成立',
@@ -228,7 +228,7 @@ export async function lineList(ctx: Ctx, input: ParsedOf<typeof c.claimLines>) {
   return { ...page, rows: await showLines(ctx, page.rows) }
 }
 
-export async function showLines(ctx: AnyCtx, rows: readonly lines.LineRow[]): Promise<c.ClaimLineView[]> {
+async function showLines(ctx: AnyCtx, rows: readonly lines.LineRow[]): Promise<c.ClaimLineView[]> {
   const claimIds = [...new Set(rows.map((r) => r.claimId))]
   const [people, occupations, payments, objections] = await Promise.all([
     peopleById(
@@ -300,6 +300,3 @@ export async function funding(ctx: Ctx, input: { id: string }) {
     reservedFen: live?.amountFen ?? null,
   }
 }
-
-export const lineTitle = (state: keyof typeof lineStates): string => lineStates[state]
-export { lacksData }

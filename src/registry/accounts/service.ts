@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Actor } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { showInstant } from '#platform/day'
-import { common, insist, Refused } from '#platform/refusal'
+import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { orgById } from '#registry/organisations'
 import { orgKinds } from '#registry/organisations/contract'
@@ -25,23 +25,33 @@ export const hashPassword = (password: string): Promise<string> =>
 /** A stranger must not learn from the time whether a login exists: unknown ones are checked against this. */
 const NOBODY = hashPassword('nobody-has-this-password')
 
+/** One more wrong try: the refusal keeps the count, and the record of it. */
+async function wrongTry(ctx: Ctx<Actor | null>, account: store.AccountRow, reason: Reason): Promise<Refused> {
+  const failedCount = account.failedCount + 1
+  const lockedUntil = failedCount >= LOCK_AFTER ? later(ctx.now, LOCK_MINUTES) : account.lockedUntil
+  await store.updateAccount(ctx.db, account.id, { failedCount, lockedUntil })
+  ctx.record({
+    subjects: [`account:${account.id}`],
+    summary: `“${account.displayName}”登录失败，连续第 ${failedCount} 次`,
+    orgId: account.orgId,
+  })
+  return new Refused([reason], 422, true)
+}
+
 export async function signInStaff(ctx: Ctx<Actor | null>, input: ParsedOf<typeof c.signIn>) {
-  const account = await store.accountByLogin(ctx.db, input.login.toLowerCase())
+  const account = await store.lockAccountByLogin(ctx.db, input.login.toLowerCase())
   if (account?.lockedUntil && account.lockedUntil > ctx.now) {
     throw new Refused([refusals.locked({ until: showInstant(account.lockedUntil) })])
   }
   const good = await verify(account?.passwordHash ?? (await NOBODY), input.password)
-  if (!account || !good) {
-    if (account) await store.countFailure(ctx.tools.db, account.id, LOCK_AFTER, later(ctx.now, LOCK_MINUTES))
-    throw new Refused([refusals.wrong_credentials()])
-  }
+  if (!account) throw new Refused([refusals.wrong_credentials()])
+  if (!good) throw await wrongTry(ctx, account, refusals.wrong_credentials())
   if (!account.active) throw new Refused([refusals.inactive()])
   if (account.totpEnabled && account.totpSealed) {
     if (!input.totp) throw new Refused([refusals.totp_needed({ field: 'totp' })])
     const secret = ctx.tools.sealer.open(account.totpSealed, `account.totp:${account.id}`)
     if (!(await totpMatches(secret, input.totp))) {
-      await store.countFailure(ctx.tools.db, account.id, LOCK_AFTER, later(ctx.now, LOCK_MINUTES))
-      throw new Refused([refusals.totp_wrong({ field: 'totp' })])
+      throw await wrongTry(ctx, account, refusals.totp_wrong({ field: 'totp' }))
     }
   }
   await store.updateAccount(ctx.db, account.id, { failedCount: 0, lockedUntil: null })

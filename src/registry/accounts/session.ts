@@ -2,9 +2,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Actor, Grant } from '#platform/access'
 import type { Db, Trx } from '#platform/db'
+import { Gather } from '#platform/gather'
 import type { Meta } from '#platform/serve'
 import { IDLE_MINUTES, roleOf, SESSION_HOURS } from './rules.ts'
-import { dropSession, grantsOf, insertSession, sessionWithAccount, touchSession } from './store.ts'
+import { dropSession, grantsOf, insertSession, sessionsWithAccounts, touchSession } from './store.ts'
 
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
@@ -50,6 +51,8 @@ export async function actorOfAccount(
   }
 }
 
+type Found = Awaited<ReturnType<typeof sessionsWithAccounts>>[number]
+
 const CACHE_MS = 5000
 const TOUCH_MS = 60_000
 
@@ -60,8 +63,14 @@ const TOUCH_MS = 60_000
 export class Sessions {
   private readonly db: Db
   private readonly cache = new Map<string, { actor: Actor; until: number }>()
+  private readonly rows: Gather<Buffer, Found | undefined>
   constructor(db: Db) {
     this.db = db
+    this.rows = new Gather(async (hashes) => {
+      const rows = await sessionsWithAccounts(db, hashes)
+      const byHash = new Map(rows.map((row) => [row.tokenHash.toString('hex'), row]))
+      return hashes.map((hash) => byHash.get(hash.toString('hex')))
+    })
   }
 
   async authenticate(token: string, now: string): Promise<Actor | null> {
@@ -70,7 +79,7 @@ export class Sessions {
     if (held && held.until > at) return held.actor
     this.cache.delete(token)
     const hash = tokenHash(token)
-    const row = await sessionWithAccount(this.db, hash)
+    const row = await this.rows.get(hash)
     if (!row?.active) return null
     const idle = at - Date.parse(row.seenAt)
     if (idle > IDLE_MINUTES * 60_000 || Date.parse(row.endsAt) <= at) {

@@ -62,6 +62,9 @@ const of = (db: Db) => db.withTables<Tables>()
 
 export const accountByLogin = (db: Db, login: string) =>
   of(db).selectFrom('registry.account').selectAll().where('login', '=', login).executeTakeFirst()
+/** Held until the attempt is over, so that many at once are counted one after the other. */
+export const lockAccountByLogin = (trx: Trx, login: string) =>
+  of(trx).selectFrom('registry.account').selectAll().where('login', '=', login).forUpdate().executeTakeFirst()
 export const accountById = (db: Db, id: string) =>
   of(db).selectFrom('registry.account').selectAll().where('id', '=', id).executeTakeFirst()
 /** Display names of staff accounts, for records that name their hands. */
@@ -84,28 +87,6 @@ export const insertAccount = async (trx: Trx, row: AccountRow): Promise<void> =>
 export const updateAccount = async (db: Db, id: string, set: Partial<AccountRow>): Promise<void> => {
   await of(db).updateTable('registry.account').set(set).where('id', '=', id).execute()
 }
-/** One more wrong try, counted outside the refused act so that the refusal does not undo it. */
-export const countFailure = async (
-  db: Db,
-  id: string,
-  lockAfter: number,
-  lockedUntil: string,
-): Promise<void> => {
-  await of(db)
-    .updateTable('registry.account')
-    .set((eb) => ({
-      failedCount: eb('failedCount', '+', 1),
-      lockedUntil: eb
-        .case()
-        .when(eb('failedCount', '>=', lockAfter - 1))
-        .then(lockedUntil)
-        .else(eb.ref('lockedUntil'))
-        .end(),
-    }))
-    .where('id', '=', id)
-    .execute()
-}
-
 export const grantsOf = (db: Db, accountIds: readonly string[]) =>
   of(db)
     .selectFrom('registry.grant')
@@ -137,12 +118,13 @@ export const endGrant = async (
 export const insertSession = async (trx: Trx, row: SessionRow): Promise<void> => {
   await of(trx).insertInto('registry.session').values(row).execute()
 }
-export const sessionWithAccount = (db: Db, tokenHash: Buffer) =>
+export const sessionsWithAccounts = (db: Db, tokenHashes: readonly Buffer[]) =>
   of(db)
     .selectFrom('registry.session as s')
     .innerJoin('registry.account as a', 'a.id', 's.accountId')
     .leftJoin('registry.organisation as o', 'o.id', 'a.orgId')
     .select([
+      's.tokenHash',
       's.seenAt',
       's.endsAt',
       'a.id',
@@ -155,8 +137,8 @@ export const sessionWithAccount = (db: Db, tokenHash: Buffer) =>
       'o.region as orgRegion',
       'o.kind as orgKind',
     ])
-    .where('s.tokenHash', '=', tokenHash)
-    .executeTakeFirst()
+    .where('s.tokenHash', 'in', tokenHashes)
+    .execute()
 export const touchSession = async (db: Db, tokenHash: Buffer, at: string): Promise<void> => {
   await of(db)
     .updateTable('registry.session')
@@ -173,23 +155,22 @@ export const dropSessionsOf = async (db: Db, accountId: string, except?: Buffer)
   await query.execute()
 }
 
-export const lastCode = (db: Db, phoneIndex: Buffer) =>
+const newestCode = (db: Db, phoneIndex: Buffer) =>
   of(db)
     .selectFrom('registry.phoneCode')
     .selectAll()
     .where('phoneIndex', '=', phoneIndex)
     .orderBy('sentAt', 'desc')
     .limit(1)
-    .executeTakeFirst()
+export const lastCode = (db: Db, phoneIndex: Buffer) => newestCode(db, phoneIndex).executeTakeFirst()
+/** Held until the attempt is over, so that many at once are counted one after the other. */
+export const lockLastCode = (trx: Trx, phoneIndex: Buffer) =>
+  newestCode(trx, phoneIndex).forUpdate().executeTakeFirst()
 export const insertCode = async (trx: Trx, row: CodeRow): Promise<void> => {
   await of(trx).insertInto('registry.phoneCode').values(row).execute()
 }
-export const countTry = async (db: Db, id: string): Promise<void> => {
-  await of(db)
-    .updateTable('registry.phoneCode')
-    .set((eb) => ({ tries: eb('tries', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
+export const countTry = async (trx: Trx, id: string, tries: number): Promise<void> => {
+  await of(trx).updateTable('registry.phoneCode').set({ tries }).where('id', '=', id).execute()
 }
 /** True for the one caller that uses the code first. */
 export const spendCode = async (trx: Trx, id: string, at: string): Promise<boolean> => {

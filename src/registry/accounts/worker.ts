@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
-import { insist, Refused } from '#platform/refusal'
+import { insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { bindPhone, checkIdNumber, checkPhone, ensurePeople, personByIdNumber } from '#registry/people'
 import * as c from './contract.ts'
@@ -50,18 +50,29 @@ export async function sendCode(ctx: Ctx<Actor | null>, input: ParsedOf<typeof c.
     : { sent: true as const }
 }
 
+/** Codes and names are not guessed on and on: the refusal keeps the count, and the record of it. */
+async function wrongTry(
+  ctx: Ctx<Actor | null>,
+  code: { id: string; tries: number },
+  reason: Reason,
+): Promise<Refused> {
+  await store.countTry(ctx.db, code.id, code.tries + 1)
+  ctx.record({ subjects: [`phone-code:${code.id}`], summary: '登录验证未通过' })
+  return new Refused([reason], 422, true)
+}
+
 export async function signInWorker(ctx: Ctx<Actor | null>, input: ParsedOf<typeof c.workerSignIn>) {
   insist([...checkIdNumber(input.idNumber, ctx.today), ...checkPhone(input.phone)])
   const { sealer } = ctx.tools
-  const last = await store.lastCode(ctx.db, sealer.blind(input.phone, 'phone'))
+  const last = await store.lockLastCode(ctx.db, sealer.blind(input.phone, 'phone'))
   const live = last && !last.usedAt && last.endsAt > ctx.now && last.tries < CODE_TRIES
   if (
     !live ||
     !sameHash(last.codeHash, codeHash(input.code, last.id)) ||
     !sameHash(last.idNumberIndex, sealer.blind(input.idNumber, 'id_number'))
   ) {
-    if (live) await store.countTry(ctx.tools.db, last.id)
-    throw new Refused([refusals.code_wrong({ field: 'code' })])
+    const wrong = refusals.code_wrong({ field: 'code' })
+    throw live ? await wrongTry(ctx, last, wrong) : new Refused([wrong])
   }
   let person = await personByIdNumber(ctx, input.idNumber)
   if (!person) {
@@ -72,11 +83,11 @@ export async function signInWorker(ctx: Ctx<Actor | null>, input: ParsedOf<typeo
     // Nobody has bound a phone yet: the name must prove that the right person is binding this one.
     if (!input.name) throw new Refused([refusals.name_needed({ field: 'name' })])
     if (!sameHash(person.nameIndex, sealer.blind(input.name, 'name'))) {
-      throw new Refused([refusals.name_mismatch({ field: 'name' })])
+      throw await wrongTry(ctx, last, refusals.name_mismatch({ field: 'name' }))
     }
     await bindPhone(ctx, person.id, input.phone)
   } else if (!sameHash(person.phoneIndex, sealer.blind(input.phone, 'phone'))) {
-    throw new Refused([refusals.phone_mismatch({ field: 'phone' })])
+    throw await wrongTry(ctx, last, refusals.phone_mismatch({ field: 'phone' }))
   }
   if (!person) throw new Error('person was not made')
   if (!(await store.spendCode(ctx.db, last.id, ctx.now)))

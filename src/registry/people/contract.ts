@@ -36,6 +36,14 @@ export const factValues = {
   student: { enrolled: '在读', graduating: '毕业年度在读', none: '非在读' },
   pension: { drawing: '已领取养老待遇', none: '未领取' },
 } as const satisfies Partial<Record<FactName, Record<string, string>>>
+const choicesOf = (fact: FactName): Record<string, string> | undefined =>
+  (factValues as Partial<Record<FactName, Record<string, string>>>)[fact]
+export const isFactValue = (fact: FactName, value: string): boolean => {
+  const choices = choicesOf(fact)
+  return choices ? Object.hasOwn(choices, value) : /^\d{1,3}$/.test(value)
+}
+export const factTitle = (fact: FactName, value: string): string =>
+  choicesOf(fact)?.[value] ?? (fact === 'insured-months' ? `${value} 个月` : value)
 export const factSources = {
   self: '本人填报',
   institution: '机构填报',
@@ -48,6 +56,10 @@ export const refusals = defineRefusals('person', {
     text: '姓名与该身份证号码已登记的姓名不一致。',
     clause: 'F2-7',
     next: '请核对身份证原件；如登记有误，请到人社经办窗口更正。',
+  },
+  fact_value: {
+    text: (f: { fact: string }) => `“${f.fact}”的内容不在可选范围内。`,
+    next: '请从列表中选择；累计月数请填写整数。',
   },
 })
 

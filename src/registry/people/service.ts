@@ -202,7 +202,14 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listPeople>) {
   const { sealer } = ctx.tools
   const q = input.q && normalizeIdNumber(input.q)
   const indexes = q ? [sealer.blind(q, 'id_number'), sealer.blind(q, 'name'), sealer.blind(q, 'phone')] : null
-  const page = await store.listPeopleRows(ctx.db, ctx.scope().regions, input, indexes)
+  const scope = ctx.scope().regions
+  const under = input.region ? new Set(regions().under(input.region)) : null
+  const page = await store.listPeopleRows(
+    ctx.db,
+    under ? scope.filter((r) => under.has(r)) : scope,
+    input,
+    indexes,
+  )
   return { ...page, rows: page.rows.map(showBase) }
 }
 
@@ -223,7 +230,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.PersonVie
       fact,
       title: c.factNames[fact as c.FactName] ?? fact,
       value: f.value,
-      valueTitle: (c.categories as Record<string, string>)[f.value] ?? f.value,
+      valueTitle: c.factTitle(fact as c.FactName, f.value),
       source: f.source,
       sourceTitle: c.factSources[f.source],
       asOf: f.asOf,
@@ -245,6 +252,9 @@ export async function unmask(ctx: Ctx, input: ParsedOf<typeof c.unmaskPerson>) {
 
 export async function recordFactOf(ctx: Ctx, input: ParsedOf<typeof c.recordFact>) {
   const row = await one(ctx, input.id)
+  if (!c.isFactValue(input.fact, input.value)) {
+    throw new Refused([c.refusals.fact_value({ fact: c.factNames[input.fact] }, { field: 'value' })])
+  }
   await addFacts(ctx, [
     { personId: row.id, fact: input.fact, value: input.value, source: 'officer', asOf: input.asOf },
   ])

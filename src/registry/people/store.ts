@@ -127,13 +127,10 @@ export const factsOn = (db: Db, ids: readonly string[], asOf: string): Promise<F
 export const listPeopleRows = (
   db: Db,
   regions: readonly string[],
-  input: { page: number; size: number; sort?: string; region?: string; q?: string },
+  input: { page: number; size: number; sort?: string },
   indexes: Buffer[] | null,
 ): Promise<Page<PersonRow>> => {
-  let query = of(db)
-    .selectFrom('registry.person')
-    .selectAll()
-    .where('region', 'in', input.region ? regions.filter((r) => r === input.region) : regions)
+  let query = of(db).selectFrom('registry.person').selectAll().where('region', 'in', regions)
   if (indexes) {
     query = query.where((eb) =>
       eb.or([

@@ -1,5 +1,6 @@
 import { Alert, Button, Tag } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { clauseName } from '#platform/clause'
 import type { Reason } from '#web/api'
 
 export interface RefusalsProps {
@@ -39,7 +40,7 @@ export function Refusals({ reasons, title, labels, onRetry, onClose }: RefusalsP
                   {reason.row !== undefined && <Tag>第 {reason.row} 行</Tag>}
                   {reason.field && <Tag>{labels?.[reason.field] ?? reason.field}</Tag>}
                   <span>{reason.message}</span>
-                  {reason.clause && <Tag color="processing">依据 {reason.clause}</Tag>}
+                  {reason.clause && <Tag color="processing">依据 {clauseName(reason.clause)}</Tag>}
                   {reason.next && <div className="qc-next">下一步：{reason.next}</div>}
                 </li>
               ))}

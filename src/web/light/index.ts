@@ -15,10 +15,12 @@ export {
   type TextFieldProps,
 } from './fields.tsx'
 export { Go } from './go.tsx'
+export { LEVEL_NAMES } from './levels.ts'
 export {
   Button,
   type ButtonKind,
   Card,
+  Days,
   Empty,
   Facts,
   type LightFact,

@@ -1,4 +1,5 @@
 import { type ButtonHTMLAttributes, Fragment, type ReactNode } from 'react'
+import { clauseName } from '#platform/clause'
 import { yuan } from '#platform/fen'
 import type { Reason } from '#web/api'
 import { Go } from './go.tsx'
@@ -46,9 +47,23 @@ export function LinkButton({
   )
 }
 
-export function PageTitle({ title, note }: { title: ReactNode; note?: ReactNode }) {
+/** `back`: the list that this page belongs to. */
+export function PageTitle({
+  title,
+  note,
+  back,
+}: {
+  title: ReactNode
+  note?: ReactNode
+  back?: { href: string; label: string }
+}) {
   return (
     <div className="ql-page-title">
+      {back && (
+        <Go href={back.href} className="ql-back">
+          ‹ {back.label}
+        </Go>
+      )}
       <h1>{title}</h1>
       {note && <p>{note}</p>}
     </div>
@@ -159,7 +174,7 @@ export function Refusals({
             <li>
               {reason.row !== undefined && `第 ${reason.row} 行：`}
               {reason.message}
-              {reason.clause && <small>（依据 {reason.clause}）</small>}
+              {reason.clause && <small>（依据 {clauseName(reason.clause)}）</small>}
               {reason.next && <div className="ql-next">下一步：{reason.next}</div>}
             </li>
           </Fragment>
@@ -167,6 +182,15 @@ export function Refusals({
       </ul>
       {onRetry && <Button onClick={onRetry}>重试</Button>}
     </div>
+  )
+}
+
+/** A span of days that breaks between its ends only. */
+export function Days({ from, to }: { from: string; to: string }) {
+  return (
+    <>
+      <span className="ql-day">{from}</span> 至 <span className="ql-day">{to}</span>
+    </>
   )
 }
 

@@ -1,7 +1,8 @@
-import { Button, Card, Flex, Skeleton, Tag } from 'antd'
+import { Button, Collapse, Flex, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
 import { certificateKinds } from '#money/policy/contract'
 import { WhyAmount } from '#money/policy/ui'
+import { clauseName } from '#platform/clause'
 import {
   DataTable,
   Facts,
@@ -26,7 +27,7 @@ import {
 import { lineTones, ResultTag } from './shown.tsx'
 
 /** Checks as rows: what was found, where, as of when, on which clause; what failed comes first. */
-export function Checks({ checks }: { checks: readonly CheckRow[] }) {
+function Checks({ checks }: { checks: readonly CheckRow[] }) {
   const order = { failed: 0, 'no-data': 1, passed: 2, 'not-needed': 3 }
   const rows = [...checks].sort((a, b) => order[a.result] - order[b.result])
   return (
@@ -40,7 +41,7 @@ export function Checks({ checks }: { checks: readonly CheckRow[] }) {
           </Flex>
           <div style={{ color: 'var(--qc-soft)' }}>
             来源：{check.source}
-            {check.asOf ? `（${check.asOf}）` : ''} · 依据 {check.clause}
+            {check.asOf ? `（${check.asOf}）` : ''} · 依据 {clauseName(check.clause)}
           </div>
           {check.next && <div>下一步：{check.next}</div>}
         </li>
@@ -91,10 +92,21 @@ function Person({ claim, lineId }: { claim: ClaimView; lineId: string }) {
           </Button>
         </div>
       )}
-      <Card size="small" title="核验结果">
-        <Checks checks={line.checks} />
-      </Card>
-      <WhyAmount trace={line.trace} amountFen={line.amountFen} title="为什么是这个金额" />
+      <Collapse
+        defaultActiveKey={['checks', 'why']}
+        items={[
+          {
+            key: 'checks',
+            label: `核验结果（${line.checks.length} 项）`,
+            children: <Checks checks={line.checks} />,
+          },
+          {
+            key: 'why',
+            label: '为什么是这个金额',
+            children: <WhyAmount trace={line.trace} amountFen={line.amountFen} />,
+          },
+        ]}
+      />
       <ReasonModal
         act={excludeLine}
         input={{ id: claim.id, version: claim.version, lineId }}
@@ -143,12 +155,12 @@ export function Lines({ claim }: { claim: ClaimView }) {
               return (
                 <Flex gap={4} wrap>
                   {failed.map((c) => (
-                    <Tag key={c.key} color="error">
+                    <Tag key={c.key} color="error" style={{ whiteSpace: 'normal' }}>
                       ✕ {c.title}
                     </Tag>
                   ))}
                   {missing.map((c) => (
-                    <Tag key={c.key} color="warning">
+                    <Tag key={c.key} color="warning" style={{ whiteSpace: 'normal' }}>
                       ○ {c.title}
                     </Tag>
                   ))}

@@ -135,7 +135,7 @@ export default function Objections() {
           { kind: 'select', name: 'state', label: '状态', options: optionsOf(objectionMoves.states) },
         ]}
         columns={[
-          { key: 'receipt', title: '受理编号', card: 'title', copy: true },
+          { key: 'receipt', title: '受理编号', card: 'title' },
           { key: 'title', title: '申报事项' },
           { key: 'nameMasked', title: '涉及人员', render: (r) => `第 ${r.lineNo} 号 ${r.nameMasked}` },
           { key: 'amountFen', title: '金额', align: 'right', render: (r) => <Money fen={r.amountFen} /> },

@@ -53,16 +53,18 @@ function Amounts({ claim }: { claim: ClaimView }) {
             label: '计入补贴',
             value: `${claim.standingCount} 人${out > 0 ? `，${out} 人不计（原因见人员明细）` : ''}`,
           },
-          claim.estimateFen !== null && {
-            label: '与预估相差',
-            value: (
-              <>
-                <Money fen={claim.amountFen - claim.estimateFen} />
-                （未招满、不计补贴的席位在资金审批时退回额度）
-              </>
-            ),
-            wide: true,
-          },
+          claim.estimateFen !== null &&
+            claim.estimateFen !== claim.amountFen && {
+              label: '与占用相差',
+              value: (
+                <>
+                  {claim.amountFen < claim.estimateFen ? '少 ' : '多 '}
+                  <Money fen={Math.abs(claim.amountFen - claim.estimateFen)} />
+                  {claim.amountFen < claim.estimateFen && '（未招满、不计补贴的席位，资金审批时退回额度）'}
+                </>
+              ),
+              wide: true,
+            },
         ]}
       />
     </Card>

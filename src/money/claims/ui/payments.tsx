@@ -123,7 +123,7 @@ function BatchList() {
         { kind: 'region', name: 'region', label: '地区' },
       ]}
       columns={[
-        { key: 'number', title: '批次号', sortable: true, card: 'title', copy: true },
+        { key: 'number', title: '批次号', sortable: true, card: 'title' },
         {
           key: 'state',
           title: '状态',

@@ -1,26 +1,39 @@
-import { Button, Drawer, Select, Space, Tag } from 'antd'
+import { Button, Drawer, Select, Tag } from 'antd'
 import { useState } from 'react'
-import { ActForm, DataTable, optionsOf, PageHead, ReasonModal, type RowOf } from '#web/console'
-import { addAccount, grantRole, listAccounts, revokeRole, setAccountActive } from '../contract.ts'
-import { roles } from '../rules.ts'
+import { orgKinds } from '#registry/organisations/contract'
+import { ActForm, DataTable, PageHead, RecordDrawer, useNarrow, useOpen } from '#web/console'
+import { addAccount, listAccounts } from '../contract.ts'
+import { type Role, roles } from '../rules.ts'
+import { Account } from './one.tsx'
+import { reach, stateOf } from './shown.tsx'
 
-type Account = RowOf<typeof listAccounts>
-const roleTitles = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.title]))
+/** Roles under the kind of organisation whose staff may hold them. */
+const byKind = Object.entries(orgKinds)
+  .map(([kind, label]) => ({
+    label,
+    options: (Object.entries(roles) as [string, Role][])
+      .filter(([, role]) => role.orgs[0] === kind)
+      .map(([value, role]) => ({ value, label: role.title })),
+  }))
+  .filter((group) => group.options.length > 0)
 
 function RolePicker({
+  id,
   value,
   onChange,
 }: {
+  id?: string
   value?: { role: string }[]
   onChange?: (value: { role: string }[]) => void
 }) {
   return (
     <Select
+      {...(id ? { id } : {})}
       mode="multiple"
-      style={{ width: '100%' }}
-      aria-label="角色"
+      className="qc-wide"
       placeholder="选择与单位类别相符的角色"
-      options={optionsOf(roleTitles)}
+      options={byKind}
+      showSearch={{ optionFilterProp: 'label' }}
       value={value?.map((v) => v.role) ?? []}
       onChange={(list) => onChange?.(list.map((role) => ({ role })))}
     />
@@ -29,9 +42,8 @@ function RolePicker({
 
 export default function Accounts() {
   const [adding, setAdding] = useState(false)
-  const [granting, setGranting] = useState<Account | null>(null)
-  const [switching, setSwitching] = useState<Account | null>(null)
-  const [revoking, setRevoking] = useState<{ id: string; grantId: string } | null>(null)
+  const [, open] = useOpen()
+  const narrow = useNarrow()
   return (
     <>
       <PageHead
@@ -46,32 +58,20 @@ export default function Accounts() {
       <DataTable
         act={listAccounts}
         rowKey="id"
+        opens
         search="按登录名、姓名或单位查找"
         filters={[{ kind: 'org', name: 'orgId', label: '单位' }]}
         columns={[
-          { key: 'login', title: '登录名', sortable: true, copy: true },
           { key: 'displayName', title: '姓名', sortable: true, card: 'title' },
+          { key: 'login', title: '登录名', sortable: true, copy: true },
           { key: 'orgName', title: '单位', sortable: true },
           {
             key: 'grants',
             title: '角色与范围',
-            render: (r) => (
-              <Space wrap size={4}>
-                {r.grants.map((g) => (
-                  <Tag
-                    key={g.id}
-                    closable
-                    onClose={(e) => {
-                      e.preventDefault()
-                      setRevoking({ id: r.id, grantId: g.id })
-                    }}
-                  >
-                    {g.title}
-                    {g.regionName ? ` · ${g.regionName}` : ' · 本单位'}
-                  </Tag>
-                ))}
-              </Space>
-            ),
+            render: (r) =>
+              r.grants.length === 0
+                ? '未授权'
+                : r.grants.map((g) => <Tag key={g.id}>{`${g.title} · ${reach(g)}`}</Tag>),
           },
           {
             key: 'totpEnabled',
@@ -79,38 +79,19 @@ export default function Accounts() {
             render: (r) => (r.totpEnabled ? '已启用' : '未启用'),
             hidden: true,
           },
-          {
-            key: 'active',
-            title: '状态',
-            render: (r) =>
-              !r.active ? (
-                <Tag>已停用</Tag>
-              ) : r.lockedUntil ? (
-                <Tag color="orange">已锁定</Tag>
-              ) : (
-                <Tag color="green">正常</Tag>
-              ),
-          },
-          {
-            key: 'do',
-            title: '操作',
-            card: 'foot',
-            render: (r) => (
-              <Space>
-                <Button size="small" onClick={() => setGranting(r)}>
-                  授权
-                </Button>
-                <Button size="small" danger={r.active} onClick={() => setSwitching(r)}>
-                  {r.active ? '停用' : '启用'}
-                </Button>
-              </Space>
-            ),
-          },
+          { key: 'active', title: '状态', render: stateOf },
         ]}
         emptyText="没有符合条件的账号"
-        emptyNext="请先登记单位，再为其开通账号。"
+        emptyNext="请先在“单位名册”登记单位，再为其开通账号。"
       />
-      <Drawer open={adding} onClose={() => setAdding(false)} title="开通账号" size="large" destroyOnHidden>
+      <RecordDrawer title="账号">{(id) => <Account id={id} />}</RecordDrawer>
+      <Drawer
+        open={adding}
+        onClose={() => setAdding(false)}
+        title="开通账号"
+        size={narrow ? '100%' : 720}
+        destroyOnHidden
+      >
         <ActForm
           act={addAccount}
           fields={[
@@ -140,52 +121,13 @@ export default function Accounts() {
           ]}
           submitText="开通"
           success="账号已开通"
-          onDone={() => setAdding(false)}
+          onDone={(output) => {
+            setAdding(false)
+            open(output.id)
+          }}
           onCancel={() => setAdding(false)}
         />
       </Drawer>
-      <Drawer
-        open={granting !== null}
-        onClose={() => setGranting(null)}
-        title={`为“${granting?.displayName}”授权`}
-        size="large"
-        destroyOnHidden
-      >
-        {granting && (
-          <ActForm
-            act={grantRole}
-            fixed={{ id: granting.id }}
-            fields={[
-              { name: 'role', label: '角色', kind: 'select', options: optionsOf(roleTitles), required: true },
-              {
-                name: 'region',
-                label: '管辖地区',
-                kind: 'region',
-                help: '地区类角色填写；不填则为单位所在地区。',
-              },
-              { name: 'reason', label: '授权依据', kind: 'long', required: true, wide: true },
-            ]}
-            submitText="授权"
-            success="已授权"
-            onDone={() => setGranting(null)}
-            onCancel={() => setGranting(null)}
-          />
-        )}
-      </Drawer>
-      <ReasonModal
-        act={setAccountActive}
-        input={{ id: switching?.id ?? '', active: !switching?.active }}
-        open={switching !== null}
-        onClose={() => setSwitching(null)}
-        danger={switching?.active === true}
-      />
-      <ReasonModal
-        act={revokeRole}
-        input={revoking ?? { id: '', grantId: '' }}
-        open={revoking !== null}
-        onClose={() => setRevoking(null)}
-        danger
-      />
     </>
   )
 }

@@ -1,6 +1,8 @@
-import { Button, Modal, Space, Table, Tag } from 'antd'
+import { Button, Modal, Space, Tag } from 'antd'
 import { useState } from 'react'
-import { ActForm, optionsOf, ReasonModal, Refusals, useAct, useMay } from '#web/console'
+import { clauseName } from '#platform/clause'
+import { dayOf } from '#platform/day'
+import { ActForm, optionsOf, ReasonModal, Refusals, SmallTable, useAct, useMay } from '#web/console'
 import { holdStops, liftHold, listHolds, placeHold } from '../contract.ts'
 
 /** Holds of one organisation: what is stopped, why, since when; placing and lifting by different people. */
@@ -12,29 +14,29 @@ export function HoldsPanel({ subjectId }: { subjectId: string }) {
   const [lifting, setLifting] = useState<string | null>(null)
   return (
     <Space orientation="vertical" style={{ width: '100%' }}>
-      <Refusals reasons={reasons} />
+      <Refusals reasons={reasons} onRetry={refresh} />
       {mayPlace && <Button onClick={() => setPlacing(true)}>设置限制</Button>}
-      <Table
-        size="small"
+      <SmallTable
+        label="限制"
         rowKey="id"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
         dataSource={data?.rows ?? []}
         locale={{ emptyText: '没有限制' }}
         columns={[
           { title: '限制', dataIndex: 'stops', render: (stops: keyof typeof holdStops) => holdStops[stops] },
           { title: '原因', dataIndex: 'reason' },
-          { title: '依据', dataIndex: 'clause' },
-          { title: '起始', dataIndex: 'placedAt', render: (at: string) => at.slice(0, 10) },
+          {
+            title: '依据',
+            dataIndex: 'clause',
+            render: (clause: string | null) => (clause ? clauseName(clause) : '—'),
+          },
+          { title: '起始', dataIndex: 'placedAt', render: (at: string) => dayOf(at) },
           {
             title: '状态',
             render: (_v, row) =>
               row.liftedAt ? (
-                <Tag>已解除</Tag>
+                <Tag>{dayOf(row.liftedAt)} 解除</Tag>
               ) : mayLift ? (
-                <Button size="small" onClick={() => setLifting(row.id)}>
-                  解除
-                </Button>
+                <Button onClick={() => setLifting(row.id)}>解除</Button>
               ) : (
                 <Tag color="red">生效中</Tag>
               ),
@@ -55,7 +57,7 @@ export function HoldsPanel({ subjectId }: { subjectId: string }) {
               required: true,
             },
             { name: 'reason', label: '原因', kind: 'long', required: true },
-            { name: 'clause', label: '依据条款', placeholder: '如 F2-5' },
+            { name: 'clause', label: '依据条款', placeholder: '文号和条款，如 闽人社发〔2024〕2号第五条' },
           ]}
           submitText="设置"
           success="限制已生效"
@@ -69,6 +71,8 @@ export function HoldsPanel({ subjectId }: { subjectId: string }) {
       <ReasonModal
         act={liftHold}
         input={{ id: lifting ?? '' }}
+        title="解除限制"
+        min={4}
         open={lifting !== null}
         onClose={() => {
           setLifting(null)

@@ -1,6 +1,16 @@
 import { Button, Drawer, Space, Tag } from 'antd'
 import { useState } from 'react'
-import { ActForm, DataTable, optionsOf, PageHead, type RowOf, useRegions } from '#web/console'
+import { Link } from 'wouter'
+import {
+  ActForm,
+  DataTable,
+  optionsOf,
+  PageHead,
+  type RowOf,
+  useMay,
+  useNarrow,
+  useRegions,
+} from '#web/console'
 import { addOrganisation, changeOrganisation, listOrganisations, orgKinds } from '../contract.ts'
 
 type Org = RowOf<typeof listOrganisations>
@@ -10,13 +20,15 @@ const shared = [
   { name: 'contactName', label: '联系人' },
   { name: 'contactPhone', label: '联系电话' },
   { name: 'bankName', label: '开户银行' },
-  { name: 'bankAccount', label: '银行账号', help: '拨付到单位的补贴使用；保存后只显示掩码。' },
+  { name: 'bankAccount', label: '银行账号', help: '拨付到单位的补贴使用；保存后只显示掩码，不改则留空。' },
 ] as const
 
 export default function Organisations() {
   const [adding, setAdding] = useState(false)
   const [changing, setChanging] = useState<Org | null>(null)
   const regions = useRegions()
+  const mayAccounts = useMay('account.manage')
+  const size = useNarrow() ? '100%' : 720
   return (
     <>
       <PageHead
@@ -54,16 +66,19 @@ export default function Organisations() {
             title: '操作',
             card: 'foot',
             render: (r) => (
-              <Button size="small" onClick={() => setChanging(r)}>
-                变更
-              </Button>
+              <Space>
+                <Button aria-label={`变更${r.name}`} onClick={() => setChanging(r)}>
+                  变更
+                </Button>
+                {mayAccounts && <Link href={`/accounts?orgId=${r.id}`}>账号</Link>}
+              </Space>
             ),
           },
         ]}
         emptyText="没有符合条件的单位"
         emptyNext="可调整筛选条件，或登记新单位。"
       />
-      <Drawer open={adding} onClose={() => setAdding(false)} title="登记单位" size="large" destroyOnHidden>
+      <Drawer open={adding} onClose={() => setAdding(false)} title="登记单位" size={size} destroyOnHidden>
         <ActForm
           act={addOrganisation}
           fields={[
@@ -82,8 +97,8 @@ export default function Organisations() {
       <Drawer
         open={changing !== null}
         onClose={() => setChanging(null)}
-        title={changing?.name}
-        size="large"
+        title={`变更单位信息：${changing?.name ?? ''}`}
+        size={size}
         destroyOnHidden
       >
         {changing && (
@@ -92,7 +107,7 @@ export default function Organisations() {
               <Tag>{changing.uscc}</Tag>
               <Tag>{orgKinds[changing.kind]}</Tag>
               <Tag>{regions.nameOf(changing.region)}</Tag>
-              {changing.bankAccountMasked && <Tag>账号 {changing.bankAccountMasked}</Tag>}
+              {changing.bankAccountMasked && <Tag>现银行账号 {changing.bankAccountMasked}</Tag>}
             </Space>
             <ActForm
               act={changeOrganisation}

@@ -1,4 +1,4 @@
-import { Button, Modal, Space, Table } from 'antd'
+import { Alert, Button, Modal, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import type { OutputOf } from '#platform/act'
 import {
@@ -9,10 +9,11 @@ import {
   PageHead,
   RecordDrawer,
   Refusals,
+  SmallTable,
   useAct,
   useMay,
 } from '#web/console'
-import { categories, factNames, getPerson, listPeople, recordFact, unmaskPerson } from '../contract.ts'
+import { factNames, factValues, getPerson, listPeople, recordFact, unmaskPerson } from '../contract.ts'
 
 const sexNames = { male: '男', female: '女' } as const
 
@@ -44,11 +45,11 @@ export default function People() {
 }
 
 function Person({ id }: { id: string }) {
-  const { data, reasons, refresh } = useAct(getPerson, { id })
+  const { data, loading, reasons, refresh } = useAct(getPerson, { id })
   const may = useMay('person.unmask')
   const [asking, setAsking] = useState<'unmask' | 'fact' | null>(null)
   const [clear, setClear] = useState<OutputOf<typeof unmaskPerson> | null>(null)
-  if (!data) return <Refusals reasons={reasons} />
+  if (!data) return loading ? <Skeleton active /> : <Refusals reasons={reasons} onRetry={refresh} />
   return (
     <Space orientation="vertical" size="large" style={{ width: '100%' }}>
       <Facts
@@ -63,17 +64,23 @@ function Person({ id }: { id: string }) {
           { label: '收款账户', value: clear?.bankAccount ?? data.bankAccountMasked },
         ]}
       />
+      {clear && (
+        <Alert
+          type="warning"
+          showIcon
+          title="正在显示明文，本次查看已记录，本人可查询。"
+          action={<Button onClick={() => setClear(null)}>恢复掩码</Button>}
+        />
+      )}
       {may && (
         <Space wrap>
-          <Button onClick={() => setAsking('unmask')}>查看明文</Button>
+          {!clear && <Button onClick={() => setAsking('unmask')}>查看明文</Button>}
           <Button onClick={() => setAsking('fact')}>核录情况</Button>
         </Space>
       )}
-      <Table
-        size="small"
+      <SmallTable
+        label="已知情况"
         rowKey="fact"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
         dataSource={data.facts}
         locale={{ emptyText: '还没有已知情况；报名、导入名册或经办核录后显示在这里。' }}
         columns={[
@@ -125,19 +132,21 @@ function Person({ id }: { id: string }) {
           fixed={{ id }}
           fields={[
             { name: 'fact', label: '情况', kind: 'select', options: optionsOf(factNames), required: true },
+            ...Object.entries(factValues).map(([fact, choices]) => ({
+              name: 'value' as const,
+              label: '内容',
+              kind: 'select' as const,
+              options: optionsOf(choices),
+              required: true,
+              when: (v: { fact?: string }) => v.fact === fact,
+            })),
             {
               name: 'value',
-              label: '内容',
-              kind: 'select',
-              options: optionsOf(categories),
+              label: '累计缴费月数',
               required: true,
-              when: (v) => v.fact === 'category',
-            },
-            {
-              name: 'value',
-              label: '内容',
-              required: true,
-              when: (v) => v.fact !== undefined && v.fact !== 'category',
+              maxLength: 3,
+              help: '整数，如 36。',
+              when: (v) => v.fact === 'insured-months',
             },
             { name: 'asOf', label: '截至日期', kind: 'day', required: true },
             { name: 'reason', label: '核录依据', kind: 'long', required: true },

@@ -21,8 +21,13 @@ export default function Account() {
   return (
     <>
       <PageTitle title="账户与隐私" />
+      <Refusals reasons={[...own.reasons, ...log.reasons].slice(0, 1)} onRetry={log.reload} />
       <Card title="收款账户">
-        <p>{known ? `已登记：${known}` : '还没有登记。补贴只付到本人账户。'}</p>
+        <p role="status">
+          {known
+            ? `${saved ? '已保存' : '已登记'}：${own.data?.account && !saved ? `${own.data.account.bankName ?? ''} ` : ''}${known}`
+            : '还没有登记。补贴只付到本人账户。'}
+        </p>
         <form
           onSubmit={(event) => {
             event.preventDefault()
@@ -52,12 +57,11 @@ export default function Account() {
         </form>
       </Card>
       <Card title="谁看过我的信息">
+        <p className="ql-soft">工作人员查看您的明文信息都要写明事由，并在这里告诉您。</p>
         <List
           items={log.data?.rows ?? []}
-          keyOf={(r) => r.at}
-          empty={
-            <Empty text="没有人查看过您的明文信息" next="工作人员每次查看都须写明事由，并显示在这里。" />
-          }
+          keyOf={(r) => r.at + r.actTitle}
+          empty={<Empty text="没有人查看过您的明文信息" />}
         >
           {(r) => (
             <p>

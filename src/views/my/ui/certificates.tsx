@@ -1,58 +1,70 @@
 import { useState } from 'react'
-import type { fileOwn, ownOptions } from '#money/claims/contract'
+import type { fileOwn, myClaims, OwnLine, ownOptions } from '#money/claims/contract'
+import type { OutputOf } from '#platform/act'
+import type { listRegions } from '#registry/regions/contract'
 import {
   Button,
   Card,
   Empty,
   Facts,
+  Go,
+  LEVEL_NAMES,
   LinkButton,
   List,
   Loading,
   Money,
   PageTitle,
   Refusals,
+  Select,
   Tag,
   useFetch,
   usePost,
 } from '#web/light'
+import { KIND_NAMES } from './names.ts'
 import { Why } from './why.tsx'
 
-const LEVELS: Record<number, string> = {
-  5: '初级工（五级）',
-  4: '中级工（四级）',
-  3: '高级工（三级）',
-  2: '技师（二级）',
-  1: '高级技师（一级）',
-}
+type Options = OutputOf<typeof ownOptions>
+type Option = Options['rows'][number]
+
+/** After these the certificate may be claimed for again. */
+const OVER = ['withdrawn', 'refused']
 
 export default function MyCertificates() {
+  const [region, setRegion] = useState('')
   const { data, loading, reasons, reload } = useFetch<typeof ownOptions>(
     '/api/money/my/certificate-subsidies',
-    {},
+    region ? { region } : {},
   )
+  const claims = useFetch<typeof myClaims>('/api/money/my/claims', {})
   const [filed, setFiled] = useState<string | null>(null)
   const file = usePost<typeof fileOwn>('/api/money/my/claims', {
     onDone: (output) => {
       setFiled(output.number)
       reload()
+      claims.reload()
     },
   })
   if (loading && !data) return <Loading />
+  const lineOf = (c: Option) =>
+    claims.data?.rows.find((l) => l.certificateNumber === c.number && !OVER.includes(l.state)) ?? null
   return (
     <>
       <PageTitle title="我的证书" note="已知的信息不用您再填；能申领的一键确认。" />
-      <Refusals reasons={[...reasons, ...file.reasons]} />
+      <Refusals reasons={[...reasons, ...file.reasons]} onRetry={reload} />
       {filed && (
         <Card title="申领已提交">
-          <p>申报编号 {filed}，进度可在“补贴”里查看。</p>
+          <p>申报编号 {filed}，办到哪一步、在谁手上，可在“补贴”里查看。</p>
           <LinkButton href="/my/money" kind="primary">
             查看进度
           </LinkButton>
         </Card>
       )}
-      {data && !data.account && data.rows.length > 0 && (
+      {data && data.rows.length > 0 && (
+        <Where region={data.region} regionName={data.regionName} onChange={setRegion} />
+      )}
+      {data && !data.account && data.rows.some((c) => !lineOf(c)) && (
         <Card title="还没有登记收款账户">
-          <p>申领前请先登记本人银行账户。</p>
+          <p>申领前请先登记本人银行账户，补贴只付到本人账户。</p>
           <LinkButton href="/my/account" kind="primary">
             去登记
           </LinkButton>
@@ -64,45 +76,112 @@ export default function MyCertificates() {
         empty={<Empty text="还没有证书记录" next="评价机构录入证书后，会自动显示在这里。" />}
       >
         {(c) => (
-          <Card
-            title={c.occupationName ?? '证书'}
-            aside={c.claimable ? <Tag tone="good">可申领</Tag> : <Tag>暂不能申领</Tag>}
-          >
-            <Facts
-              items={[
-                { label: '证书编号', value: c.number },
-                { label: '等级', value: c.level ? LEVELS[c.level] : null },
-                { label: '发证日期', value: c.issuedOn },
-                { label: '可申领', value: c.claimable ? <Money fen={c.amountFen} /> : null },
-              ]}
-            />
-            {c.claimable ? (
-              <>
-                <details>
-                  <summary>为什么是这个金额</summary>
-                  <Why trace={c.trace} />
-                </details>
-                <Button
-                  kind="primary"
-                  block
-                  busy={file.busy}
-                  disabled={!data?.account}
-                  onClick={() =>
-                    void file.post({
-                      certificateId: c.certificateId,
-                      ...(data?.region ? { region: data.region } : {}),
-                    })
-                  }
-                >
-                  确认申领个人见证补贴
-                </Button>
-              </>
-            ) : (
-              <Refusals reasons={c.reasons} title="暂不能申领的原因" />
-            )}
-          </Card>
+          <Certificate
+            row={c}
+            line={lineOf(c)}
+            busy={file.busy}
+            onFile={() =>
+              void file.post({
+                certificateId: c.certificateId,
+                ...(data?.region ? { region: data.region } : {}),
+              })
+            }
+          />
         )}
       </List>
     </>
+  )
+}
+
+/** The claim goes to where the person works, looks for work or studies; the register's place stands first. */
+function Where({
+  region,
+  regionName,
+  onChange,
+}: {
+  region: string | null
+  regionName: string
+  onChange: (code: string) => void
+}) {
+  const [asking, setAsking] = useState(region === null)
+  const regions = useFetch<typeof listRegions>('/api/registry/regions', asking ? {} : null)
+  const units = (regions.data?.rows ?? []).filter((r) => r.level !== 'province' && r.unitCode === r.code)
+  if (!asking) {
+    return (
+      <div className="qm-row qm-where">
+        <span>申领地：{regionName}</span>
+        <Button onClick={() => setAsking(true)}>换一个地方</Button>
+      </div>
+    )
+  }
+  return (
+    <Select
+      label="在哪里申领"
+      hint="选择您就业、登记失业或就读的地方；各地补贴政策不同。"
+      blank="请选择"
+      value={units.some((r) => r.code === region) ? (region as string) : ''}
+      onChange={(code) => {
+        onChange(code)
+        setAsking(code === '')
+      }}
+      options={units.map((r) => ({ value: r.code, label: r.name }))}
+    />
+  )
+}
+
+function Certificate({
+  row,
+  line,
+  busy,
+  onFile,
+}: {
+  row: Option
+  line: OwnLine | null
+  busy: boolean
+  onFile: () => void
+}) {
+  return (
+    <Card
+      title={row.occupationName ?? KIND_NAMES[row.certificateKind]}
+      aside={
+        line ? (
+          <Tag tone={line.tone}>{line.stateTitle}</Tag>
+        ) : row.claimable ? (
+          <Tag tone="good">可申领</Tag>
+        ) : (
+          <Tag>暂不能申领</Tag>
+        )
+      }
+    >
+      <Facts
+        items={[
+          { label: '证书类别', value: KIND_NAMES[row.certificateKind] },
+          row.level !== null && { label: '等级', value: LEVEL_NAMES[row.level] },
+          { label: '证书编号', value: row.number },
+          { label: '发证日期', value: row.issuedOn },
+          line !== null && {
+            label: line.subsidyTitle,
+            value: (
+              <>
+                <Money fen={line.amountFen} />，<Go href="/my/money">看进度和为什么是这个数</Go>
+              </>
+            ),
+          },
+          line === null && row.claimable && { label: '可申领', value: <Money fen={row.amountFen} /> },
+        ]}
+      />
+      {line === null && row.claimable && (
+        <>
+          <details>
+            <summary>为什么是这个金额</summary>
+            <Why trace={row.trace} />
+          </details>
+          <Button kind="primary" block busy={busy} onClick={onFile}>
+            确认申领个人见证补贴
+          </Button>
+        </>
+      )}
+      {line === null && !row.claimable && <Refusals reasons={row.reasons} title="暂不能申领的原因" />}
+    </Card>
   )
 }

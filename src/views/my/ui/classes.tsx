@@ -4,9 +4,11 @@ import type { leaveSelf, myClasses } from '#training/class-filing/contract'
 import {
   Button,
   Card,
+  Days,
   Dialog,
   Empty,
   Facts,
+  LinkButton,
   List,
   Loading,
   PageTitle,
@@ -49,7 +51,7 @@ export default function Classes() {
               items={[
                 { label: '备案编号', value: c.number },
                 { label: '培训机构', value: c.orgName },
-                { label: '时间', value: `${c.startsOn} 至 ${c.endsOn}` },
+                { label: '时间', value: <Days from={c.startsOn} to={c.endsOn} /> },
                 { label: '地点', value: `${c.venueName}，${c.address}` },
                 { label: '补贴', value: c.subsidised ? '符合补贴条件' : '不享受补贴' },
               ]}
@@ -65,6 +67,12 @@ export default function Classes() {
                 ))}
               </ol>
             </details>
+            {c.enrolmentState === 'enrolled' && c.state === 'running' && (
+              <LinkButton href="/my/check">签到签退</LinkButton>
+            )}
+            {c.enrolmentState === 'enrolled' && (c.state === 'taught' || c.state === 'closed') && (
+              <LinkButton href={`/my/evaluate/${c.id}`}>评价这个班</LinkButton>
+            )}
             {c.canLeave && (
               <Button kind="danger" onClick={() => setLeaving(c.id)}>
                 退出该班

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useParams } from 'wouter'
 import type { OutputOf } from '#platform/act'
-import type { enrolSelf, oneOpenClass } from '#training/class-filing/contract'
+import type { enrolSelf, myClasses, oneOpenClass } from '#training/class-filing/contract'
 import {
   Button,
   Card,
+  Days,
   Facts,
   LinkButton,
   Loading,
@@ -22,8 +23,30 @@ export default function Enrol() {
   const [category, setCategory] = useState('')
   const [done, setDone] = useState<OutputOf<typeof enrolSelf> | null>(null)
   const enrol = usePost<typeof enrolSelf>('/api/training/classes/:id/enrol', { onDone: setDone })
-  if (loading && !data) return <Loading />
-  if (!data) return <Refusals reasons={reasons} />
+  // Asks who is there before anything is filled in: a visitor is led to sign in first and comes back here.
+  const mine = useFetch<typeof myClasses>('/api/training/my/classes', {})
+  if ((loading && !data) || (mine.loading && !mine.data)) return <Loading />
+  if (!data || !mine.data) {
+    return (
+      <>
+        <PageTitle title="报名" />
+        <Refusals reasons={[...reasons, ...mine.reasons]} />
+        <a className="ql-button ql-plain" href="/p/classes">
+          看其他培训班
+        </a>
+      </>
+    )
+  }
+  if (!done && mine.data.rows.some((c) => c.id === id && c.enrolmentState === 'enrolled')) {
+    return (
+      <>
+        <PageTitle title="您已报名这个班" note={data.title} />
+        <LinkButton href="/my/classes" kind="primary">
+          查看我的培训
+        </LinkButton>
+      </>
+    )
+  }
   if (done) {
     return (
       <>
@@ -45,7 +68,7 @@ export default function Enrol() {
         <Facts
           items={[
             { label: '培训机构', value: data.orgName },
-            { label: '时间', value: `${data.startsOn} 至 ${data.endsOn}` },
+            { label: '时间', value: <Days from={data.startsOn} to={data.endsOn} /> },
             { label: '地点', value: `${data.venueName}，${data.address}` },
             { label: '剩余名额', value: `${data.seatsLeft} 个` },
           ]}

@@ -1,10 +1,12 @@
 import type { myClaims, ownOptions } from '#money/claims/contract'
 import { showInstant } from '#platform/day'
+import type { me } from '#registry/accounts/contract'
 import type { mySessions } from '#training/attendance/contract'
 import type { myClasses } from '#training/class-filing/contract'
 import type { myEvaluations } from '#training/completion/contract'
 import {
   Card,
+  Days,
   Empty,
   Go,
   LinkButton,
@@ -24,6 +26,7 @@ export default function Home() {
   const options = useFetch<typeof ownOptions>('/api/money/my/certificate-subsidies', {})
   const claims = useFetch<typeof myClaims>('/api/money/my/claims', {})
   const classes = useFetch<typeof myClasses>('/api/training/my/classes', {})
+  const who = useFetch<typeof me>('/api/registry/me', {})
   const parts = [sessions, evaluations, options, claims, classes]
   if (parts.some((p) => p.loading && !p.data && p.reasons.length === 0)) return <Loading />
   const todo = [
@@ -48,10 +51,18 @@ export default function Home() {
         href: '/my/certificates',
         text: `证书 ${o.number} 可申领个人见证补贴`,
       })),
+    ...(claims.data?.rows ?? [])
+      .filter((l) => l.can.includes('resubmit'))
+      .map((l) => ({
+        key: l.lineId,
+        href: '/my/money',
+        text: `“${l.title}”的申领被退回，请补正后重新提交`,
+      })),
   ]
+  const next = sessions.data?.coming[0]
   return (
     <>
-      <PageTitle title="我的" />
+      <PageTitle title="我的" {...(who.data ? { note: `${who.data.name}，您好` } : {})} />
       <Refusals
         reasons={parts.flatMap((p) => p.reasons).slice(0, 1)}
         onRetry={() => parts.forEach((p) => void p.reload())}
@@ -116,15 +127,25 @@ export default function Home() {
                 {c.title}
                 <br />
                 <small className="ql-soft">
-                  {c.startsOn} 至 {c.endsOn}
+                  <Days from={c.startsOn} to={c.endsOn} />
                 </small>
               </span>
-              <Tag>{c.stateTitle}</Tag>
+              <Tag>{c.enrolmentState === 'enrolled' ? c.stateTitle : '已退出'}</Tag>
             </div>
           )}
         </List>
+        {next && (
+          <p>
+            下一次课：{showInstant(next.startsAt)} {next.title}
+            <br />
+            <span className="ql-soft">{next.venueName}</span>
+          </p>
+        )}
       </Card>
-      <LinkButton href="/my/account">账户与隐私</LinkButton>
+      <p className="qm-links">
+        <LinkButton href="/my/jobs">登记就业</LinkButton>
+        <LinkButton href="/my/account">账户与隐私</LinkButton>
+      </p>
     </>
   )
 }

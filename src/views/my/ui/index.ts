@@ -7,6 +7,7 @@ export const routes: LightRoute[] = [
   { path: '/my/check', title: '签到签退', component: lazy(() => import('./check.tsx')) },
   { path: '/my/classes', title: '我的培训', component: lazy(() => import('./classes.tsx')) },
   { path: '/my/enrol/:id', title: '报名', component: lazy(() => import('./enrol.tsx')) },
+  { path: '/my/evaluate', title: '评价培训班', component: lazy(() => import('./evaluate.tsx')) },
   { path: '/my/evaluate/:id', title: '评价培训班', component: lazy(() => import('./evaluate.tsx')) },
   { path: '/my/certificates', title: '我的证书', component: lazy(() => import('./certificates.tsx')) },
   { path: '/my/money', title: '我的补贴', component: lazy(() => import('./money.tsx')) },

@@ -1,9 +1,10 @@
 import { type ChangeEvent, useId, useState } from 'react'
-import type { myEmployment, recordMyEmployment } from '#employment/follow-up/contract'
+import type { myEmployment, recordMyEmployment, withdrawMyEmployment } from '#employment/follow-up/contract'
 import { reasonsOf, upload } from '#web/api'
 import {
   Button,
   Card,
+  Dialog,
   Empty,
   Facts,
   List,
@@ -16,13 +17,14 @@ import {
   useFetch,
   usePost,
 } from '#web/light'
+import { PROOF_NAMES } from './names.ts'
 
-const PROOFS = [
-  { value: 'contract', label: '劳动合同' },
-  { value: 'payroll', label: '工资流水' },
-  { value: 'housekeeping', label: '家政服务协议' },
-  { value: 'insurance', label: '社会保险缴费证明' },
-]
+const PROOFS = Object.entries(PROOF_NAMES).map(([value, label]) => ({ value, label }))
+const STATES = {
+  recorded: { title: '待核实', tone: 'waiting' },
+  verified: { title: '已核实', tone: 'good' },
+  voided: { title: '已作废', tone: 'bad' },
+} as const
 
 export default function MyJobs() {
   const { data, loading, reasons, reload } = useFetch<typeof myEmployment>(
@@ -40,25 +42,57 @@ export default function MyJobs() {
         empty={<Empty text="还没有就业登记" next="在下面填写单位、入职日期并上传证明。" />}
       >
         {(r) => (
-          <Card
-            title={r.employerName}
-            aside={
-              <Tag tone={r.state === 'verified' ? 'good' : 'waiting'}>
-                {r.state === 'verified' ? '已核实' : '待核实'}
-              </Tag>
-            }
-          >
+          <Card title={r.employerName} aside={<Tag tone={STATES[r.state].tone}>{STATES[r.state].title}</Tag>}>
             <Facts
               items={[
                 { label: '入职日期', value: r.startedOn },
                 { label: '证明', value: r.proofTitle },
                 { label: '对应培训', value: r.className },
+                { label: '登记人', value: RECORDERS[r.recordedAs] },
+                r.voidReason !== null && { label: '作废原因', value: r.voidReason },
               ]}
             />
+            {r.state === 'recorded' && r.recordedAs === 'worker' && (
+              <Withdraw id={r.id} version={r.version} onDone={reload} />
+            )}
           </Card>
         )}
       </List>
       {data && <Record classes={data.classes} onDone={reload} />}
+    </>
+  )
+}
+
+const RECORDERS = { institution: '培训机构', officer: '人社经办', worker: '本人' } as const
+
+function Withdraw({ id, version, onDone }: { id: string; version: number; onDone: () => void }) {
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const { post, busy, reasons } = usePost<typeof withdrawMyEmployment>(
+    '/api/employment/my/follow-ups/:id/withdraw',
+    {
+      onDone: () => {
+        setOpen(false)
+        onDone()
+      },
+    },
+  )
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>撤回登记</Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title="撤回就业登记">
+        <TextField label="撤回原因" rows={3} value={reason} onChange={setReason} required maxLength={200} />
+        <Refusals reasons={reasons} />
+        <Button
+          kind="danger"
+          block
+          busy={busy}
+          disabled={reason.trim().length < 2}
+          onClick={() => void post({ id, version, reason: reason.trim() })}
+        >
+          确认撤回
+        </Button>
+      </Dialog>
     </>
   )
 }
@@ -120,10 +154,23 @@ function Record({ classes, onDone }: { classes: { id: string; title: string }[];
           />
         )}
         <div className="ql-field">
-          <label htmlFor={fileField}>上传证明（照片或 PDF，20 MB 以内）</label>
-          <input id={fileField} type="file" accept="image/*,.pdf" onChange={(event) => void choose(event)} />
-          {sending && <Loading text="正在上传…" />}
-          {file && <p>已上传：{file.name}</p>}
+          <label htmlFor={fileField}>
+            证明的照片或 PDF<span className="ql-must">（必填）</span>
+          </label>
+          <div className="ql-soft">20 MB 以内，可以直接拍照。</div>
+          <div className="qm-file">
+            <input
+              id={fileField}
+              type="file"
+              accept="image/*,.pdf"
+              disabled={sending}
+              onChange={(event) => void choose(event)}
+            />
+            <span className="ql-button ql-plain" aria-hidden="true">
+              {sending ? '正在上传…' : file ? '重新选择' : '选择文件'}
+            </span>
+          </div>
+          <p role="status">{file ? `已上传：${file.name}` : sending ? '正在上传' : '还没有选择文件'}</p>
         </div>
         <Refusals reasons={[...refused, ...reasons]} />
         <Button

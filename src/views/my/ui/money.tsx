@@ -1,9 +1,14 @@
-import type { myClaims, OwnLine } from '#money/claims/contract'
+import { useState } from 'react'
+import type { myClaims, OwnLine, resubmitOwn, withdrawOwn } from '#money/claims/contract'
+import { clauseName } from '#platform/clause'
 import { dayOf, showInstant } from '#platform/day'
 import {
+  Button,
   Card,
+  Dialog,
   Empty,
   Facts,
+  Go,
   type LightStep,
   List,
   Loading,
@@ -12,7 +17,9 @@ import {
   Refusals,
   Steps,
   Tag,
+  TextField,
   useFetch,
+  usePost,
 } from '#web/light'
 import { Why } from './why.tsx'
 
@@ -28,13 +35,13 @@ export default function MyMoney() {
         keyOf={(l) => l.lineId}
         empty={<Empty text="还没有补贴记录" next="取得证书后，可在“证书”里申领个人见证补贴。" />}
       >
-        {(line) => <Line line={line} />}
+        {(line) => <Line line={line} onDone={reload} />}
       </List>
     </>
   )
 }
 
-function Line({ line }: { line: OwnLine }) {
+function Line({ line, onDone }: { line: OwnLine; onDone: () => void }) {
   return (
     <Card title={line.title} aside={<Tag tone={line.tone}>{line.stateTitle}</Tag>}>
       <p className="qm-amount">
@@ -59,11 +66,18 @@ function Line({ line }: { line: OwnLine }) {
           line.said !== null && { label: '说明', value: line.said },
         ]}
       />
+      {line.can.length > 0 && <Own line={line} onDone={onDone} />}
+      {line.toMe && line.state === 'bounced' && (
+        <p>
+          银行没有付成功，请核对并<Go href="/my/account">更换收款账户</Go>，经办部门会重新拨付。
+        </p>
+      )}
       <Steps steps={line.stages.map(stepOf)} />
       <details>
         <summary>为什么是这个金额</summary>
         <Why trace={line.trace} />
       </details>
+      {line.reasons.length > 0 && <Refusals reasons={line.reasons} title="没有计入补贴的原因" />}
       <details>
         <summary>核验结果（{line.checks.length} 项）</summary>
         <ul className="qm-why">
@@ -84,7 +98,7 @@ function Line({ line }: { line: OwnLine }) {
               <p>{c.found}</p>
               <p className="ql-soft">
                 来源：{c.source}
-                {c.asOf ? `，${c.asOf}` : ''}；依据 {c.clause}
+                {c.asOf ? `，${c.asOf}` : ''}；依据 {clauseName(c.clause)}
               </p>
               {c.next && <p>下一步：{c.next}</p>}
             </li>
@@ -92,6 +106,47 @@ function Line({ line }: { line: OwnLine }) {
         </ul>
       </details>
     </Card>
+  )
+}
+
+/** What one may do about one's own claim: hand it in again after a return, or take it back. */
+function Own({ line, onDone }: { line: OwnLine; onDone: () => void }) {
+  const [leaving, setLeaving] = useState(false)
+  const [reason, setReason] = useState('')
+  const again = usePost<typeof resubmitOwn>('/api/money/my/claims/:id/resubmit', { onDone })
+  const back = usePost<typeof withdrawOwn>('/api/money/my/claims/:id/withdraw', {
+    onDone: () => {
+      setLeaving(false)
+      onDone()
+    },
+  })
+  const fixed = { id: line.claimId, version: line.claimVersion }
+  return (
+    <>
+      <Refusals reasons={again.reasons} onRetry={onDone} />
+      <p className="qm-links">
+        {line.can.includes('resubmit') && (
+          <Button kind="primary" busy={again.busy} onClick={() => void again.post(fixed)}>
+            重新提交
+          </Button>
+        )}
+        {line.can.includes('withdraw') && <Button onClick={() => setLeaving(true)}>撤回申领</Button>}
+      </p>
+      <Dialog open={leaving} onClose={() => setLeaving(false)} title="撤回申领">
+        <p className="ql-soft">撤回后这笔申领不再办理，符合条件时可以重新申领。</p>
+        <TextField label="撤回原因" rows={3} value={reason} onChange={setReason} required maxLength={200} />
+        <Refusals reasons={back.reasons} />
+        <Button
+          kind="danger"
+          block
+          busy={back.busy}
+          disabled={reason.trim().length < 2}
+          onClick={() => void back.post({ ...fixed, reason: reason.trim() })}
+        >
+          确认撤回
+        </Button>
+      </Dialog>
+    </>
   )
 }
 

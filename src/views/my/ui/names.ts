@@ -1,4 +1,8 @@
+import type { employment } from '#employment/follow-up/contract'
+import type { CertificateKind } from '#money/policy/contract'
 import type { Category } from '#registry/people/contract'
+
+type Proof = (typeof employment)['_output']['proof']
 
 /** Person categories as the registry names them; said again here because the registry's contract carries its validator along. */
 export const CATEGORY_NAMES: Record<Category, string> = {
@@ -13,4 +17,18 @@ export const CATEGORY_NAMES: Record<Category, string> = {
   disabled: '残疾人',
   employee: '企业职工',
   other: '其他城乡劳动者',
+}
+
+export const KIND_NAMES: Record<CertificateKind, string> = {
+  completion: '培训合格证',
+  qualification: '职业资格证书',
+  level: '职业技能等级证书',
+  ability: '专项职业能力证书',
+}
+
+export const PROOF_NAMES: Record<Proof, string> = {
+  contract: '劳动合同',
+  payroll: '工资流水',
+  housekeeping: '家政服务协议',
+  insurance: '社保缴费记录',
 }

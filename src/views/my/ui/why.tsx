@@ -1,4 +1,5 @@
 import type { TraceNode } from '#money/policy/contract'
+import { clauseName } from '#platform/clause'
 import { yuan } from '#platform/fen'
 
 const signed = (fen: number): string => `${fen > 0 ? '+' : ''}${yuan(fen)} 元`
@@ -20,7 +21,7 @@ export function Why({ trace }: { trace: readonly TraceNode[] }) {
               {input.asOf ? `，${input.asOf}` : ''}）
             </p>
           ))}
-          <p className="ql-soft">依据 {node.clause}</p>
+          <p className="ql-soft">依据 {clauseName(node.clause)}</p>
           {node.children && node.children.length > 0 && <Why trace={node.children} />}
         </li>
       ))}

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import type { lookupCertificate } from '#evaluation/certificates/contract'
 import type { OutputOf } from '#platform/act'
-import { Button, Card, Facts, PageTitle, Refusals, Tag, TextField, usePost } from '#web/light'
-import { LEVEL_NAMES } from './class-card.tsx'
+import { Button, Card, Facts, LEVEL_NAMES, PageTitle, Refusals, Tag, TextField, usePost } from '#web/light'
 
 export default function Certificates() {
   const [number, setNumber] = useState('')

@@ -1,12 +1,11 @@
 import type { OpenClass } from '#training/class-filing/contract'
-import { Go, Tag } from '#web/light'
+import { Days, Go, LEVEL_NAMES, Tag } from '#web/light'
 
-export const LEVEL_NAMES: Record<number, string> = {
-  5: '初级工（五级）',
-  4: '中级工（四级）',
-  3: '高级工（三级）',
-  2: '技师（二级）',
-  1: '高级技师（一级）',
+/** The address as people write it; the region in front where the address does not begin with it. */
+export const placeOf = (regionName: string, address: string | null): string => {
+  if (!address) return regionName
+  const last = regionName.split(' · ').at(-1) as string
+  return address.includes(last) ? address : `${regionName} ${address}`
 }
 
 export function ClassCard({ row }: { row: OpenClass }) {
@@ -23,9 +22,11 @@ export function ClassCard({ row }: { row: OpenClass }) {
         </Tag>
       </p>
       <p className="ql-soft">
-        {row.startsOn} 至 {row.endsOn}，共 {row.hours} 学时
+        <Days from={row.startsOn} to={row.endsOn} />
         <br />
-        {row.orgName}，{row.regionName}
+        {row.orgName}
+        <br />
+        {row.regionName}，共 {row.hours} 学时
       </p>
     </article>
   )

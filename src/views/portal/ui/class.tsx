@@ -1,29 +1,84 @@
 import { useParams } from 'wouter'
+import type { estimate } from '#money/policy/contract'
+import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
 import type { oneOpenClass } from '#training/class-filing/contract'
-import { Card, Facts, Go, Loading, PageTitle, Refusals, useFetch } from '#web/light'
-import { LEVEL_NAMES } from './class-card.tsx'
+import { Card, Days, Facts, Go, LEVEL_NAMES, Loading, Money, PageTitle, Refusals, useFetch } from '#web/light'
+import { placeOf } from './class-card.tsx'
 
 export default function OneClass() {
   const { id } = useParams<{ id: string }>()
   const { data, loading, reasons, reload } = useFetch<typeof oneOpenClass>('/api/training/open-classes/:id', {
     id,
   })
+  // What the city pays for this certificate, from its policy in force: the same figure the institution was reckoned.
+  const money = useFetch<typeof estimate>(
+    '/api/money/policy/estimate',
+    data
+      ? {
+          region: data.region,
+          subsidyKind: 'class-training',
+          certificateKind: data.certificateKind as 'level',
+          ...(data.occupationCode ? { occupationCode: data.occupationCode } : {}),
+          ...(data.level ? { level: String(data.level) as never } : {}),
+        }
+      : null,
+  ).data
   if (loading && !data) return <Loading />
-  if (!data) return <Refusals reasons={reasons} onRetry={reload} />
+  if (!data) {
+    return (
+      <>
+        <PageTitle title="培训班" back={{ href: '/p/classes', label: '找培训' }} />
+        <Refusals reasons={reasons} onRetry={reload} />
+      </>
+    )
+  }
+  const clause = money?.trace[0]?.clause
   return (
     <>
-      <PageTitle title={data.title} note={data.number ? `备案编号 ${data.number}` : undefined} />
+      <PageTitle
+        title={data.title}
+        note={data.number ? `备案编号 ${data.number}` : undefined}
+        back={{ href: '/p/classes', label: '找培训' }}
+      />
       <Card title="班级信息">
         <Facts
           items={[
             { label: '职业（工种）', value: data.occupationName },
             { label: '等级', value: data.level ? LEVEL_NAMES[data.level] : null },
-            { label: '上课时间', value: `${data.startsOn} 至 ${data.endsOn}，共 ${data.hours} 学时` },
-            { label: '上课地点', value: `${data.venueName}，${data.address}` },
+            {
+              label: '上课时间',
+              value: (
+                <>
+                  <Days from={data.startsOn} to={data.endsOn} />
+                  ，共 {data.hours} 学时
+                </>
+              ),
+            },
+            { label: '上课地点', value: `${placeOf(data.regionName, data.address)}，${data.venueName}` },
             { label: '培训机构', value: <Go href={`/p/institutions/${data.orgId}`}>{data.orgName}</Go> },
             { label: '名额', value: `共 ${data.seats} 人，还余 ${data.seatsLeft} 人` },
-            { label: '咨询', value: [data.contactName, data.contactPhone].filter(Boolean).join(' ') },
+            money && money.perSeatFen > 0
+              ? {
+                  label: '政府补贴',
+                  value: (
+                    <>
+                      符合条件的每人 <Money fen={money.perSeatFen} />
+                      ，付给机构抵培训费
+                      {clause && <div className="ql-soft">依据 {clauseName(clause)}</div>}
+                    </>
+                  ),
+                }
+              : null,
+            {
+              label: '咨询',
+              value: (
+                <>
+                  {data.contactName}{' '}
+                  {data.contactPhone && <a href={`tel:${data.contactPhone}`}>{data.contactPhone}</a>}
+                </>
+              ),
+            },
           ]}
         />
         {data.seatsLeft > 0 ? (
@@ -33,6 +88,9 @@ export default function OneClass() {
         ) : (
           <p className="ql-soft">名额已满，可联系机构咨询下一期。</p>
         )}
+        <p>
+          <Go href={`/p/standards?region=${data.region}`}>看哪些人能享受补贴</Go>
+        </p>
       </Card>
       <Card title="课程安排">
         <ol className="qp-plain">

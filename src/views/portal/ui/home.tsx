@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
 import type { openClasses } from '#training/class-filing/contract'
-import { Card, Empty, Facts, Go, LinkButton, List, Loading, Refusals, SearchBar, useFetch } from '#web/light'
+import { Card, Empty, Go, LinkButton, List, Loading, Refusals, SearchBar, useFetch } from '#web/light'
 import type { portalOverview } from '../contract.ts'
 import { ClassCard } from './class-card.tsx'
 
@@ -29,27 +29,26 @@ export default function Home() {
         onSearch={(q) => go(`/p/classes?q=${encodeURIComponent(q)}`)}
       />
       {overview.data && (
-        <Facts
-          items={[
-            { label: '目录内机构', value: `${overview.data.institutions} 家` },
-            {
-              label: '正在招生',
-              value: `${overview.data.openClasses} 个班，余 ${overview.data.openSeats} 个名额`,
-            },
-            { label: '正在公示', value: `${overview.data.notices} 批补贴` },
-          ]}
-        />
+        <ul className="qp-counts" aria-label="概况">
+          <li>
+            <strong>{overview.data.institutions}</strong> 家目录内机构
+          </li>
+          <li>
+            <strong>{overview.data.openClasses}</strong> 个班正在招生，余 {overview.data.openSeats} 个名额
+          </li>
+          <li>
+            <strong>{overview.data.notices}</strong> 批补贴正在公示
+          </li>
+        </ul>
       )}
       <nav aria-label="服务">
         <ul className="qp-services">
           {SERVICES.map((s) => (
             <li key={s.href}>
-              {s.href === '/console' || s.href === '/my' ? (
-                <a href={s.href}>{s.title}</a>
-              ) : (
-                <Go href={s.href}>{s.title}</Go>
-              )}
-              <p className="ql-soft">{s.note}</p>
+              <Go href={s.href}>
+                <strong>{s.title}</strong>
+                <span className="ql-soft">{s.note}</span>
+              </Go>
             </li>
           ))}
         </ul>

@@ -21,5 +21,6 @@ export const nav: NavItem[] = [
   { href: '/p/institutions', label: '找机构' },
   { href: '/p/certificates', label: '查证书' },
   { href: '/p/notices', label: '看公示' },
+  { href: '/p/standards', label: '补贴标准' },
   { href: '/my', label: '我的' },
 ]

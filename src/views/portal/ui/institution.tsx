@@ -1,8 +1,9 @@
 import { useParams } from 'wouter'
+import { clauseName } from '#platform/clause'
 import type { openClasses } from '#training/class-filing/contract'
-import { Card, Empty, Facts, List, Loading, Money, PageTitle, Refusals, Tag, useFetch } from '#web/light'
+import { Card, Empty, Facts, Go, List, Loading, Money, PageTitle, Refusals, Tag, useFetch } from '#web/light'
 import type { getInstitution } from '../contract.ts'
-import { ClassCard } from './class-card.tsx'
+import { ClassCard, placeOf } from './class-card.tsx'
 
 export default function OneInstitution() {
   const { orgId } = useParams<{ orgId: string }>()
@@ -12,16 +13,23 @@ export default function OneInstitution() {
   )
   const classes = useFetch<typeof openClasses>('/api/training/open-classes', { orgId, size: 50 })
   if (loading && !data) return <Loading />
-  if (!data) return <Refusals reasons={reasons} onRetry={reload} />
+  const back = { href: '/p/institutions', label: '找机构' }
+  if (!data) {
+    return (
+      <>
+        <PageTitle title="培训机构" back={back} />
+        <Refusals reasons={reasons} onRetry={reload} />
+      </>
+    )
+  }
   return (
     <>
-      <PageTitle title={data.name} note={`${data.listedOn} 起列入补贴性培训机构目录`} />
+      <PageTitle title={data.name} note={`${data.listedOn} 起列入补贴性培训机构目录`} back={back} />
       <Card title="机构信息">
         <Facts
           items={[
             { label: '办学性质', value: data.ownershipTitle },
-            { label: '地区', value: data.regionName },
-            { label: '地址', value: data.address },
+            { label: '地址', value: placeOf(data.regionName, data.address) },
             { label: '联系人', value: data.contactName },
             {
               label: '联系电话',
@@ -47,7 +55,7 @@ export default function OneInstitution() {
               <span>
                 {s.title} {s.levelName} {s.shortage && <Tag tone="warn">急需紧缺</Tag>}
                 <br />
-                <small className="ql-soft">依据 {s.clause}</small>
+                <small className="ql-soft">依据 {clauseName(s.clause)}</small>
               </span>
               <strong>
                 <Money fen={s.amountFen} />
@@ -55,8 +63,16 @@ export default function OneInstitution() {
             </div>
           )}
         </List>
+        {data.standards.length > 0 && (
+          <p className="ql-soft">
+            金额为取得证书后的现行标准，是否享受还要看本人情况：
+            <Go href={`/p/standards?region=${data.region}`}>享受条件</Go>
+          </p>
+        )}
       </Card>
       <Card title="正在招生">
+        <Refusals reasons={classes.reasons} onRetry={classes.reload} />
+        {classes.loading && !classes.data && <Loading />}
         {classes.data && (
           <List
             items={classes.data.rows}
@@ -68,7 +84,7 @@ export default function OneInstitution() {
         )}
       </Card>
       <Card title="培训场地">
-        <List items={data.venues} keyOf={(v) => v.id}>
+        <List items={data.venues} keyOf={(v) => v.id} empty={<Empty text="没有登记场地" />}>
           {(v) => (
             <p>
               {v.name}（{v.seats} 个工位）

@@ -14,6 +14,7 @@ import {
 } from '#web/light'
 import type { listInstitutions } from '../contract.ts'
 import { filled, useAddress } from './address.ts'
+import { placeOf } from './class-card.tsx'
 import { OccupationPicker, RegionPicker } from './pickers.tsx'
 
 export default function Institutions() {
@@ -70,10 +71,9 @@ export default function Institutions() {
                 </p>
                 <p>{r.skills.map((s) => s.title).join('、')}</p>
                 <p className="ql-soft">
-                  {r.regionName}
-                  {r.address ? `，${r.address}` : ''}
+                  {placeOf(r.regionName, r.address)}
                   <br />
-                  {[r.contactName, r.contactPhone].filter(Boolean).join(' ')}
+                  {r.contactName} {r.contactPhone && <a href={`tel:${r.contactPhone}`}>{r.contactPhone}</a>}
                 </p>
               </article>
             )}

@@ -4,8 +4,10 @@ import type { getNotice, object } from '#money/claims/contract'
 import {
   Button,
   Card,
+  Days,
   Dialog,
   Facts,
+  Go,
   List,
   Loading,
   Money,
@@ -22,10 +24,18 @@ export default function Notice() {
   const { data, loading, reasons, reload } = useFetch<typeof getNotice>('/api/money/notices/:id', { id })
   const [line, setLine] = useState<number | null>(null)
   if (loading && !data) return <Loading />
-  if (!data) return <Refusals reasons={reasons} onRetry={reload} />
+  const back = { href: '/p/notices', label: '看公示' }
+  if (!data) {
+    return (
+      <>
+        <PageTitle title="补贴公示" back={back} />
+        <Refusals reasons={reasons} onRetry={reload} />
+      </>
+    )
+  }
   return (
     <>
-      <PageTitle title={data.title} note={`申报编号 ${data.number}`} />
+      <PageTitle title={data.title} note={`申报编号 ${data.number}`} back={back} />
       <Card
         title="公示信息"
         aside={<Tag tone={data.open ? 'waiting' : 'plain'}>{data.open ? '公示中' : '公示已结束'}</Tag>}
@@ -34,7 +44,14 @@ export default function Notice() {
           items={[
             { label: '补贴项目', value: data.subsidyTitle },
             { label: '收款方', value: data.payeeName },
-            { label: '公示时间', value: `${data.fromOn} 至 ${data.untilOn}（${data.workdays} 个工作日）` },
+            {
+              label: '公示时间',
+              value: (
+                <>
+                  <Days from={data.fromOn} to={data.untilOn} />（{data.workdays} 个工作日）
+                </>
+              ),
+            },
             {
               label: '合计',
               value: (
@@ -48,6 +65,11 @@ export default function Notice() {
         />
       </Card>
       <Card title="名单">
+        <p className="ql-soft">
+          {data.open
+            ? '姓名、证件号已掩码。认为某一行不实的，可以直接提出异议，只暂停这一行。'
+            : '姓名、证件号已掩码。公示已结束，不再受理异议。'}
+        </p>
         <List items={data.lines} keyOf={(l) => String(l.no)}>
           {(l) => (
             <div className="qp-row">
@@ -104,7 +126,10 @@ function ObjectionForm({
       {receipt ? (
         <>
           <p>
-            已收到，回执号 <strong>{receipt}</strong>。请记下回执号，可凭它和手机号查询核查进度。
+            已收到，受理编号 <strong>{receipt}</strong>。请记下编号，凭它和手机号可以查询核查进度。
+          </p>
+          <p>
+            <Go href={`/p/objections?receipt=${receipt}`}>查询核查进度</Go>
           </p>
           <Button kind="primary" block onClick={onClose}>
             知道了

@@ -1,5 +1,6 @@
 import type { listNotices } from '#money/claims/contract'
 import {
+  Days,
   Empty,
   Go,
   List,
@@ -9,6 +10,7 @@ import {
   PageTitle,
   Refusals,
   SearchBar,
+  Select,
   Tag,
   useFetch,
 } from '#web/light'
@@ -16,17 +18,26 @@ import { filled, useAddress } from './address.ts'
 import { RegionPicker } from './pickers.tsx'
 
 export default function Notices() {
-  const { values, page, set } = useAddress(['q', 'region'])
+  const { values, page, set } = useAddress(['q', 'region', 'open'])
   const { data, loading, reasons, reload } = useFetch<typeof listNotices>('/api/money/notices', {
     ...filled(values),
     page,
     size: 10,
-  })
+  } as never)
   return (
     <>
       <PageTitle title="补贴公示" note="姓名、证件号已掩码；公示期内任何人都可以提出异议。" />
       <SearchBar value={values.q} onSearch={(q) => set({ q })} placeholder="班级、机构或申报编号" />
       <RegionPicker value={values.region} onChange={(region) => set({ region })} />
+      <Select
+        label="公示状态"
+        value={values.open}
+        onChange={(open) => set({ open })}
+        options={[
+          { value: 'true', label: '公示中' },
+          { value: 'false', label: '公示已结束' },
+        ]}
+      />
       <p>
         <Go href="/p/objections">查询我的异议核查进度</Go>
       </p>
@@ -49,10 +60,10 @@ export default function Notices() {
                   <Tag>{n.subsidyTitle}</Tag>
                 </p>
                 <p className="ql-soft">
-                  {n.fromOn} 至 {n.untilOn}（{n.workdays} 个工作日），{n.people} 人，
-                  <Money fen={n.amountFen} />
+                  <Days from={n.fromOn} to={n.untilOn} />（{n.workdays} 个工作日）
                   <br />
-                  {n.regionName}
+                  {n.regionName}，{n.people} 人，
+                  <Money fen={n.amountFen} />
                 </p>
               </article>
             )}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { searchOccupations } from '#registry/occupations/contract'
 import type { listRegions } from '#registry/regions/contract'
-import { Select, TextField, useFetch } from '#web/light'
+import { Button, Empty, List, Select, TextField, useFetch } from '#web/light'
 
 /** City, then county; the value is the code of the smaller one chosen. */
 export function RegionPicker({ value, onChange }: { value: string; onChange: (code: string) => void }) {
@@ -33,25 +33,48 @@ export function RegionPicker({ value, onChange }: { value: string; onChange: (co
   )
 }
 
-/** Occupations by name, code or pinyin initials. */
+/** Type a name, a code or pinyin initials, then choose one of what was found. */
 export function OccupationPicker({ value, onChange }: { value: string; onChange: (code: string) => void }) {
   const [typed, setTyped] = useState('')
-  const { data } = useFetch<typeof searchOccupations>('/api/registry/occupations', { q: typed || value })
+  const found = useFetch<typeof searchOccupations>('/api/registry/occupations', typed ? { q: typed } : null)
+  const known = useFetch<typeof searchOccupations>('/api/registry/occupations', value ? { q: value } : null)
+  if (value) {
+    const name = known.data?.rows.find((o) => o.code === value)?.name ?? value
+    return (
+      <div className="qp-chosen">
+        <span>职业（工种）：{name}</span>
+        <Button onClick={() => onChange('')}>不限职业</Button>
+      </div>
+    )
+  }
   return (
     <>
       <TextField
         label="职业（工种）"
         value={typed}
         onChange={setTyped}
+        maxLength={30}
         placeholder="名称或拼音首字母，如 养老、dg"
       />
-      <Select
-        label="选择职业"
-        blank="全部职业"
-        value={value}
-        onChange={onChange}
-        options={(data?.rows ?? []).map((o) => ({ value: o.code, label: o.name }))}
-      />
+      {typed !== '' && found.data && (
+        <List
+          items={found.data.rows.slice(0, 6)}
+          keyOf={(o) => o.code}
+          empty={<Empty text="没有这个职业（工种）" next="请换个词，或只按地区查。" />}
+        >
+          {(o) => (
+            <Button
+              block
+              onClick={() => {
+                setTyped('')
+                onChange(o.code)
+              }}
+            >
+              {o.name}
+            </Button>
+          )}
+        </List>
+      )}
     </>
   )
 }

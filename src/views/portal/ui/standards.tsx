@@ -1,7 +1,7 @@
 import type { standardsOn } from '#money/policy/contract'
-import { Card, Empty, List, Loading, Money, PageTitle, Refusals, useFetch } from '#web/light'
+import { clauseName } from '#platform/clause'
+import { Card, Empty, LEVEL_NAMES, List, Loading, Money, PageTitle, Refusals, useFetch } from '#web/light'
 import { useAddress } from './address.ts'
-import { LEVEL_NAMES } from './class-card.tsx'
 import { RegionPicker } from './pickers.tsx'
 
 const KINDS: Record<string, string> = {
@@ -45,7 +45,7 @@ export default function Standards() {
                       {a.certificateKinds.map((k) => KINDS[k]).join('、')}{' '}
                       {a.level ? LEVEL_NAMES[a.level] : ''}
                       <br />
-                      <small className="ql-soft">依据 {a.clause}</small>
+                      <small className="ql-soft">依据 {clauseName(a.clause)}</small>
                     </span>
                     <strong>
                       <Money fen={a.amountFen} />
@@ -53,18 +53,28 @@ export default function Standards() {
                   </div>
                 )}
               </List>
-              {[
-                ...p.document.adjustments,
-                ...p.document.requirements,
-                ...p.document.limits,
-                ...p.document.exclusions,
-              ].map((e) => (
-                <p key={e.id}>
-                  {e.title}
-                  <br />
-                  <small className="ql-soft">依据 {e.clause}</small>
-                </p>
-              ))}
+              {(
+                [
+                  ['加减', p.document.adjustments],
+                  ['享受条件', p.document.requirements],
+                  ['次数与期限', p.document.limits],
+                  ['不予补贴', p.document.exclusions],
+                ] as const
+              ).map(
+                ([heading, rules]) =>
+                  rules.length > 0 && (
+                    <section key={heading}>
+                      <h3>{heading}</h3>
+                      {rules.map((e) => (
+                        <p key={e.id}>
+                          {e.title}
+                          <br />
+                          <small className="ql-soft">依据 {clauseName(e.clause)}</small>
+                        </p>
+                      ))}
+                    </section>
+                  ),
+              )}
             </Card>
           )}
         </List>
