@@ -469,7 +469,7 @@ test('F4 I1 walk: the institution claims, two officers look, the public reads th
   // The department enters the account the money goes to.
   const admin = await stage.staff(await app.staff('hr.admin', CITY))
   await admin.go('/console/organisations')
-  await admin.page.getByRole('textbox', { name: '按单位名称或信用代码查找' }).fill('鹭江职业培训学校')
+  await admin.page.getByPlaceholder('按单位名称或信用代码查找').fill('鹭江职业培训学校')
   await admin.page.keyboard.press('Enter')
   await admin.page.getByText('共 1 条').waitFor()
   await button(admin.page, /变\s*更/).click()

@@ -40,7 +40,7 @@ const LONG: Record<string, string> = {}
 const MAX_LINES = 400
 
 /** Platform files that also run in a browser; the others are server tools. */
-const PURE = ['act', 'refusal', 'fen', 'day', 'moves', 'list'].map((name) => `#platform/${name}`)
+const PURE = ['act', 'refusal', 'fen', 'day', 'moves', 'list', 'clause'].map((name) => `#platform/${name}`)
 const SCHEMAS = 'registry|demand|training|evaluation|employment|money|talent|supervision|platform'
 const VAGUE = ['utils', 'util', 'helpers', 'helper', 'common', 'manager', 'dto', 'deprecated']
 const VAGUE_ALONE = ['data', 'v2']

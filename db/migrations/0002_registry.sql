@@ -156,7 +156,7 @@ create table registry.phone_code (
   used_at timestamptz
 );
 create index phone_code_phone on registry.phone_code (phone_index, sent_at desc);
-grant select, insert, update on registry.phone_code to qc_app;
+grant select, insert, update, delete on registry.phone_code to qc_app;
 
 -- Written by supervision, read by everyone: what an organisation or person may not do, since when, and why.
 create table registry.hold (

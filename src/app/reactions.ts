@@ -1,13 +1,16 @@
 /** Who reacts to which event: the one exhaustive table. Events without an entry don't compile. */
+import { tellSettled } from '#money/claims'
 import type { Tools } from '#platform/serve'
 
 /** Names of all events that acts emit. */
-export const eventNames = [] as const
+export const eventNames = ['payment.settled'] as const
 export type EventName = (typeof eventNames)[number]
 
 export type Reaction = (tools: Tools, payload: Record<string, unknown>) => Promise<void>
 
-export const reactions: Record<EventName, readonly Reaction[]> = {}
+export const reactions: Record<EventName, readonly Reaction[]> = {
+  'payment.settled': [tellSettled],
+}
 
 export async function react(
   tools: Tools,

@@ -8,6 +8,8 @@ export interface Message {
 }
 
 export interface MessagePort {
+  /** Whether anything can be sent at all: without an adapter, what is only a courtesy is left out. */
+  readonly able: boolean
   send(message: Message): Promise<void>
   /** What a demonstration screen may show; always empty with a real adapter. */
   shown(to: string): Message[]
@@ -15,6 +17,7 @@ export interface MessagePort {
 
 /** Keeps the last few messages per phone in memory so that the demonstration can show a code; nothing leaves the machine. */
 export class DemoMessages implements MessagePort {
+  readonly able = true
   private readonly kept = new Map<string, Message[]>()
   async send(message: Message): Promise<void> {
     const list = this.kept.get(message.to) ?? []
@@ -29,6 +32,7 @@ export class DemoMessages implements MessagePort {
 
 /** Production without an adapter: says so instead of pretending that a code was sent. */
 export class NoMessages implements MessagePort {
+  readonly able = false
   async send(): Promise<void> {
     throw new Error('no message adapter is configured')
   }

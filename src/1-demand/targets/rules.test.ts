@@ -48,7 +48,7 @@ const row = (
 })
 const codes = (reasons: { code: string }[]) => reasons.map((r) => r.code.replace('target.', ''))
 
-test('H1 F73 annex: all ten units are there and every summed column adds up to the province', () => {
+test('H1 annex: all ten units are there and every summed column adds up to the province', () => {
   const [annex] = read('f73-targets')
   const rows = annex?.rows ?? []
   expect([...new Set(rows.map((r) => r.region))].sort()).toEqual(['350000', ...UNITS])
@@ -63,7 +63,7 @@ test('H1 F73 annex: all ten units are there and every summed column adds up to t
   expect(sums.get('school-enrolment')).toMatchObject({ whole: 61_000, own: 3_900, told: 9, difference: 0 })
 })
 
-test('H1 F73 annex: one figure changed by one shows as a difference of one in its column alone', () => {
+test('H1 annex: one figure changed by one shows as a difference of one in its column alone', () => {
   const rows = read('f73-targets')[0]?.rows ?? []
   const summed = rows.filter((r) => r.region !== '350000' && specOf(r.indicator).kind === 'sum')
   for (const wrong of summed) {

@@ -2,3 +2,4 @@
 export { closeNotices } from './notice-clock.ts'
 export { routes } from './routes.ts'
 export { claimById } from './store.ts'
+export { tellSettled } from './tell-service.ts'

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { revokeCertificate } from '#evaluation/certificates/contract'
 import { checkLedger, paidHistory } from '#money/ledger'
+import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import {
   closedClass,
@@ -90,6 +91,12 @@ test('F4 F2 I4 own claim: one confirmation, then every step with who holds it an
     expect.arrayContaining(['certificate', 'origin', 'requirements/registered', 'claims', 'account']),
   )
   await paidClaim(app, offices, filed.id)
+  // The worker process tells the person; the same event twice says nothing wrong.
+  await app.settle()
+  const told = app.platform.tools.messages.shown(syntheticPerson(index).phone)
+  expect(told.filter((m) => m.template === 'subsidy-paid').map((m) => m.text)).toEqual([
+    expect.stringContaining(`（${filed.number}）700.00 元已由银行拨付`),
+  ])
   const [paid] = await mine(await back(index))
   expect(paid).toMatchObject({
     stateTitle: '已拨付',

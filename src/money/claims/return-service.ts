@@ -98,6 +98,9 @@ export async function importReturn(ctx: Ctx, input: ParsedOf<typeof c.importRetu
     },
     files: [file.id],
   })
+  ctx.emit('payment.settled', {
+    settled: [...told].map(([claimId, l]) => ({ claimId, paid: l.result === 'paid', reason: l.reason })),
+  })
   return {
     version: batch.version + 1,
     state,

@@ -132,7 +132,7 @@ export async function bindPhone(ctx: AnyCtx, id: string, phone: string): Promise
 }
 
 /** Clear values for payment files and audited unmasking; callers record why. */
-export function openPerson(ctx: AnyCtx, row: store.PersonRow) {
+export function openPerson(ctx: Pick<AnyCtx, 'tools'>, row: store.PersonRow) {
   const { sealer } = ctx.tools
   return {
     name: sealer.open(row.nameSealed, `person.name:${row.id}`),
