@@ -31,12 +31,15 @@ async function classOf(ctx: Ctx, id: string): Promise<store.ClassDoorRow> {
   return row
 }
 
+/** A draft is its institution's own until it is filed. */
+export async function placeOfClass(ctx: Ctx, id: string): Promise<Place> {
+  const of = await classOf(ctx, id)
+  return { region: of.filedAt ? of.region : null, orgs: [of.orgId] }
+}
+
 /** An institution records for its own classes, an officer for classes and workplaces of the region. */
 export async function placeToRecord(ctx: Ctx, input: ParsedOf<typeof c.recordEmployment>): Promise<Place> {
-  if (input.classId) {
-    const of = await classOf(ctx, input.classId)
-    return { region: of.region, orgs: [of.orgId] }
-  }
+  if (input.classId) return await placeOfClass(ctx, input.classId)
   if (!input.region) insist([refusals.region_needed({ field: 'region' })])
   return { region: input.region ?? null }
 }
@@ -146,6 +149,8 @@ async function put(
 export async function record(ctx: Ctx, input: ParsedOf<typeof c.recordEmployment>) {
   if (Boolean(input.personId) === Boolean(input.idNumber))
     insist([refusals.one_person({ field: 'personId' })])
+  // Outside a class a person is named by the ID number that an officer was shown, wherever they live.
+  if (input.personId && !input.classId) insist([refusals.unknown_person({ field: 'idNumber' })])
   const of = input.classId ? await classOf(ctx, input.classId) : null
   const person = input.personId
     ? (await peopleById(ctx.db, [input.personId]))[0]
@@ -339,11 +344,6 @@ async function showClasses(ctx: Ctx, rows: readonly store.ClassDoorRow[]) {
 export async function listClasses(ctx: Ctx, input: ParsedOf<typeof c.listFollowedClasses>) {
   const page = await store.listClassRows(ctx.db, ctx.scope(), input)
   return { ...page, rows: await showClasses(ctx, page.rows) }
-}
-
-export async function placeOfClass(ctx: Ctx, id: string): Promise<Place> {
-  const of = await classOf(ctx, id)
-  return { region: of.region, orgs: [of.orgId] }
 }
 
 export async function traineesOfClass(ctx: Ctx, input: { classId: string }) {

@@ -40,6 +40,7 @@ export interface ClassDoorRow {
   state: string
   startsOn: string
   endsOn: string
+  filedAt: string | null
   traineeCount: number
 }
 type Tables = {
@@ -179,6 +180,7 @@ const CLASS = [
   'state',
   'startsOn',
   'endsOn',
+  'filedAt',
   'traineeCount',
 ] as const
 const ENDED = ['taught', 'closed']

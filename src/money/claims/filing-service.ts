@@ -124,18 +124,7 @@ export async function create(ctx: Ctx, input: ParsedOf<typeof c.createClaim>) {
     createdAt: ctx.now,
     filedBy: null,
     filedAt: null,
-    reviewedBy: null,
-    reviewedAt: null,
-    reviewNote: null,
-    recheckedBy: null,
-    recheckedAt: null,
-    fundedBy: null,
-    fundedAt: null,
-    endedBy: null,
-    endedAt: null,
-    reason: null,
-    paidAt: null,
-    version: 1,
+    ...store.untouched,
   }
   await store.insertClaim(ctx.db, row).catch(toldTaken)
   await keepJudged(ctx, id, judged.lines)

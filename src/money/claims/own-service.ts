@@ -121,18 +121,7 @@ export async function file(ctx: Ctx, input: ParsedOf<typeof c.fileOwn>) {
     createdAt: ctx.now,
     filedBy: ctx.actor.accountId,
     filedAt: ctx.now,
-    reviewedBy: null,
-    reviewedAt: null,
-    reviewNote: null,
-    recheckedBy: null,
-    recheckedAt: null,
-    fundedBy: null,
-    fundedAt: null,
-    endedBy: null,
-    endedAt: null,
-    reason: null,
-    paidAt: null,
-    version: 1,
+    ...store.untouched,
   }
   await store.insertClaim(ctx.db, row)
   await keepJudged(ctx, id, [line])

@@ -95,6 +95,22 @@ export const lockClaims = (trx: Trx, ids: readonly string[]): Promise<ClaimRow[]
     .forUpdate()
     .execute()
 
+/** A claim that nobody has handled yet. */
+export const untouched = {
+  reviewedBy: null,
+  reviewedAt: null,
+  reviewNote: null,
+  recheckedBy: null,
+  recheckedAt: null,
+  fundedBy: null,
+  fundedAt: null,
+  endedBy: null,
+  endedAt: null,
+  reason: null,
+  paidAt: null,
+  version: 1,
+} as const
+
 export const insertClaim = async (trx: Trx, row: ClaimRow): Promise<void> => {
   await of(trx).insertInto('money.claim').values(row).execute()
 }

@@ -1,4 +1,5 @@
 import { claimById } from '#money/claims'
+import type { Place } from '#platform/access'
 import { serve } from '#platform/serve'
 import { regions } from '#registry/regions'
 import { classById } from '#training/class-filing'
@@ -6,11 +7,16 @@ import * as c from './contract.ts'
 import { timelineOf } from './service.ts'
 import { auditPage } from './store.ts'
 
+/** A draft is its institution's own until it is filed. */
+const placeOf = (
+  row: { region: string; orgId: string | null; filedAt: string | null } | null | undefined,
+): Place => (row ? { region: row.filedAt ? row.region : null, orgs: [row.orgId] } : {})
+
 export const makeRoutes = (actTitles: () => { id: string; title: string }[]) => [
   serve(c.classTimeline, {
     at: async (ctx, input) => {
       const row = await classById(ctx.db, input.id)
-      return { region: row?.region, orgs: [row?.orgId ?? null] }
+      return placeOf(row)
     },
     run: async (ctx, input) => ({
       title: (await classById(ctx.db, input.id))?.title ?? '',
@@ -20,7 +26,7 @@ export const makeRoutes = (actTitles: () => { id: string; title: string }[]) => 
   serve(c.claimTimeline, {
     at: async (ctx, input) => {
       const row = await claimById(ctx.db, input.id)
-      return { region: row?.region, orgs: [row?.orgId ?? null] }
+      return placeOf(row)
     },
     run: async (ctx, input) => ({
       title: (await claimById(ctx.db, input.id))?.number ?? '',

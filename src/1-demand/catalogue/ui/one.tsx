@@ -5,6 +5,7 @@ import { download, type Reason, reasonsOf } from '#web/api'
 import {
   ActForm,
   Facts,
+  Missing,
   PageHead,
   ReasonModal,
   Refusals,
@@ -142,19 +143,7 @@ function Moves({ catalogue }: { catalogue: CatalogueRecord }) {
           </Button>
         )}
       </Space>
-      {can.includes('submit') && missing.length > 0 && (
-        <div role="status" className="qc-missing">
-          还差 {missing.length} 项：
-          <ul>
-            {missing.map((reason) => (
-              <li key={reason.message}>
-                {reason.message}
-                {reason.next}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {can.includes('submit') && <Missing reasons={missing} />}
       <Refusals reasons={reasons} onClose={clear} />
       {doing === 'publish' && (
         <div style={{ marginTop: 16 }}>

@@ -2,7 +2,17 @@ import { Alert, Button, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'wouter'
 import { download, type Reason, reasonsOf } from '#web/api'
-import { Facts, PageHead, ReasonModal, Refusals, StateTag, Timeline, useAct, useSubmit } from '#web/console'
+import {
+  Facts,
+  Missing,
+  PageHead,
+  ReasonModal,
+  Refusals,
+  StateTag,
+  Timeline,
+  useAct,
+  useSubmit,
+} from '#web/console'
 import {
   approveBreakdown,
   type BreakdownRecord,
@@ -112,19 +122,7 @@ function Moves({ breakdown }: { breakdown: BreakdownRecord }) {
           </Button>
         )}
       </Space>
-      {can.includes('submit') && missing.length > 0 && (
-        <div role="status" className="qc-missing">
-          还差 {missing.length} 项：
-          <ul>
-            {missing.map((reason) => (
-              <li key={reason.message}>
-                {reason.message}
-                {reason.next}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {can.includes('submit') && <Missing reasons={missing} />}
       <Refusals reasons={[...hand.reasons, ...approve.reasons]} />
       <ReasonModal
         act={returnBreakdown}

@@ -1,12 +1,13 @@
 import type { openClasses } from '#training/class-filing/contract'
-import { Empty, List, Loading, Pager, PageTitle, Refusals, SearchBar, useFetch } from '#web/light'
+import { Empty, PageTitle, SearchBar, useFetch } from '#web/light'
 import { filled, useAddress } from './address.ts'
 import { ClassCard } from './class-card.tsx'
+import { Listing } from './listing.tsx'
 import { OccupationPicker, RegionPicker } from './pickers.tsx'
 
 export default function Classes() {
   const { values, page, set } = useAddress(['q', 'region', 'occupationCode'])
-  const { data, loading, reasons, reload } = useFetch<typeof openClasses>('/api/training/open-classes', {
+  const fetched = useFetch<typeof openClasses>('/api/training/open-classes', {
     ...filled(values),
     page,
     size: 10,
@@ -23,22 +24,15 @@ export default function Classes() {
           onChange={(occupationCode) => set({ occupationCode })}
         />
       </details>
-      <Refusals reasons={reasons} onRetry={reload} />
-      {loading && !data && <Loading />}
-      {data && (
-        <>
-          <List
-            items={data.rows}
-            keyOf={(c) => c.id}
-            empty={<Empty text="没有符合条件的班级" next="可以换个词，或放宽地区和职业。" />}
-          >
-            {(c) => <ClassCard row={c} />}
-          </List>
-          {data.total > 0 && (
-            <Pager page={page} size={data.size} total={data.total} onPage={(next) => set({ page: next })} />
-          )}
-        </>
-      )}
+      <Listing
+        fetched={fetched}
+        page={page}
+        onPage={(next) => set({ page: next })}
+        keyOf={(c) => c.id}
+        empty={<Empty text="没有符合条件的班级" next="可以换个词，或放宽地区和职业。" />}
+      >
+        {(c) => <ClassCard row={c} />}
+      </Listing>
     </>
   )
 }

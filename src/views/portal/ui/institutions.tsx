@@ -1,25 +1,13 @@
-import {
-  CheckField,
-  Empty,
-  Go,
-  List,
-  Loading,
-  Pager,
-  PageTitle,
-  Refusals,
-  SearchBar,
-  Select,
-  Tag,
-  useFetch,
-} from '#web/light'
+import { CheckField, Empty, Go, PageTitle, SearchBar, Select, Tag, useFetch } from '#web/light'
 import type { listInstitutions } from '../contract.ts'
 import { filled, useAddress } from './address.ts'
 import { placeOf } from './class-card.tsx'
+import { Listing } from './listing.tsx'
 import { OccupationPicker, RegionPicker } from './pickers.tsx'
 
 export default function Institutions() {
   const { values, page, set } = useAddress(['q', 'region', 'occupation', 'ownership', 'openOnly'])
-  const { data, loading, reasons, reload } = useFetch<typeof listInstitutions>('/api/portal/institutions', {
+  const fetched = useFetch<typeof listInstitutions>('/api/portal/institutions', {
     ...filled(values),
     page,
     size: 10,
@@ -51,38 +39,31 @@ export default function Institutions() {
           onChange={(on) => set({ openOnly: on ? 'true' : '' })}
         />
       </details>
-      <Refusals reasons={reasons} onRetry={reload} />
-      {loading && !data && <Loading />}
-      {data && (
-        <>
-          <List
-            items={data.rows}
-            keyOf={(r) => r.orgId}
-            empty={<Empty text="没有符合条件的机构" next="可以换个词，或放宽筛选条件。" />}
-          >
-            {(r) => (
-              <article className="qp-item">
-                <h3>
-                  <Go href={`/p/institutions/${r.orgId}`}>{r.name}</Go>
-                </h3>
-                <p>
-                  <Tag>{r.ownershipTitle}</Tag>{' '}
-                  {r.openClasses > 0 && <Tag tone="good">{r.openClasses} 个班正在招生</Tag>}
-                </p>
-                <p>{r.skills.map((s) => s.title).join('、')}</p>
-                <p className="ql-soft">
-                  {placeOf(r.regionName, r.address)}
-                  <br />
-                  {r.contactName} {r.contactPhone && <a href={`tel:${r.contactPhone}`}>{r.contactPhone}</a>}
-                </p>
-              </article>
-            )}
-          </List>
-          {data.total > 0 && (
-            <Pager page={page} size={data.size} total={data.total} onPage={(next) => set({ page: next })} />
-          )}
-        </>
-      )}
+      <Listing
+        fetched={fetched}
+        page={page}
+        onPage={(next) => set({ page: next })}
+        keyOf={(r) => r.orgId}
+        empty={<Empty text="没有符合条件的机构" next="可以换个词，或放宽筛选条件。" />}
+      >
+        {(r) => (
+          <article className="qp-item">
+            <h3>
+              <Go href={`/p/institutions/${r.orgId}`}>{r.name}</Go>
+            </h3>
+            <p>
+              <Tag>{r.ownershipTitle}</Tag>{' '}
+              {r.openClasses > 0 && <Tag tone="good">{r.openClasses} 个班正在招生</Tag>}
+            </p>
+            <p>{r.skills.map((s) => s.title).join('、')}</p>
+            <p className="ql-soft">
+              {placeOf(r.regionName, r.address)}
+              <br />
+              {r.contactName} {r.contactPhone && <a href={`tel:${r.contactPhone}`}>{r.contactPhone}</a>}
+            </p>
+          </article>
+        )}
+      </Listing>
     </>
   )
 }

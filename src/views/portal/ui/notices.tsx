@@ -1,25 +1,12 @@
 import type { listNotices } from '#money/claims/contract'
-import {
-  Days,
-  Empty,
-  Go,
-  List,
-  Loading,
-  Money,
-  Pager,
-  PageTitle,
-  Refusals,
-  SearchBar,
-  Select,
-  Tag,
-  useFetch,
-} from '#web/light'
+import { Days, Empty, Go, Money, PageTitle, SearchBar, Select, Tag, useFetch } from '#web/light'
 import { filled, useAddress } from './address.ts'
+import { Listing } from './listing.tsx'
 import { RegionPicker } from './pickers.tsx'
 
 export default function Notices() {
   const { values, page, set } = useAddress(['q', 'region', 'open'])
-  const { data, loading, reasons, reload } = useFetch<typeof listNotices>('/api/money/notices', {
+  const fetched = useFetch<typeof listNotices>('/api/money/notices', {
     ...filled(values),
     page,
     size: 10,
@@ -41,38 +28,31 @@ export default function Notices() {
       <p>
         <Go href="/p/objections">查询我的异议核查进度</Go>
       </p>
-      <Refusals reasons={reasons} onRetry={reload} />
-      {loading && !data && <Loading />}
-      {data && (
-        <>
-          <List
-            items={data.rows}
-            keyOf={(n) => n.id}
-            empty={<Empty text="没有符合条件的公示" next="可以放宽地区，或查看全省公示。" />}
-          >
-            {(n) => (
-              <article className="qp-item">
-                <h3>
-                  <Go href={`/p/notices/${n.id}`}>{n.title}</Go>
-                </h3>
-                <p>
-                  <Tag tone={n.open ? 'waiting' : 'plain'}>{n.open ? '公示中' : '公示已结束'}</Tag>{' '}
-                  <Tag>{n.subsidyTitle}</Tag>
-                </p>
-                <p className="ql-soft">
-                  <Days from={n.fromOn} to={n.untilOn} />（{n.workdays} 个工作日）
-                  <br />
-                  {n.regionName}，{n.people} 人，
-                  <Money fen={n.amountFen} />
-                </p>
-              </article>
-            )}
-          </List>
-          {data.total > 0 && (
-            <Pager page={page} size={data.size} total={data.total} onPage={(next) => set({ page: next })} />
-          )}
-        </>
-      )}
+      <Listing
+        fetched={fetched}
+        page={page}
+        onPage={(next) => set({ page: next })}
+        keyOf={(n) => n.id}
+        empty={<Empty text="没有符合条件的公示" next="可以放宽地区，或查看全省公示。" />}
+      >
+        {(n) => (
+          <article className="qp-item">
+            <h3>
+              <Go href={`/p/notices/${n.id}`}>{n.title}</Go>
+            </h3>
+            <p>
+              <Tag tone={n.open ? 'waiting' : 'plain'}>{n.open ? '公示中' : '公示已结束'}</Tag>{' '}
+              <Tag>{n.subsidyTitle}</Tag>
+            </p>
+            <p className="ql-soft">
+              <Days from={n.fromOn} to={n.untilOn} />（{n.workdays} 个工作日）
+              <br />
+              {n.regionName}，{n.people} 人，
+              <Money fen={n.amountFen} />
+            </p>
+          </article>
+        )}
+      </Listing>
     </>
   )
 }
