@@ -620,7 +620,7 @@ test('I4 G5 C9 H2 walk: the worker sees why and that it is paid; the city’s of
   const { app } = stage
   const phone = await stage.visitor(PHONE)
   await asWorker(phone, HEROINE, '/my/money')
-  await phone.page.getByText('已到账').first().waitFor()
+  await phone.page.getByText('已拨付').first().waitFor()
   await phone.page.getByText(PER_PERSON).first().waitFor()
   await phone.look('main-i4-money')
   await phone.page.getByText('为什么是这个金额').click()
@@ -633,7 +633,7 @@ test('I4 G5 C9 H2 walk: the worker sees why and that it is paid; the city’s of
 
   await later(app.clock.now().toISOString(), [school, provider.manager])
   await school.go(claimPath)
-  await school.page.getByText('已到账').first().waitFor()
+  await school.page.getByText('已拨付').first().waitFor()
   await school.look('main-i4-claim-paid')
   await button(school.page, '办理记录').click()
   await school.page.getByText('导入银行回单').first().waitFor()

@@ -21,6 +21,7 @@ const TASKS = {
   restore: { entry: ['src/platform/db/backup.ts', 'restore'] },
   'keys:rotate': { entry: ['tools/keys-rotate.ts'] },
   'keys:new': { entry: ['tools/keys-new.ts'] },
+  'admin:first': { entry: ['tools/first-admin.ts'] },
   screenshots: { entry: ['tools/screenshots.ts'] },
   format: { entry: [bin('@biomejs/biome/bin/biome'), 'check', '--write', '.'] },
 }

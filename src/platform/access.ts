@@ -22,6 +22,8 @@ export interface Actor {
   personId: string | null
   roles: readonly string[]
   grants: readonly Grant[]
+  /** An administrator knows this account's password: nothing is done with it before it is changed. */
+  mustChangePassword?: boolean
 }
 
 /** Where a verb reaches: organisations by id and regions by code (already spread out over the tree). */

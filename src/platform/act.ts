@@ -29,6 +29,8 @@ export interface ActSpec<
   changes?: boolean
   /** Requests a minute and address, where the general limit is too loose. */
   perMinute?: number
+  /** Open also to an account that still has the password an administrator gave it. */
+  withFirstPassword?: boolean
   clause?: string
 }
 

@@ -107,10 +107,8 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     setSession: (value) => {
       const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: options.secureCookies }
       if (value) reply.setCookie(SESSION_COOKIE, value, cookie)
-      else {
-        reply.clearCookie(SESSION_COOKIE, cookie)
-        if (token) options.forget(token)
-      }
+      else reply.clearCookie(SESSION_COOKIE, cookie)
+      if (token) options.forget(token)
     },
   })
 

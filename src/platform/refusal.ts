@@ -84,6 +84,10 @@ export function defineRefusals<const T extends Texts>(
 export const common = defineRefusals('common', {
   not_signed_in: { text: '您还没有登录，或登录已失效。', next: '请重新登录后再试。' },
   denied: { text: '您的账号没有办理此事项的权限。', next: '如确需办理，请联系本单位管理员授权。' },
+  first_password: {
+    text: '您使用的是管理员设置的初始密码，修改后才能办理业务。',
+    next: '请点击右上角的账号名，选择“修改密码”。',
+  },
   out_of_scope: {
     text: '该记录不在您的管辖范围或本单位范围内。',
     next: '请由所属地区或单位的人员办理。',

@@ -103,6 +103,7 @@ function refuseInput(error: z.ZodError): Refused {
 function checkAllowed(act: AnyAct, actor: Actor | null): void {
   if (act.allow === 'public') return
   if (!actor) throw new Refused([common.not_signed_in()], 401)
+  if (actor.mustChangePassword && !act.withFirstPassword) throw new Refused([common.first_password()], 403)
   if (act.allow === 'signed-in') return
   if (act.allow === 'worker') {
     if (!actor.personId) throw new Refused([common.denied()], 403)

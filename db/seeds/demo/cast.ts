@@ -82,7 +82,7 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
       uscc: syntheticUscc(serial, USCC_KIND[kind]),
       kind,
       region,
-      address: `${regions().fullName(region)}演示路${serial}号`,
+      address: `${regions().fullName(region).replace(' · ', '')}演示路${serial}号`,
       contactName: '演示联系人',
       contactPhone: `0591-${String(80_000_000 + serial)}`,
       bankName: '演示银行',

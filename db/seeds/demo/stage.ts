@@ -29,7 +29,15 @@ export class Stage {
   readonly clock: SetClock
   /** Acts done and acts refused, for the report at the end. */
   readonly count: Count
-  constructor(platform: Platform, clock: SetClock, count: Count = { done: 0, refused: 0, codes: new Map() }) {
+  /** The story ends now: nothing in it is done later than the moment it is told. */
+  private readonly now: Date
+  constructor(
+    platform: Platform,
+    clock: SetClock,
+    count: Count = { done: 0, refused: 0, codes: new Map() },
+    now: Date = clock.now(),
+  ) {
+    this.now = now
     this.count = count
     this.platform = platform
     this.tools = platform.tools
@@ -38,7 +46,8 @@ export class Stage {
 
   /** Moves the clock to `time` (Shanghai) of `day`; the story may jump, since its acts carry their own dates. */
   at(day: string, time = '09:30'): void {
-    this.clock.set(instantAt(day, time))
+    const at = new Date(instantAt(day, time))
+    this.clock.set(at < this.now ? at : this.now)
   }
 
   async do<A extends AnyAct>(who: { actor: Actor } | null, act: A, input: InputOf<A>): Promise<OutputOf<A>> {
@@ -53,8 +62,7 @@ export class Stage {
   /** The same people and database with a clock of its own, for stories told side by side. */
   beside(): Stage {
     const clock = new SetClock(this.clock.now())
-    const other = new Stage({ ...this.platform, tools: { ...this.tools, clock } }, clock, this.count)
-    return other
+    return new Stage({ ...this.platform, tools: { ...this.tools, clock } }, clock, this.count, this.now)
   }
 
   /** True for a refusal by the rules, which the story goes on with; anything else is a fault. */

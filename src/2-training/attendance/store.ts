@@ -276,25 +276,27 @@ export const eventsFor = (
   of(db)
     .selectFrom('training.checkEvent')
     .select(HELD)
-    .where('sessionId', 'in', sessionIds)
-    .where((eb) => eb.or([eb('personId', 'in', personIds), eb('deviceIndex', 'in', devices)]))
+    .where(sql<boolean>`session_id = any(${sessionIds}::uuid[])`)
+    .where(sql<boolean>`(person_id = any(${personIds}::uuid[]) or device_index = any(${devices}::bytea[]))`)
     .execute()
 
-const CHUNK = 2000
-
-/** Ids of the events taken; another request may have been quicker with the others. */
+/** Ids of the events taken; another request may have been quicker with the others. One parameter however many rows. */
 export async function insertEvents(trx: Trx, rows: readonly EventRow[]): Promise<Set<string>> {
-  const taken = new Set<string>()
-  for (let i = 0; i < rows.length; i += CHUNK) {
-    const done = await of(trx)
-      .insertInto('training.checkEvent')
-      .values(rows.slice(i, i + CHUNK))
-      .onConflict((oc) => oc.doNothing())
-      .returning('id')
-      .execute()
-    for (const { id } of done) taken.add(id)
-  }
-  return taken
+  const sent = rows.map((row) => ({ ...row, deviceIndex: row.deviceIndex?.toString('hex') ?? null }))
+  const done = await sql<{ id: string }>`
+    insert into training.check_event (id, region, class_id, session_id, trainee_id, person_id, kind, at, recorded_at,
+      source, device_index, latitude_e5, longitude_e5, accuracy_m, distance_m, reason_kind, reason, file_ids,
+      recorded_by, request_key)
+    select id, region, "classId", "sessionId", "traineeId", "personId", kind, at, "recordedAt", source,
+      decode("deviceIndex", 'hex'), "latitudeE5", "longitudeE5", "accuracyM", "distanceM", "reasonKind", reason,
+      "fileIds", "recordedBy", "requestKey"
+    from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) as r(
+      id uuid, region char(6), "classId" uuid, "sessionId" uuid, "traineeId" uuid, "personId" uuid, kind text,
+      at timestamptz, "recordedAt" timestamptz, source text, "deviceIndex" text, "latitudeE5" integer,
+      "longitudeE5" integer, "accuracyM" integer, "distanceM" integer, "reasonKind" text, reason text,
+      "fileIds" uuid[], "recordedBy" uuid, "requestKey" text)
+    on conflict do nothing returning id`.execute(trx)
+  return new Set(done.rows.map((row) => row.id))
 }
 
 export async function insertTries(trx: Trx, rows: readonly TryRow[]): Promise<void> {
@@ -311,8 +313,8 @@ export async function triesSince(
   const rows = await of(db)
     .selectFrom('training.checkTry')
     .select(['sessionId', 'personId', sql<number>`count(*)::int`.as('n')])
-    .where('personId', 'in', personIds)
-    .where('sessionId', 'in', sessionIds)
+    .where(sql<boolean>`person_id = any(${personIds}::uuid[])`)
+    .where(sql<boolean>`session_id = any(${sessionIds}::uuid[])`)
     .where('at', '>', since)
     .groupBy(['sessionId', 'personId'])
     .execute()

@@ -20,7 +20,7 @@ import {
 } from '#registry/people'
 import { type Category, categories, factSources } from '#registry/people/contract'
 import { classMoves } from './class-rules.ts'
-import type { AnyCtx } from './moves-service.ts'
+import { type AnyCtx, toldOverlap } from './moves-service.ts'
 import {
   categoryOf,
   checkLines,
@@ -328,12 +328,11 @@ export async function takeLines(
     rejudged.push({ id, ...(judged.get(t.personId) as Judged) })
   }
   await store.setJudgements(ctx.db, rejudged, ctx.today)
-  if (holdsTime(row))
-    await store.holdSlots(
-      ctx.db,
-      row.id,
-      made.map((t) => t.id),
-    )
+  if (holdsTime(row)) {
+    const ids = made.map((t) => t.id)
+    // Another class may have taken one of them a moment ago.
+    await store.holdSlots(ctx.db, row.id, ids).catch(toldOverlap)
+  }
   const warnings = touched.flatMap((t) =>
     (judged.get(t.personId) as Judged).reasons.map((r) => (many ? { ...r, row: t.row } : r)),
   )

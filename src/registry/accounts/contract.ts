@@ -3,6 +3,8 @@ import { act } from '#platform/act'
 import { id, instant, listInput, listOutput, regionCode, text } from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 
+export { roles } from './rules.ts'
+
 export const refusals = defineRefusals('account', {
   wrong_credentials: {
     text: '账号或密码不正确。',
@@ -71,6 +73,7 @@ export const signOut = act({
   method: 'POST',
   path: '/api/registry/sign-out',
   allow: 'signed-in',
+  withFirstPassword: true,
   input: z.object({}),
   output: signedIn,
 })
@@ -81,6 +84,7 @@ export const me = act({
   method: 'GET',
   path: '/api/registry/me',
   allow: 'signed-in',
+  withFirstPassword: true,
   input: z.object({}),
   output: z.object({
     accountId: id,
@@ -105,6 +109,7 @@ export const changePassword = act({
   method: 'POST',
   path: '/api/registry/change-password',
   allow: 'signed-in',
+  withFirstPassword: true,
   input: z.object({ old: z.string().max(200), fresh: z.string().max(200) }),
   output: signedIn,
 })

@@ -111,11 +111,9 @@ export async function changeOwnPassword(ctx: Ctx, input: ParsedOf<typeof c.chang
     passwordHash: await hashPassword(input.fresh),
     mustChangePassword: false,
   })
-  await store.dropSessionsOf(
-    ctx.db,
-    account.id,
-    ctx.meta.sessionToken ? tokenHash(ctx.meta.sessionToken) : undefined,
-  )
+  // Every session ends with the old password; this one goes on under a new token.
+  await store.dropSessionsOf(ctx.db, account.id)
+  await startSession(ctx.db, account.id, ctx.now, ctx.meta)
   ctx.record({ subjects: [`account:${account.id}`], summary: '修改登录密码', orgId: account.orgId })
   return { ok: true as const }
 }

@@ -11,6 +11,8 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 
 export async function startSession(trx: Trx, accountId: string, now: string, meta: Meta): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  // The session that the browser came with ends: nobody else's cookie is carried over into this one.
+  if (meta.sessionToken) await dropSession(trx, tokenHash(meta.sessionToken))
   await insertSession(trx, {
     tokenHash: tokenHash(token),
     accountId,
@@ -32,6 +34,7 @@ export async function actorOfAccount(
     orgId: string | null
     orgName: string | null
     personId: string | null
+    mustChangePassword?: boolean
   },
 ): Promise<Actor> {
   const rows = account.personId ? [] : await grantsOf(db, [account.id])
@@ -48,6 +51,7 @@ export async function actorOfAccount(
     personId: account.personId,
     roles: [...new Set(rows.map((r) => r.role))],
     grants,
+    mustChangePassword: account.mustChangePassword ?? false,
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Scope } from '#platform/access'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
@@ -132,12 +133,13 @@ export const sessionsWithAccounts = (db: Db, tokenHashes: readonly Buffer[]) =>
       'a.orgId',
       'a.personId',
       'a.active',
+      'a.mustChangePassword',
       'a.kind',
       'o.name as orgName',
       'o.region as orgRegion',
       'o.kind as orgKind',
     ])
-    .where('s.tokenHash', 'in', tokenHashes)
+    .where(sql<boolean>`s.token_hash = any(${tokenHashes}::bytea[])`)
     .execute()
 export const touchSession = async (db: Db, tokenHash: Buffer, at: string): Promise<void> => {
   await of(db)
@@ -149,10 +151,8 @@ export const touchSession = async (db: Db, tokenHash: Buffer, at: string): Promi
 export const dropSession = async (db: Db, tokenHash: Buffer): Promise<void> => {
   await of(db).deleteFrom('registry.session').where('tokenHash', '=', tokenHash).execute()
 }
-export const dropSessionsOf = async (db: Db, accountId: string, except?: Buffer): Promise<void> => {
-  let query = of(db).deleteFrom('registry.session').where('accountId', '=', accountId)
-  if (except) query = query.where('tokenHash', '!=', except)
-  await query.execute()
+export const dropSessionsOf = async (db: Db, accountId: string): Promise<void> => {
+  await of(db).deleteFrom('registry.session').where('accountId', '=', accountId).execute()
 }
 
 const newestCode = (db: Db, phoneIndex: Buffer) =>

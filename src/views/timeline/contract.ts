@@ -42,6 +42,13 @@ export const claimTimeline = act({
   clause: 'F2-3',
 })
 
+const record = entry.omit({ files: true }).extend({
+  ip: z.string().nullable(),
+  region: z.string().nullable(),
+  regionName: z.string(),
+  subjects: z.array(z.string()),
+})
+
 export const listAudit = act({
   id: 'views.timeline.audit',
   title: '查阅操作记录',
@@ -55,14 +62,18 @@ export const listAudit = act({
     act: z.string().max(80).optional(),
     subject: z.string().max(80).optional(),
   }),
-  output: listOutput(
-    entry.omit({ files: true }).extend({
-      ip: z.string().nullable(),
-      region: z.string().nullable(),
-      regionName: z.string(),
-      subjects: z.array(z.string()),
-    }),
-  ),
+  output: listOutput(record),
+  clause: 'F37-15',
+})
+
+export const auditEntry = act({
+  id: 'views.timeline.entry',
+  title: '查看操作记录',
+  method: 'GET',
+  path: '/api/timeline/audit/:id',
+  allow: { verb: 'audit.read' },
+  input: z.object({ id }),
+  output: record.extend({ files: entry.shape.files }),
   clause: 'F37-15',
 })
 

@@ -4,7 +4,7 @@ import { serve } from '#platform/serve'
 import { regions } from '#registry/regions'
 import { classById } from '#training/class-filing'
 import * as c from './contract.ts'
-import { timelineOf } from './service.ts'
+import { entry, placeOfEntry, timelineOf } from './service.ts'
 import { auditPage } from './store.ts'
 
 /** A draft is its institution's own until it is filed. */
@@ -48,5 +48,6 @@ export const makeRoutes = (actTitles: () => { id: string; title: string }[]) => 
       }
     },
   }),
+  serve(c.auditEntry, { at: (ctx, input) => placeOfEntry(ctx, input.id), run: entry }),
   serve(c.auditActs, { at: 'list', run: async () => ({ rows: actTitles() }) }),
 ]

@@ -1,16 +1,27 @@
+import { XLSX } from '#platform/forms'
+import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { regions } from '#registry/regions'
 import type { TimelineEntry } from './contract.ts'
-import { entriesOf } from './store.ts'
+import { type AuditRow, entriesOf, oneEntry } from './store.ts'
 
-/** Everything recorded about one subject, with links to its evidence. */
-export async function timelineOf(ctx: Ctx, subject: string): Promise<TimelineEntry[]> {
-  const rows = await entriesOf(ctx.db, subject)
+/** Proofs of somebody's work are for those who follow it up. */
+const verbFor = (actId: string): string | null => (actId.startsWith('employment.') ? 'employment.read' : null)
+
+/**
+ * With links to the evidence. Uploaded sheets are none: a roster's names stand in them in clear, and are opened by the
+ * export that carries a reason and is on record.
+ */
+async function withEvidence(ctx: Ctx, found: AuditRow[]) {
+  const rows = found.map((row) => {
+    const verb = verbFor(row.actId)
+    return verb === null || ctx.may(verb) ? row : { ...row, files: [] }
+  })
   const files = await ctx.tools.files.info(ctx.db, [...new Set(rows.flatMap((r) => r.files))])
   const shown = new Map(
-    files.map((f) => [
-      f.id,
-      { id: f.id, name: f.name, mime: f.mime, url: ctx.tools.files.link(f.id, ctx.now) },
-    ]),
+    files
+      .filter((f) => f.mime !== XLSX)
+      .map((f) => [f.id, { id: f.id, name: f.name, mime: f.mime, url: ctx.tools.files.link(f.id, ctx.now) }]),
   )
   return rows.map((row) => ({
     ...row,
@@ -18,4 +29,24 @@ export async function timelineOf(ctx: Ctx, subject: string): Promise<TimelineEnt
     after: row.after ?? null,
     files: row.files.flatMap((id) => shown.get(id) ?? []),
   }))
+}
+
+/** Everything recorded about one subject, oldest first. */
+export const timelineOf = async (ctx: Ctx, subject: string): Promise<TimelineEntry[]> =>
+  await withEvidence(ctx, await entriesOf(ctx.db, subject))
+
+async function entryOrRefuse(ctx: Ctx, id: string): Promise<AuditRow> {
+  const row = await oneEntry(ctx.db, id)
+  if (!row) throw new Refused([common.not_found({ what: '该记录' })], 404)
+  return row
+}
+
+export async function placeOfEntry(ctx: Ctx, id: string) {
+  const row = await entryOrRefuse(ctx, id)
+  return { region: row.region, orgs: [row.orgId] }
+}
+
+export async function entry(ctx: Ctx, input: { id: string }) {
+  const [shown] = await withEvidence(ctx, [await entryOrRefuse(ctx, input.id)])
+  return { ...(shown as NonNullable<typeof shown>), regionName: regions().nameOf(shown?.region ?? null) }
 }

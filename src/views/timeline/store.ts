@@ -39,6 +39,14 @@ export const entriesOf = (db: Db, subject: string): Promise<AuditRow[]> =>
     .limit(LONGEST)
     .execute()
 
+export const oneEntry = (db: Db, id: string): Promise<AuditRow | undefined> =>
+  db
+    .withTables<Tables>()
+    .selectFrom('platform.doorRecord')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+
 export const auditPage = (
   db: Db,
   scope: Scope,

@@ -17,7 +17,7 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
   const { parser } = useRouter()
   const client = useQueryClient()
   const [menu, setMenu] = useState(false)
-  const [password, setPassword] = useState(false)
+  const [password, setPassword] = useState(me.mustChangePassword)
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
   const page = pages.find((one) => matchRoute(parser, one.path, path)[0])

@@ -130,7 +130,7 @@ export function Diff({ changes, labels }: { changes: Change[]; labels?: Record<s
         <tbody>
           {changes.map((change) => (
             <tr key={change.path}>
-              <th scope="row">{labels?.[change.path] ?? change.path}</th>
+              <th scope="row">{labels?.[change.path] ?? change.path.replaceAll('.', ' · ')}</th>
               <td>
                 <del>{show(change.path, change.before, labels)}</del>
               </td>

@@ -51,7 +51,7 @@ export function ItemForm({ catalogue, index, start, onDone }: Props) {
           kind: 'select',
           options: optionsOf(codelessKinds),
           required: true,
-          help: '只有这几类项目可以没有编码（F2-附表1）。',
+          help: '只有这几类项目可以没有编码（闽人社发〔2024〕2号附表1）。',
           when: (values) => !here(values).occupationCode,
         },
         {

@@ -1,4 +1,5 @@
 import { Card, Flex, Skeleton, Table, Tag } from 'antd'
+import { clauseName } from '#platform/clause'
 import { Refusals, useAct, useNarrow } from '#web/console'
 import { type Check, checkClass } from '../contract.ts'
 import { ResultTag } from './shown.tsx'
@@ -35,7 +36,7 @@ export function Checks({ id }: { id: string }) {
             <Reasons check={c} />
             <div className="qc-help">
               {c.source}
-              {c.clause ? ` · ${c.clause}` : ''}
+              {c.clause ? ` · ${clauseName(c.clause)}` : ''}
             </div>
           </Card>
         ))}
@@ -61,7 +62,11 @@ export function Checks({ id }: { id: string }) {
             </div>
           ),
         },
-        { key: 'clause', title: '依据', render: (_, c) => (c.clause ? <Tag>{c.clause}</Tag> : '—') },
+        {
+          key: 'clause',
+          title: '依据',
+          render: (_, c) => (c.clause ? <Tag>{clauseName(c.clause)}</Tag> : '—'),
+        },
         { key: 'source', title: '数据来源', render: (_, c) => c.source },
       ]}
     />

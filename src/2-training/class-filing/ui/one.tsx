@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Flex, Select, Skeleton, Tabs } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
 import { certificateKinds, trackNames } from '#training/plans/contract'
 import {
@@ -116,7 +117,7 @@ function Overview({ record }: { record: ClassView }) {
       <Card size="small" title={held ? '补贴额度' : '补贴测算'}>
         <EstimateBox estimate={record.estimate} held={held && record.state !== 'cancelled'} />
       </Card>
-      <Card size="small" title={`监管环节：${trackNames[record.track]}（F2-3）`}>
+      <Card size="small" title={`监管环节：${trackNames[record.track]}（${clauseName('F2-3')}）`}>
         <Steps
           steps={record.steps.map((step) => ({ title: step.title, status: step.done ? 'finish' : 'wait' }))}
         />
@@ -202,6 +203,13 @@ export default function OneClass() {
       <PageHead
         title={data.title}
         note={<StateTag state={data.state} states={classStates} tones={classTones} />}
+        actions={
+          <Flex wrap gap={16}>
+            {data.number && <Link href={`/class-attendance/${data.id}`}>考勤</Link>}
+            {data.number && <Link href={`/completions/${data.id}`}>结业与结班</Link>}
+            <Link href={`/timeline/class/${data.id}`}>一班一档</Link>
+          </Flex>
+        }
       />
       <Flex vertical gap={16}>
         {data.returned && (

@@ -13,7 +13,7 @@ export default function Completions() {
     <>
       <PageHead
         title="结业与结班"
-        note="课程全部结束后办理培训结束，录入考核成绩、核对证书、学员评价后结班（F2-3、N10-3）；结班后才能申报补贴。"
+        note="课程全部结束后办理培训结束，录入考核成绩、核对证书、学员评价后结班（闽人社发〔2024〕2号第三条、人社部发〔2025〕10号第三条）；结班后才能申报补贴。"
       />
       <DataTable
         act={listCompletions}

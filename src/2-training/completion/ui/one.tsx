@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Flex, Input, Modal, Space, Tabs, Tag } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
 import { classStates } from '#training/class-filing/contract'
 import { Facts, PageHead, Refusals, StateTag, Steps, useAct, useSubmit } from '#web/console'
@@ -42,7 +43,7 @@ function Closing({ data }: { data: CompletionView }) {
                 {data.missing.map((reason) => (
                   <li key={`${reason.code}${reason.message}`}>
                     {reason.message}
-                    {reason.clause && <Tag style={{ marginLeft: 8 }}>依据 {reason.clause}</Tag>}
+                    {reason.clause && <Tag style={{ marginLeft: 8 }}>依据 {clauseName(reason.clause)}</Tag>}
                     {reason.next && <div>下一步：{reason.next}</div>}
                   </li>
                 ))}

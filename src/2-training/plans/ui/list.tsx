@@ -17,7 +17,7 @@ export default function Plans() {
     <>
       <PageHead
         title="培训方案"
-        note="一项目一方案（F37-3）：理论、实操、安全必备，线上不超过总课时的 40%（F2-5）。"
+        note="一项目一方案（闽人社文〔2025〕37号第三条）：理论、实操、安全必备，线上不超过总课时的 40%（闽人社发〔2024〕2号第五条）。"
         actions={add}
       />
       <DataTable

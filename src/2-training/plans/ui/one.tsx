@@ -107,7 +107,7 @@ export default function OnePlan() {
                 <Totals totals={data.totals} />
               </div>
             </Card>
-            <Card size="small" title="培训班监管环节（F2-3）">
+            <Card size="small" title="培训班监管环节（闽人社发〔2024〕2号第三条）">
               <TrackSteps track={data.track} />
             </Card>
           </>

@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Flex, Input, InputNumber, Select } from 'antd'
 import type { InputOf } from '#platform/act'
+import { clauseName } from '#platform/clause'
 import { Unsaved } from '#training/providers/ui'
 import { ActForm, type Field, optionsOf } from '#web/console'
 import {
@@ -148,7 +149,7 @@ function Check({ values }: { values: Values }) {
             {reasons.map((reason) => (
               <li key={reason.message}>
                 {reason.message}
-                {reason.clause && <span className="qc-help">（依据 {reason.clause}）</span>}
+                {reason.clause && <span className="qc-help">（依据 {clauseName(reason.clause)}）</span>}
               </li>
             ))}
           </ol>
@@ -157,7 +158,8 @@ function Check({ values }: { values: Values }) {
       {values.track && (
         <div>
           <div className="qc-help">
-            按“{trackNames[values.track]}”管理的培训班，依次办理下列环节，不能跳过（F2-3）：
+            按“{trackNames[values.track]}
+            ”管理的培训班，依次办理下列环节，不能跳过（闽人社发〔2024〕2号第三条）：
           </div>
           <TrackSteps track={values.track} />
         </div>
@@ -192,7 +194,7 @@ export function PlanForm({
       kind: 'select',
       options: optionsOf(trackNames),
       required: true,
-      help: '决定培训班的监管环节（F2-3）。',
+      help: '决定培训班的监管环节（闽人社发〔2024〕2号第三条）。',
     },
     {
       name: 'certificateKind',

@@ -35,7 +35,7 @@ export function Totals({ totals }: { totals: PlanTotals }) {
         />
         {over ? (
           <Tag color="error">
-            ✕ 超过 {MAX_ONLINE_PERCENT}%，最多 {mostOnline(totals.total)} 学时（F2-5）
+            ✕ 超过 {MAX_ONLINE_PERCENT}%，最多 {mostOnline(totals.total)} 学时（闽人社发〔2024〕2号第五条）
           </Tag>
         ) : (
           <Tag color="success">

@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Flex, Skeleton, Space, Typography } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
 import {
   Facts,
@@ -179,7 +180,9 @@ export default function Application() {
                         // biome-ignore lint/suspicious/noArrayIndexKey: reasons have no identity
                         <li key={i}>
                           {reason.message}
-                          {reason.clause && <span className="qc-help">（依据 {reason.clause}）</span>}
+                          {reason.clause && (
+                            <span className="qc-help">（依据 {clauseName(reason.clause)}）</span>
+                          )}
                           {reason.field && fieldLabels[reason.field] === undefined && reason.next && (
                             <span className="qc-help">{reason.next}</span>
                           )}
@@ -201,7 +204,7 @@ export default function Application() {
                 <div className="qc-help">
                   {dirty
                     ? '机构情况有未保存的修改，请先保存。'
-                    : '提交后由所在县（区）人社部门到现场逐一核实场地、设备和教师（F2-3）。'}
+                    : '提交后由所在县（区）人社部门到现场逐一核实场地、设备和教师（闽人社发〔2024〕2号第三条）。'}
                 </div>
               </Flex>
             </Card>

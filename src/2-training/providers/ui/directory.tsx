@@ -8,7 +8,10 @@ export default function Directory() {
   const [, go] = useLocation()
   return (
     <>
-      <PageHead title="补贴性培训机构目录" note="经实地核实并审定的机构；导出即为附表 2 格式（F2-附表2）。" />
+      <PageHead
+        title="补贴性培训机构目录"
+        note="经实地核实并审定的机构；导出即为附表 2 格式（闽人社发〔2024〕2号附表2）。"
+      />
       <DataTable
         act={listProviders}
         rowKey="orgId"

@@ -2,6 +2,7 @@
 import { Alert, Button, Card, Flex, Input, Radio, Result, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { clauseName } from '#platform/clause'
 import { PageHead, Refusals, useAct, useSubmit } from '#web/console'
 import {
   type ApplicationView,
@@ -158,7 +159,7 @@ function VisitForm({ data }: { data: ApplicationView }) {
               return (
                 <fieldset key={key} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
                   <legend style={{ padding: 0, marginBottom: 6 }}>
-                    {i + 1}. {title} <span className="qc-help">依据 {clause}</span>
+                    {i + 1}. {title} <span className="qc-help">依据 {clauseName(clause)}</span>
                   </legend>
                   <Claimed check={key} data={data} />
                   <Radio.Group

@@ -1,4 +1,5 @@
 import { Alert, Tag } from 'antd'
+import { clauseName } from '#platform/clause'
 import type { Reason } from '#web/console'
 import { sections } from '../contract.ts'
 
@@ -41,7 +42,7 @@ export function Advice({ advice }: { advice: readonly Reason[] }) {
             <li key={index}>
               {one.field && <Tag>{one.field}</Tag>}
               {one.message}
-              {one.clause && <Tag>依据 {one.clause}</Tag>}
+              {one.clause && <Tag>依据 {clauseName(one.clause)}</Tag>}
               {one.next && <div className="qc-next">{one.next}</div>}
             </li>
           ))}

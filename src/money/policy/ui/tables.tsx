@@ -1,4 +1,5 @@
 import { Table } from 'antd'
+import { clauseName } from '#platform/clause'
 import { useNarrow } from '#web/console'
 import { type PackDocument, type Section, sections } from '../contract.ts'
 import { type Line, linesOf, showSpan } from './words.ts'
@@ -34,7 +35,7 @@ export function PackTables({ document }: { document: PackDocument }) {
                   {line.note && <div style={soft}>{line.note}</div>}
                   {narrow && (
                     <div style={soft}>
-                      依据 {line.clause}，{showSpan(line.from, line.to)}
+                      依据 {clauseName(line.clause)}，{showSpan(line.from, line.to)}
                     </div>
                   )}
                 </>
@@ -43,7 +44,7 @@ export function PackTables({ document }: { document: PackDocument }) {
             ...(narrow
               ? []
               : [
-                  { key: 'clause', title: '依据', dataIndex: 'clause', width: 200 },
+                  { key: 'clause', title: '依据', dataIndex: 'clause', width: 200, render: clauseName },
                   {
                     key: 'span',
                     title: '起止',

@@ -1,5 +1,6 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { clauseName } from '#platform/clause'
 import { yuan } from '#platform/fen'
 import { Money } from '#web/console'
 import { type Outcome, outcomes, type TraceNode } from '../contract.ts'
@@ -61,7 +62,7 @@ function One({ node }: { node: TraceNode }) {
             {outcomes[node.outcome]}
           </Tag>
         )}
-        <Tag>依据 {node.clause}</Tag>
+        <Tag>依据 {clauseName(node.clause)}</Tag>
         {node.effectFen !== null && node.effectFen !== 0 && (
           <span className="qc-money" style={{ marginInlineStart: 'auto' }}>
             {node.effectFen < 0 ? '−' : '+'}¥{yuan(Math.abs(node.effectFen))}

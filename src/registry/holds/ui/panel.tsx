@@ -38,7 +38,7 @@ export function HoldsPanel({ subjectId }: { subjectId: string }) {
               ) : mayLift ? (
                 <Button onClick={() => setLifting(row.id)}>解除</Button>
               ) : (
-                <Tag color="red">生效中</Tag>
+                <Tag>生效中</Tag>
               ),
           },
         ]}

@@ -7,6 +7,7 @@ import {
   optionsOf,
   PageHead,
   type RowOf,
+  StateTag,
   useMay,
   useNarrow,
   useRegions,
@@ -22,6 +23,14 @@ const shared = [
   { name: 'bankName', label: '开户银行' },
   { name: 'bankAccount', label: '银行账号', help: '拨付到单位的补贴使用；保存后只显示掩码，不改则留空。' },
 ] as const
+
+const ActiveTag = ({ active }: { active: boolean }) => (
+  <StateTag
+    state={active ? 'active' : 'stopped'}
+    states={{ active: '正常', stopped: '已停用' }}
+    tones={{ active: 'good' }}
+  />
+)
 
 export default function Organisations() {
   const [adding, setAdding] = useState(false)
@@ -59,7 +68,7 @@ export default function Organisations() {
           {
             key: 'active',
             title: '状态',
-            render: (r) => (r.active ? <Tag color="green">正常</Tag> : <Tag>已停用</Tag>),
+            render: (r) => <ActiveTag active={r.active} />,
           },
           {
             key: 'do',

@@ -1,19 +1,18 @@
-import {
-  Alert,
-  Progress as Bar,
-  Breadcrumb,
-  Card,
-  Col,
-  Row,
-  Select,
-  Skeleton,
-  Table,
-  Tag,
-  Typography,
-} from 'antd'
+import { Alert, Progress as Bar, Breadcrumb, Card, Col, Row, Select, Skeleton, Typography } from 'antd'
 import { Link, useSearchParams } from 'wouter'
 import { statisticsYear } from '#platform/day'
-import { BarChart, EmptyHint, FujianMap, PageHead, Refusals, useAct, useMe } from '#web/console'
+import {
+  BarChart,
+  EmptyHint,
+  Facts,
+  FujianMap,
+  PageHead,
+  Refusals,
+  SmallTable,
+  StateTag,
+  useAct,
+  useMe,
+} from '#web/console'
 import { type Figure, indicators, progress } from '../contract.ts'
 import { openAt, percent, shown, titleOf } from './figures.ts'
 
@@ -76,18 +75,41 @@ export default function ProgressPage() {
               next="请先在“目标任务”中下达本地区目标。"
             />
           ) : (
-            <Row gutter={[16, 16]}>
-              {data.figures.map((figure) => (
-                <Col key={figure.indicator} xs={24} sm={12} xl={8}>
-                  <FigureCard figure={figure} region={data.region} year={data.year} />
-                </Col>
-              ))}
-            </Row>
+            <>
+              <Row gutter={[16, 16]}>
+                {data.figures
+                  .filter((figure) => figure.target !== null)
+                  .map((figure) => (
+                    <Col key={figure.indicator} xs={24} sm={12} xl={8}>
+                      <FigureCard figure={figure} region={data.region} year={data.year} />
+                    </Col>
+                  ))}
+              </Row>
+              <Untargeted figures={data.figures} region={data.region} year={data.year} />
+            </>
           )}
           {data.children.length > 0 && <Children data={data} onPick={(code) => go({ region: code })} />}
         </>
       )}
     </>
+  )
+}
+
+/** Counted all the same, but nobody was given a target. */
+function Untargeted({ figures, region, year }: { figures: Figure[]; region: string; year: number }) {
+  const rest = figures.filter((figure) => figure.target === null)
+  if (rest.length === 0) return null
+  return (
+    <div style={{ margin: '16px 0' }}>
+      <Facts
+        title="没有下达目标的指标"
+        items={rest.map((figure) => {
+          const open = openAt(region, figure, year)
+          const done = shown(figure.indicator, figure.done)
+          return { label: titleOf(figure.indicator), value: open ? <Link href={open}>{done}</Link> : done }
+        })}
+      />
+    </div>
   )
 }
 
@@ -100,10 +122,12 @@ function FigureCard({ figure, region, year }: { figure: Figure; region: string; 
       size="small"
       title={titleOf(figure.indicator)}
       extra={
-        figure.behind ? (
-          <Tag color="orange">{isShare ? '未达标' : '落后序时'}</Tag>
-        ) : figure.target !== null && figure.done !== null ? (
-          <Tag color="green">达到序时</Tag>
+        figure.target !== null && figure.done !== null ? (
+          <StateTag
+            state={figure.behind ? 'behind' : 'good'}
+            states={isShare ? { behind: '未达标', good: '已达标' } : { behind: '落后序时', good: '达到序时' }}
+            tones={{ behind: 'warn', good: 'good' }}
+          />
         ) : null
       }
     >
@@ -164,17 +188,15 @@ function Children({
         />
       )}
       <Card size="small" title="下级地区" style={{ margin: '16px 0' }}>
-        <Table
-          size="small"
+        <SmallTable
+          label="下级地区进度"
           rowKey="code"
-          pagination={false}
-          scroll={{ x: 'max-content' }}
           dataSource={data.children}
           columns={[
             {
               title: '地区',
               dataIndex: 'name',
-              fixed: 'left',
+              fixed: 'left' as const,
               render: (name: string, row) => (
                 <Link href={`/progress?region=${row.code}&year=${data.year}`}>{name}</Link>
               ),
