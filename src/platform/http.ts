@@ -11,6 +11,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Actor } from './access.ts'
 import { FILE_LIMIT_BYTES, refusals as fileRefusals } from './files.ts'
 import { openApiOf } from './openapi.ts'
+import { isOutage } from './outage.ts'
 import { common, type Reason, Refused } from './refusal.ts'
 import { type FileReply, type Meta, perform, type Served, type Tools } from './serve.ts'
 
@@ -232,6 +233,10 @@ async function answerError(
   }
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return reply.code(400).send(errorBody('bad_input', [common.bad_body()]))
+  }
+  if (isOutage(error)) {
+    request.log.error({ kind: error.name, code: error.code }, 'outage')
+    return reply.code(503).send(errorBody('unavailable', [common.unavailable()]))
   }
   onBug?.(error)
   // The message of a database error can carry values of people; only its kind goes to the log.

@@ -3,6 +3,7 @@
  * shares the next. Nobody is answered before the commit, a bad item falls alone, and a full lane says so.
  */
 import type { Db, Trx } from './db/index.ts'
+import { hasState, isOutage } from './outage.ts'
 import { common, Refused } from './refusal.ts'
 
 export interface LaneOptions<In, Out> {
@@ -20,19 +21,6 @@ interface Waiting<In, Out> {
   resolve: (out: Out) => void
   reject: (error: unknown) => void
 }
-
-const hasState = (error: unknown): error is { code: string } =>
-  typeof (error as { code?: unknown } | null)?.code === 'string' &&
-  /^[0-9A-Z]{5}$/.test((error as { code: string }).code)
-
-/** A database that is gone, stopping or full fails every item alike; trying them one by one would only add load. */
-const failsAll = (error: unknown): boolean =>
-  hasState(error)
-    ? /^(?:08|53|57|58|XX)/.test(error.code)
-    : error instanceof Error &&
-      'code' in error &&
-      typeof error.code === 'string' &&
-      /^E[A-Z]+$/.test(error.code)
 
 export class Lane<In, Out> {
   private readonly options: LaneOptions<In, Out>
@@ -86,7 +74,8 @@ export class Lane<In, Out> {
     } catch (error) {
       // A commit whose answer was lost may have happened: taking its items again could do them twice.
       const unknown = ran && !hasState(error)
-      if (batch.length === 1 || unknown || failsAll(error)) {
+      if (batch.length === 1 || unknown || isOutage(error)) {
+        // One that is gone fails all alike; trying them one by one would only add load.
         for (const waiting of batch) waiting.reject(error)
         return
       }

@@ -35,6 +35,7 @@ const REFUSALS: Record<string, string> = {
   '409': '提交编号冲突',
   '422': '不予办理，列出全部原因',
   '429': '过于频繁',
+  '503': '系统正在恢复，是否生效未知；以同一提交编号重试不会重复生效',
 }
 
 export function openApiOf(served: readonly Served[]): Record<string, unknown> {

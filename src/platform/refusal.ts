@@ -111,6 +111,10 @@ export const common = defineRefusals('common', {
     next: '请刷新页面后重新填写提交。',
   },
   too_many: { text: '操作过于频繁。', next: '请稍后再试。' },
+  unavailable: {
+    text: '系统正在恢复服务，暂时不能确认本次操作是否生效。',
+    next: '请稍后在原页面重新提交，同一提交不会重复生效。',
+  },
   too_large: { text: '提交的内容超过允许的大小。', next: '请缩小文件或分次提交。' },
   bad_body: { text: '提交的内容格式不正确，无法读取。', next: '请刷新页面后重试。' },
   cross_site: { text: '请求来源不被信任，已拒绝。', next: '请从本平台页面操作。' },

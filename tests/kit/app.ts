@@ -158,7 +158,13 @@ export interface TestApp {
     role: RoleName,
     region?: string,
     /** `also`: further roles of the same account. */
-    options?: { orgId?: string; orgName?: string; reach?: string; also?: readonly RoleName[] },
+    options?: {
+      orgId?: string
+      orgName?: string
+      name?: string
+      reach?: string
+      also?: readonly RoleName[]
+    },
   ) => Promise<User>
   /** Fresh sessions for staff whose own ended while the test's clock moved on. */
   renew: (...users: User[]) => Promise<void>
@@ -250,7 +256,7 @@ export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase)
       const login = `t${made}.${role.replaceAll('.', '-')}`
       const { id } = await asRoot(addAccount, {
         login,
-        displayName: `测试人员${made}`,
+        displayName: options.name ?? `测试人员${made}`,
         orgId,
         password: PASSWORD,
         grants: [role, ...(options.also ?? [])].map((one) => ({

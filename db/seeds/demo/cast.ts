@@ -177,8 +177,12 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
     ...counties.filter((r) => r.unitCode === '350200'),
     ...counties.filter((r) => r.unitCode !== '350200'),
   ]
+  // The county of the offered accounts has a few, so that its officers see every state of the line.
+  const siming = counties.find((r) => r.code === '350203')
   for (let i = 0; i < institutionCount; i++) {
-    const region = (i < 12 ? ordered[i % 6] : ordered[(i * 5) % ordered.length]) as (typeof ordered)[number]
+    const region = (
+      i < 4 ? siming : i < 12 ? ordered[i % 6] : ordered[(i * 5) % ordered.length]
+    ) as (typeof ordered)[number]
     const name = `${region.name}${SCHOOLS[i % SCHOOLS.length]}${TRADES[i % TRADES.length]}（演示）`
     const id = await found(name, 'institution', region.code)
     institutions.push(

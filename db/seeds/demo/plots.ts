@@ -42,16 +42,17 @@ export function plotClasses(
   const size = 33
   const count = Math.round(people / size)
   const plots: ClassPlot[] = []
-  const late: Goal[] = ['taught', 'running', 'running', 'closed', 'running', 'taught']
+  const late: Goal[] = ['running', 'taught', 'closed', 'closed', 'running', 'closed']
   const next: Goal[] = [
-    'approved',
-    'approved',
     'submitted',
     'approved',
     'reviewed',
+    'returned',
+    'approved',
     'draft',
     'approved',
-    'returned',
+    'submitted',
+    'approved',
   ]
   const turns = Math.ceil(count / listed.length)
   for (let index = 0; index < count; index++) {
@@ -83,8 +84,16 @@ export function plotClasses(
   return plots
 }
 
+/** Closed lately, some long enough ago for the public notice to be over, some for finance to have agreed. */
+const CLOSED_AGO: readonly (readonly [from: number, to: number])[] = [
+  [21, 24],
+  [30, 34],
+  [46, 52],
+]
+
 function lateStart(goal: Goal, today: string, dice: Dice): [Goal, string] {
   if (goal === 'running') return [goal, addDays(today, -dice.int(2, 4))]
   if (goal === 'taught') return [goal, addDays(today, -dice.int(14, 18))]
-  return [goal, addDays(today, -dice.int(28, 34))]
+  const [from, to] = dice.pick(CLOSED_AGO)
+  return [goal, addDays(today, -dice.int(from, to))]
 }

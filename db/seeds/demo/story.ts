@@ -1,5 +1,5 @@
 /** The demonstration year, told in order; stories of single classes run side by side, each on a clock of its own. */
-import { addDays, dayOf, statisticsYear } from '#platform/day'
+import { addDays, dayOf, daysBetween, statisticsYear } from '#platform/day'
 import { raiseCast } from './cast.ts'
 import {
   type ClaimGoal,
@@ -33,27 +33,17 @@ const OWN_FROM = 1000
 /** The node process prepares, PostgreSQL writes: a few stories at once keep both busy. */
 const SIDE_BY_SIDE = 4
 
-/** Of closed classes, how far the claim has come: most are paid, the rest stand at every step. */
-const CLAIMS: ClaimGoal[] = [
-  'paid',
-  'paid',
-  'notice',
-  'paid',
-  'submitted',
-  'paid',
-  'reviewed',
-  'paid',
-  'cleared',
-  'paid',
-  'rechecked',
-  'paid',
-  'funded',
-  'paid',
-  'batched',
-  'paid',
-  'none',
-  'paid',
-]
+/** How far the claim of a closed class has come: old ones are paid, the latest stand at every step that their days allow. */
+function claimGoal(daysAgo: number, i: number): ClaimGoal {
+  const of = (...goals: ClaimGoal[]) => goals[i % goals.length] as ClaimGoal
+  if (daysAgo < 11) return 'none'
+  if (daysAgo < 13) return of('submitted', 'none')
+  if (daysAgo < 15) return of('submitted', 'reviewed')
+  if (daysAgo < 25) return of('notice', 'reviewed', 'notice', 'rechecked', 'submitted')
+  if (daysAgo < 33) return of('notice', 'rechecked')
+  if (daysAgo < 60) return of('cleared', 'funded', 'batched', 'cleared', 'funded')
+  return i % 18 === 16 ? 'none' : 'paid'
+}
 
 async function sideBySide<T>(
   items: readonly T[],
@@ -121,16 +111,8 @@ export async function tellProvince(
   await sideBySide(
     closed,
     async (klass, i) => {
-      const wanted = CLAIMS[i % CLAIMS.length] as ClaimGoal
-      // A class that has just closed can't have come further than its days allow.
-      const days = Math.floor((Date.parse(today) - Date.parse(klass.lastDay)) / 86_400_000)
-      const goal: ClaimGoal =
-        days < 12
-          ? 'none'
-          : days < 38 && wanted !== 'none'
-            ? ((['submitted', 'reviewed', 'rechecked', 'notice'] as const)[i % 4] as ClaimGoal)
-            : wanted
-      const claim = await tellClaim(stage, cast, klass, days < 16 && goal !== 'none' ? 'submitted' : goal)
+      const days = daysBetween(klass.lastDay, today)
+      const claim = await tellClaim(stage, cast, klass, claimGoal(days, i))
       if (claim) claims.push(claim)
       if (days > 26) await tellEmployment(stage, klass, new Dice(klass.plot.index + 5))
     },

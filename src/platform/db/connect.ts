@@ -92,6 +92,8 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
   })
   // An idle connection that breaks (server restarted) must not end the process.
   pool.on('error', (error) => options.onIdleError?.(error))
+  // Neither must one that breaks in somebody's hands: its query is told, but the event by itself would be thrown.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

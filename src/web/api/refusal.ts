@@ -14,9 +14,9 @@ export class ApiRefusal extends Error {
     this.error = error
     this.reasons = reasons
   }
-  /** The line broke: whether the server carried it out is not known, the same key makes a retry safe. */
+  /** The line broke, or the server lost its database: whether it was carried out is not known, the same key makes a retry safe. */
   get unknown(): boolean {
-    return this.status === 0
+    return this.status === 0 || this.status === 503
   }
   has(code: string): boolean {
     return this.reasons.some((reason) => reason.code === code)

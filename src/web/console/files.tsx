@@ -18,6 +18,7 @@ const ACCEPT = {
   photo: 'image/jpeg,image/png,image/webp',
   pdf: '.pdf,.jpg,.jpeg,.png,.webp',
   sheet: '.xlsx,.csv',
+  csv: '.csv',
   xlsx: '.xlsx',
 } as const
 const SAYS = {
@@ -25,6 +26,7 @@ const SAYS = {
   photo: '支持 JPG、PNG、WebP 照片',
   pdf: '支持 PDF 或图片（JPG、PNG、WebP）',
   sheet: '支持 Excel（.xlsx）或 CSV',
+  csv: '支持 CSV',
   xlsx: '支持 Excel（.xlsx）',
 } as const
 

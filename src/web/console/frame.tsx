@@ -109,7 +109,7 @@ export function Frame({ pages, children }: { pages: readonly Page[]; children: R
               className="qc-crumbs"
               items={[
                 { key: 'home', title: <Link href="/">首页</Link> },
-                ...(page ? [{ key: 'group', title: page.group }] : []),
+                ...(page && page.group !== title ? [{ key: 'group', title: page.group }] : []),
                 ...(parent && parent !== page
                   ? [{ key: 'parent', title: <Link href={parent.path}>{parent.title}</Link> }]
                   : []),

@@ -9,12 +9,14 @@ export interface RefusalsProps {
   title?: ReactNode
   /** Chinese names of input fields, shown in place of their paths. */
   labels?: Record<string, string>
+  /** `warning`: nothing was refused, but this must be known. */
+  tone?: 'error' | 'warning'
   onRetry?: (() => void) | undefined
   onClose?: (() => void) | undefined
 }
 
 /** Shows every reason: message, clause, place and next step. Renders nothing where there is none. */
-export function Refusals({ reasons, title, labels, onRetry, onClose }: RefusalsProps) {
+export function Refusals({ reasons, title, labels, tone, onRetry, onClose }: RefusalsProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (reasons.length > 0) box.current?.scrollIntoView?.({ block: 'nearest' })
@@ -26,7 +28,7 @@ export function Refusals({ reasons, title, labels, onRetry, onClose }: RefusalsP
   return (
     <div ref={box} className="qc-refusals">
       <Alert
-        type={lost ? 'warning' : 'error'}
+        type={tone ?? (lost ? 'warning' : 'error')}
         showIcon
         role="alert"
         closable={onClose ? { onClose, 'aria-label': '关闭' } : false}

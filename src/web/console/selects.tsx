@@ -32,11 +32,11 @@ export function useRegions() {
       rows: data?.rows ?? [],
       byCode,
       lineOf,
-      /** `厦门市 思明区`; the province is left out below itself. */
+      /** `厦门市 · 思明区`; the province is left out below itself. */
       nameOf: (code: string | null | undefined): string => {
         if (!code) return ''
         const line = lineOf(code)
-        return (line.length > 1 ? line.slice(1) : line).map((region) => region.name).join(' ') || code
+        return (line.length > 1 ? line.slice(1) : line).map((region) => region.name).join(' · ') || code
       },
     }
   }, [data])
@@ -89,7 +89,7 @@ export function RegionSelect({
         filter: (text, path) =>
           path.some((option) => String(option.label).includes(text) || String(option.value).startsWith(text)),
       }}
-      displayRender={(labels) => (labels.length > 1 ? labels.slice(1) : labels).join(' ')}
+      displayRender={(labels) => (labels.length > 1 ? labels.slice(1) : labels).join(' · ')}
       value={value ? lineOf(value).map((region) => region.code) : []}
       onChange={(path) => onChange?.((path as string[] | undefined)?.at(-1) ?? null)}
     />

@@ -60,7 +60,7 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
 
   const enter = (row: DemoAccount) => (
     <Button
-      size="small"
+      size={narrow ? 'middle' : 'small'}
       loading={busy === row.login}
       aria-label={`以${row.roleTitle}${row.name}（${row.org}）登录`}
       onClick={() => void signIn({ login: row.login, password: row.password })}

@@ -42,11 +42,15 @@ export interface Step {
 /** Where a matter stands; upright on narrow screens. */
 export function Steps({ steps, current }: { steps: Step[]; current?: number }) {
   const narrow = useNarrow()
+  // Left to itself, antd gives the first step the look of the present one whatever its state.
+  const turn = steps.findIndex((step) => step.status === 'process' || step.status === 'error')
+  const told = steps.some((step) => step.status)
+  const at = current ?? (told ? (turn < 0 ? steps.length : turn) : undefined)
   return (
     <AntSteps
       size="small"
       orientation={narrow ? 'vertical' : 'horizontal'}
-      {...(current === undefined ? {} : { current })}
+      {...(at === undefined ? {} : { current: at })}
       items={steps.map((step) => ({
         title: step.title,
         content: step.note,

@@ -6,6 +6,9 @@ export const THEME: ThemeConfig = {
     colorPrimary: '#0b57c5',
     colorInfo: '#0b57c5',
     colorLink: '#0b57c5',
+    // Lighter blues, antd's own, are too pale for a button's text under the mouse.
+    colorPrimaryHover: '#0a4aa8',
+    colorLinkHover: '#0a4aa8',
     colorSuccess: '#1b6e2a',
     colorWarning: '#9a4d00',
     colorError: '#c0242b',

@@ -30,8 +30,9 @@ export function Timeline({
   labels?: Record<string, string>
 }) {
   if (entries.length === 0) return <EmptyHint text="还没有办理记录" />
-  const ordered = [...entries].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-  if (oldestFirst) ordered.reverse()
+  // What was recorded in one moment stays in the order it was recorded in.
+  const ordered = [...entries].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  if (!oldestFirst) ordered.reverse()
   return (
     <AntTimeline
       className="qc-timeline"
@@ -86,9 +87,10 @@ export interface Change {
 const plain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const absent = (value: unknown): boolean => value === null || value === undefined
+
 /** Leaves that differ, by dotted path. */
 export function diff(before: unknown, after: unknown, path = ''): Change[] {
-  const absent = (value: unknown) => value === null || value === undefined
   if (
     (plain(before) || absent(before)) &&
     (plain(after) || absent(after)) &&
@@ -106,15 +108,13 @@ export function diff(before: unknown, after: unknown, path = ''): Change[] {
 
 const show = (path: string, value: unknown, labels: Record<string, string> = {}): string =>
   labels[`${path}=${String(value)}`] ??
-  (value === null || value === undefined
-    ? '（无）'
-    : typeof value === 'string'
+  (typeof value === 'string'
+    ? value
+    : typeof value === 'boolean'
       ? value
-      : typeof value === 'boolean'
-        ? value
-          ? '是'
-          : '否'
-        : JSON.stringify(value))
+        ? '是'
+        : '否'
+      : JSON.stringify(value))
 
 export function Diff({ changes, labels }: { changes: Change[]; labels?: Record<string, string> }) {
   return (
@@ -131,12 +131,8 @@ export function Diff({ changes, labels }: { changes: Change[]; labels?: Record<s
           {changes.map((change) => (
             <tr key={change.path}>
               <th scope="row">{labels?.[change.path] ?? change.path.replaceAll('.', ' · ')}</th>
-              <td>
-                <del>{show(change.path, change.before, labels)}</del>
-              </td>
-              <td>
-                <ins>{show(change.path, change.after, labels)}</ins>
-              </td>
+              <td>{absent(change.before) ? '—' : <del>{show(change.path, change.before, labels)}</del>}</td>
+              <td>{absent(change.after) ? '—' : <ins>{show(change.path, change.after, labels)}</ins>}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 import { Alert, Button, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'wouter'
+import { showInstant } from '#platform/day'
 import { download, type Reason, reasonsOf } from '#web/api'
 import {
   ActForm,
@@ -34,7 +35,15 @@ const ORDER = ['draft', 'submitted', 'issued'] as const
 function stepsOf(c: CatalogueRecord) {
   const at = c.state === 'draft' || c.state === 'discarded' ? 0 : c.state === 'submitted' ? 1 : 2
   const titles = ['编制、会商', '审定', '发布']
-  const notes = ['由目录经办人员办理', '由另一名审定人员办理', c.inForceFrom ? `${c.inForceFrom} 起生效` : '']
+  const by = (title: string, else_: string): string => {
+    const done = c.history.findLast((entry) => entry.actTitle === title)
+    return done ? `${done.actorName} ${showInstant(done.at)}` : else_
+  }
+  const notes = [
+    at > 0 ? by(submitCatalogue.title, '') : '由目录经办人员办理',
+    at > 1 ? by(publishCatalogue.title, '') : '由另一名审定人员办理',
+    c.inForceFrom ? `${c.inForceFrom} 起生效` : '',
+  ]
   return ORDER.map((key, i) => ({
     key,
     title: titles[i],

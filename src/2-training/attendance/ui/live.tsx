@@ -53,7 +53,8 @@ function Wall({ live, onOver }: { live: Live; onOver: () => void }) {
   const box = useRef<HTMLDivElement>(null)
   const { code, session, counts } = live
   const now = useServerNow(live.now)
-  const left = code ? Math.max(0, (Date.parse(code.changesAt) - now) / 1000) : 0
+  // The browser's clock may run a little behind: no code stands longer than its slot.
+  const left = code ? Math.min(SLOT_SECONDS, Math.max(0, (Date.parse(code.changesAt) - now) / 1000)) : 0
   const over = left === 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks once when the code is over
   useEffect(() => {
@@ -89,6 +90,7 @@ function Wall({ live, onOver }: { live: Live; onOver: () => void }) {
             <Progress
               percent={Math.round((left / SLOT_SECONDS) * 100)}
               showInfo={false}
+              status="normal"
               aria-label="距离更换的时间"
             />
             <div>{Math.ceil(left)} 秒后更换</div>
@@ -205,7 +207,11 @@ export default function LiveScreen() {
               title: '位置',
               render: (_, r) =>
                 r.distanceM === null ? (
-                  '未提供'
+                  r.inAt ? (
+                    '未提供'
+                  ) : (
+                    '—'
+                  )
                 ) : r.distanceM > FAR_METRES ? (
                   <Tag color="error">距培训地点 {r.distanceM} 米</Tag>
                 ) : (

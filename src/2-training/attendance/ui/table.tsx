@@ -67,7 +67,14 @@ export default function ClassTable() {
             { title: '签到人数', dataIndex: 'inCount', align: 'right' },
             {
               title: '开启签到',
-              render: (_, s) => (s.openedAt ? showInstant(s.openedAt) : <Tag color="warning">未开启</Tag>),
+              render: (_, s) =>
+                s.openedAt ? (
+                  showInstant(s.openedAt)
+                ) : s.startsAt > new Date().toISOString() ? (
+                  '尚未上课'
+                ) : (
+                  <Tag color="warning">未开启</Tag>
+                ),
             },
             {
               title: '办理',

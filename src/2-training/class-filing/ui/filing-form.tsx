@@ -112,7 +112,7 @@ export function FilingForm(props: {
     },
   ]
   const aside = (v: Partial<Initial>) => (
-    <div style={{ flexBasis: '100%' }}>
+    <div style={{ flexBasis: '100%', minWidth: 0 }}>
       <LiveEstimate
         {...(v.planId ? { planId: v.planId } : {})}
         {...(v.seats ? { seats: v.seats } : {})}

@@ -105,7 +105,7 @@ function Overview({ record }: { record: ClassView }) {
           { label: '自主报名', value: record.selfEnrolment ? '开放' : '不开放' },
           record.commitment && {
             label: '承诺书',
-            value: `${record.commitment.acceptedBy} ${showInstant(record.commitment.acceptedAt)} 签署（${record.commitment.edition}）`,
+            value: `${record.commitment.acceptedBy} ${showInstant(record.commitment.acceptedAt)} 签署（${record.commitment.edition} 版）`,
           },
         ]}
       />

@@ -1,5 +1,6 @@
 /** Choices of rooms, teachers and times in a timetable. */
-import { Input, Select } from 'antd'
+import { Select, TimePicker } from 'antd'
+import dayjs from 'dayjs'
 import { getProvider } from '#training/providers/contract'
 import { useAct } from '#web/console'
 
@@ -32,7 +33,7 @@ export function PlaceSelect(props: {
   return (
     <Select
       aria-label={props.label}
-      style={{ minWidth: 150, width: '100%' }}
+      style={{ minWidth: 120, width: '100%' }}
       value={props.value || undefined}
       placeholder={`选择${props.label}`}
       options={props.options}
@@ -42,15 +43,19 @@ export function PlaceSelect(props: {
   )
 }
 
-/** A clock time as the browser's own control: works with keyboard, screen reader and phone. */
+/** A clock time, `08:30`; the browser's own control would write AM and PM where the system is English. */
 export function TimeInput(props: { label: string; value: string; onChange: (time: string) => void }) {
+  const value = dayjs(`2000-01-01T${props.value}`)
   return (
-    <Input
-      type="time"
+    <TimePicker
       aria-label={props.label}
-      style={{ minWidth: 96 }}
-      value={props.value}
-      onChange={(event) => props.onChange(event.target.value)}
+      style={{ width: 96 }}
+      format="HH:mm"
+      placeholder="如 08:30"
+      minuteStep={5}
+      needConfirm={false}
+      value={props.value && value.isValid() ? value : null}
+      onChange={(time) => props.onChange(time ? time.format('HH:mm') : '')}
     />
   )
 }

@@ -63,6 +63,7 @@ export function RosterImport({ id, onClose }: { id: string; onClose: () => void 
         <Refusals
           reasons={done.warnings}
           labels={labels}
+          tone="warning"
           title={`已导入；以下 ${new Set(done.warnings.map((w) => w.row)).size} 人有补贴资格提示`}
         />
       )}

@@ -17,7 +17,7 @@ export function SubmitCard({ record }: { record: ClassView }) {
     <Card size="small" title="提交备案">
       <Flex vertical gap={12}>
         <Checkbox checked={accepted} onChange={(event) => setAccepted(event.target.checked)}>
-          <strong>开班承诺书（{COMMITMENT.edition}）</strong> {COMMITMENT.body}
+          <strong>开班承诺书（{COMMITMENT.edition} 版）</strong> {COMMITMENT.body}
         </Checkbox>
         <Flex gap={12} wrap align="center">
           <Button

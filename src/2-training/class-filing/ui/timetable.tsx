@@ -168,14 +168,14 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
         dataSource={rows}
         locale={{ emptyText: '点击“生成课次”，或逐条添加。' }}
         columns={[
-          { key: 'order', title: '#', render: (_, _r, i) => i + 1 },
+          { key: 'order', title: '序号', width: 56, render: (_, _r, i) => i + 1 },
           {
             key: 'title',
             title: '内容',
             render: (_, r) => (
               <Input
                 aria-label="内容"
-                style={{ minWidth: 160 }}
+                style={{ minWidth: 140 }}
                 maxLength={60}
                 value={r.title}
                 onChange={(event) => put(r.key, { title: event.target.value })}
@@ -239,6 +239,7 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'venue',
             title: '场地',
+            width: 176,
             render: (_, r) => (
               <PlaceSelect
                 label="场地"
@@ -251,6 +252,7 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'teacher',
             title: '教师',
+            width: 168,
             render: (_, r) => (
               <PlaceSelect
                 label="教师"

@@ -37,6 +37,7 @@ export function Evaluation({ summary }: { summary: EvaluationSummary }) {
                       style={{ flex: 1 }}
                       percent={answered > 0 ? Math.round((count * 100) / answered) : 0}
                       format={() => `${count} 人`}
+                      status="normal"
                       aria-label={`${rating.title}${score}分`}
                     />
                   </Flex>

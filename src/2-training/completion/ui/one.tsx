@@ -165,7 +165,7 @@ export default function OneCompletion() {
         items={[
           {
             key: 'scores',
-            label: `成绩与合格名单（${data.passedCount} / ${data.rows.length}）`,
+            label: `成绩（${data.passedCount} / ${data.rows.length}）`,
             children: (
               <>
                 <Facts
@@ -174,11 +174,11 @@ export default function OneCompletion() {
                     { label: '最低出勤率', value: `${standards.attendancePercent}%（培训方案设定）` },
                     {
                       label: '理论合格线',
-                      value: `${standards.theoryPass} 分${data.hasExam ? '' : '（有成绩的）'}`,
+                      value: `${standards.theoryPass} 分${data.hasExam ? '' : '（有成绩时）'}`,
                     },
                     {
                       label: '实操合格线',
-                      value: `${standards.practicePass} 分${data.hasExam ? '' : '（有成绩的）'}`,
+                      value: `${standards.practicePass} 分${data.hasExam ? '' : '（有成绩时）'}`,
                     },
                     data.hasCertificateCheck && {
                       label: '证书',

@@ -89,10 +89,10 @@ export function Scores({ data }: { data: CompletionView }) {
               r.passed ? (
                 <Tag color="success">合格</Tag>
               ) : (
-                <>
+                <div style={{ minWidth: 160, maxWidth: 300, whiteSpace: 'normal' }}>
                   <Tag color="error">未合格</Tag>
                   {r.notPassed.join('；')}
-                </>
+                </div>
               ),
           },
           ...(data.hasCertificateCheck

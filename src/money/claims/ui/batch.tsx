@@ -108,7 +108,7 @@ function ImportReturn({ batch }: { batch: Batch }) {
             setFiles(ids)
             clear()
           }}
-          accept="sheet"
+          accept="csv"
           max={1}
           text="选择回单文件"
         />
@@ -151,12 +151,12 @@ function Payments({ batch }: { batch: Batch }) {
           {
             title: '结果',
             render: (_, p) => (
-              <>
+              <div style={{ minWidth: 96, maxWidth: 260, whiteSpace: 'normal' }}>
                 <StateTag state={p.state} states={paymentStates} tones={paymentTones} />
                 {p.refuseReason}
                 {p.bankSerial && ` 流水号 ${p.bankSerial}，${p.bankOn}`}
                 {p.retryReason && `（${p.retryReason}）`}
-              </>
+              </div>
             ),
           },
           {

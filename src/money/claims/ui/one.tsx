@@ -27,8 +27,14 @@ function Way({ claim }: { claim: ClaimView }) {
       />
       {claim.holder.who && (
         <p style={{ margin: '12px 0 0' }}>
-          现由<strong>{claim.holder.who}</strong>办理：{claim.holder.does}，自{' '}
-          {showInstant(claim.holder.since)} 起。
+          {claim.state === 'notice' ? (
+            '正在公示，接受社会监督'
+          ) : (
+            <>
+              现由<strong>{claim.holder.who}</strong>办理：{claim.holder.does}
+            </>
+          )}
+          ，自 {showInstant(claim.holder.since)} 起。
         </p>
       )}
     </Card>

@@ -59,9 +59,9 @@ export function Account({ id }: { id: string }) {
           {
             title: '可办事项',
             render: (_v, g) => (
-              <Typography.Text type="secondary" style={{ whiteSpace: 'normal' }}>
+              <Typography.Paragraph type="secondary" style={{ width: 360, margin: 0, whiteSpace: 'normal' }}>
                 {mayDo(g.role)}
-              </Typography.Text>
+              </Typography.Paragraph>
             ),
           },
           {

@@ -21,7 +21,7 @@ const shared = [
   { name: 'contactName', label: '联系人' },
   { name: 'contactPhone', label: '联系电话' },
   { name: 'bankName', label: '开户银行' },
-  { name: 'bankAccount', label: '银行账号', help: '拨付到单位的补贴使用；保存后只显示掩码，不改则留空。' },
+  { name: 'bankAccount', label: '银行账号', help: '拨付到单位的补贴使用；保存后只显示掩码。' },
 ] as const
 
 const ActiveTag = ({ active }: { active: boolean }) => (
@@ -116,7 +116,7 @@ export default function Organisations() {
               <Tag>{changing.uscc}</Tag>
               <Tag>{orgKinds[changing.kind]}</Tag>
               <Tag>{regions.nameOf(changing.region)}</Tag>
-              {changing.bankAccountMasked && <Tag>现银行账号 {changing.bankAccountMasked}</Tag>}
+              {changing.bankAccountMasked && <Tag>现银行账号 {changing.bankAccountMasked}（不改则留空）</Tag>}
             </Space>
             <ActForm
               act={changeOrganisation}

@@ -19,6 +19,9 @@ import {
   useFetch,
 } from '#web/light'
 
+const onlyAccount = (checks: readonly { key: string; result: string }[]): boolean =>
+  checks.filter((c) => c.result === 'failed').every((c) => c.key === 'account')
+
 /** What waits for me, then what I have. */
 export default function Home() {
   const sessions = useFetch<typeof mySessions>('/api/training/my/sessions', {})
@@ -50,6 +53,13 @@ export default function Home() {
         key: o.certificateId,
         href: '/my/certificates',
         text: `证书 ${o.number} 可申领个人见证补贴`,
+      })),
+    ...(options.data?.rows ?? [])
+      .filter((o) => !o.claimable && o.checks.some((c) => c.result === 'failed') && onlyAccount(o.checks))
+      .map((o) => ({
+        key: o.certificateId,
+        href: '/my/account',
+        text: `登记收款账户后，证书 ${o.number} 可申领个人见证补贴`,
       })),
     ...(claims.data?.rows ?? [])
       .filter((l) => l.can.includes('resubmit'))

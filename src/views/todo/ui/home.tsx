@@ -4,6 +4,39 @@ import { Link } from 'wouter'
 import { EmptyHint, PageHead, Refusals, useAct, useMe } from '#web/console'
 import { todo } from '../contract.ts'
 
+/** Where each role mostly goes; only what it may open is shown. */
+const OFTEN: { verb: string; href: string; title: string }[] = [
+  { verb: 'vacancy.report', href: '/vacancies', title: '岗位需求' },
+  { verb: 'provider.apply', href: '/my-provider', title: '本机构目录资格' },
+  { verb: 'class.file', href: '/class-filing/new', title: '新建开班备案' },
+  { verb: 'class.read', href: '/class-filing', title: '开班备案' },
+  { verb: 'session.teach', href: '/sessions', title: '课堂签到' },
+  { verb: 'certificate.issue', href: '/certificates', title: '证书管理' },
+  { verb: 'claim.file', href: '/claims/new', title: '新建补贴申报' },
+  { verb: 'claim.read', href: '/claims', title: '补贴申报' },
+  { verb: 'budget.read', href: '/budgets', title: '预算与额度' },
+  { verb: 'progress.read', href: '/progress', title: '目标进度' },
+  { verb: 'organisation.manage', href: '/organisations', title: '单位名册' },
+  { verb: 'account.manage', href: '/accounts', title: '账号与授权' },
+  { verb: 'audit.read', href: '/audit', title: '操作记录' },
+]
+
+function Often() {
+  const { verbs } = useMe()
+  const links = OFTEN.filter(({ verb }) => verbs.includes(verb))
+  if (links.length === 0) return null
+  return (
+    <nav aria-label="常用" className="qc-often">
+      <Typography.Text type="secondary">常用：</Typography.Text>
+      {links.map(({ href, title }) => (
+        <Link key={href} href={href}>
+          {title}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
 export default function Home() {
   const me = useMe()
   const { data, loading, reasons, refresh } = useAct(todo, {})
@@ -17,6 +50,7 @@ export default function Home() {
             : ''
         }
       />
+      <Often />
       <Refusals reasons={reasons} onRetry={refresh} />
       {loading && !data && <Skeleton active />}
       {data && data.duties.length === 0 && (
@@ -25,7 +59,7 @@ export default function Home() {
           next={
             data.quiet.length > 0
               ? `您负责的事项目前都已办完：${data.quiet.join('、')}。`
-              : '可从左侧菜单查询业务。'
+              : '可从上面的常用功能或菜单进入业务。'
           }
         />
       )}

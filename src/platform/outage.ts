@@ -1,0 +1,16 @@
+/** Tells a database that is gone, stopping or full from a fault of our own: it fails every request alike, and passes. */
+
+/** With the state that PostgreSQL gives each of its own errors. */
+export const hasState = (error: unknown): error is { code: string } =>
+  typeof (error as { code?: unknown } | null)?.code === 'string' &&
+  /^[0-9A-Z]{5}$/.test((error as { code: string }).code)
+
+export function isOutage(error: unknown): boolean {
+  if (hasState(error)) return /^(?:08|53|57|58|XX)/.test(error.code)
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string') return /^E[A-Z]+$/.test(error.code)
+  // What the driver says of a connection that broke, or could not be had, carries no code.
+  return /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    error.message,
+  )
+}
