@@ -8,11 +8,172 @@ create extension pg_trgm;
 
 -- Schemas
 
+create schema demand;
+
+create schema employment;
+
+create schema evaluation;
+
+create schema money;
+
 create schema platform;
 
 create schema registry;
 
+create schema training;
+
 -- Functions
+
+CREATE OR REPLACE FUNCTION demand.refuse_catalogue_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('in-force', 'discarded') and (
+    to_jsonb(new) - 'in_force_to' - 'version' <> to_jsonb(old) - 'in_force_to' - 'version'
+    or (old.in_force_to is not null and new.in_force_to is distinct from old.in_force_to)
+  ) then
+    raise exception 'a catalogue version in force does not change' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION demand.refuse_item_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1 from demand.catalogue
+    where id = coalesce(new.catalogue_id, old.catalogue_id) and state = 'draft' for share;
+  if not found then
+    raise exception 'items of a catalogue change only while it is a draft' using errcode = 'check_violation';
+  end if;
+  return coalesce(new, old);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION demand.refuse_target_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1 from demand.breakdown
+    where id = coalesce(new.breakdown_id, old.breakdown_id) and state = 'draft' for share;
+  if not found then
+    raise exception 'targets change only while their breakdown is a draft' using errcode = 'check_violation';
+  end if;
+  return coalesce(new, old);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.check_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  total numeric;
+  n integer;
+begin
+  select sum(amount_fen), count(*) into total, n from money.posting where entry_id = new.id;
+  if n < 2 or total <> 0 then
+    raise exception 'ledger entry % does not balance: % postings, sum %', new.id, n, total using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.keep_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if exists (
+    select 1 from fresh f join money.entry e on e.id = f.entry_id where e.made_in <> pg_current_xact_id()
+  ) then
+    raise exception 'a posting joins only an entry of its own transaction' using errcode = 'insufficient_privilege';
+  end if;
+  update money.balance b set amount_fen = b.amount_fen + s.amount_fen
+  from (select book_id, account, sum(amount_fen)::bigint as amount_fen from fresh group by book_id, account) s
+  where b.book_id = s.book_id and b.account = s.account;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.keep_claim_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.state not in ('judged', 'excluded') or old.excluded_by is not null
+      or not exists (select 1 from money.claim c where c.id = old.claim_id and c.state in ('draft', 'returned')) then
+      raise exception 'a filed claim line is kept' using errcode = 'insufficient_privilege';
+    end if;
+    return old;
+  end if;
+  if old.claim_id <> new.claim_id or old.person_id <> new.person_id or old.no <> new.no then
+    raise exception 'a claim line stays with its claim and person' using errcode = 'insufficient_privilege';
+  end if;
+  if old.state in ('cleared', 'payable', 'batched', 'bounced', 'paid') and (
+    old.amount_fen <> new.amount_fen or old.trace <> new.trace or old.checks <> new.checks
+    or old.certificate_id is distinct from new.certificate_id or old.subject_key <> new.subject_key
+    or old.level is distinct from new.level or old.fund is distinct from new.fund
+  ) then
+    raise exception 'a claim line past its notice is not changed' using errcode = 'insufficient_privilege';
+  end if;
+  if old.state = 'paid' and new.state <> 'paid' then
+    raise exception 'a paid claim line stays paid' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.keep_pack()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'policy packs are kept' using errcode = 'insufficient_privilege';
+  end if;
+  if old.state = 'approved' and (
+    new.state <> 'approved' or new.document <> old.document or new.from_on <> old.from_on
+    or new.region <> old.region or new.subsidy_kind <> old.subsidy_kind or new.number <> old.number
+    or new.decided_by <> old.decided_by or new.decided_at <> old.decided_at
+    -- It may end earlier than it said, never later.
+    or coalesce(new.to_on, 'infinity') > coalesce(old.to_on, 'infinity')
+  ) then
+    raise exception 'a policy pack in force is not changed' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.open_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into money.balance (book_id, account)
+  select new.id, a from unnest(array['appropriation', 'available', 'reserved', 'payable', 'in-payment', 'paid']) as a;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.stamp_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.made_in := pg_current_xact_id();
+  return new;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION platform.refuse_change()
  RETURNS trigger
@@ -23,7 +184,752 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION training.evaluation_box_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or new.class_id <> old.class_id or new.answer_count <> old.answer_count + 1 then
+    raise exception 'training.evaluation_box takes one answer at a time' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION training.refuse_finished_plan_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changed uuid := coalesce(new.plan_id, old.plan_id);
+begin
+  if (select state from training.plan where id = changed) <> 'draft' then
+    raise exception 'the lines of a finished plan are fixed' using errcode = 'check_violation';
+  end if;
+  return coalesce(new, old);
+end $function$
+;
+
 -- Tables
+
+create table demand.breakdown (
+  id uuid not null,
+  region character(6) not null,
+  title text not null,
+  document_no text not null,
+  first_year integer not null,
+  last_year integer not null,
+  state text not null,
+  difference_note text,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  entered_by uuid[] not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  returned_reason text,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  replaced_by uuid,
+  discarded_by uuid,
+  discarded_at timestamp with time zone,
+  discard_reason text,
+  version integer default 1 not null,
+  constraint breakdown_pkey PRIMARY KEY (id),
+  constraint breakdown_check CHECK (((last_year >= first_year) AND (last_year <= (first_year + 9)))),
+  constraint breakdown_check1 CHECK ((drafted_by = ANY (entered_by))),
+  constraint breakdown_check2 CHECK (((state <> ALL (ARRAY['submitted'::text, 'in-force'::text, 'replaced'::text])) OR ((submitted_by IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+  constraint breakdown_check3 CHECK (((state <> 'draft'::text) OR ((submitted_by IS NULL) AND (submitted_at IS NULL)))),
+  constraint breakdown_check4 CHECK (((state = ANY (ARRAY['in-force'::text, 'replaced'::text])) = ((approved_by IS NOT NULL) AND (approved_at IS NOT NULL)))),
+  constraint breakdown_check5 CHECK (((state = 'replaced'::text) = ((replaced_at IS NOT NULL) AND (replaced_by IS NOT NULL)))),
+  constraint breakdown_check6 CHECK (((state = 'discarded'::text) = ((discarded_by IS NOT NULL) AND (discarded_at IS NOT NULL) AND (discard_reason IS NOT NULL)))),
+  constraint breakdown_check7 CHECK (((approved_by IS NULL) OR ((approved_by <> ALL (entered_by)) AND (approved_by <> submitted_by)))),
+  constraint breakdown_first_year_check CHECK (((first_year >= 2020) AND (first_year <= 2100))),
+  constraint breakdown_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-force'::text, 'replaced'::text, 'discarded'::text]))),
+  constraint breakdown_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES registry.account(id),
+  constraint breakdown_discarded_by_fkey FOREIGN KEY (discarded_by) REFERENCES registry.account(id),
+  constraint breakdown_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
+  constraint breakdown_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint breakdown_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES demand.breakdown(id),
+  constraint breakdown_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES registry.account(id)
+);
+
+create table demand.catalogue (
+  id uuid not null,
+  region character(6) not null,
+  year integer not null,
+  version_no integer not null,
+  state text not null,
+  copied_from uuid,
+  note text default ''::text not null,
+  consultations jsonb default '[]'::jsonb not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  entered_by uuid[] not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  filing_no text,
+  filed_on date,
+  returned_reason text,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  in_force_from date,
+  in_force_to date,
+  discarded_by uuid,
+  discarded_at timestamp with time zone,
+  discard_reason text,
+  version integer default 1 not null,
+  constraint catalogue_pkey PRIMARY KEY (id),
+  constraint catalogue_region_year_version_no_key UNIQUE (region, year, version_no),
+  constraint catalogue_check CHECK ((drafted_by = ANY (entered_by))),
+  constraint catalogue_check1 CHECK (((state <> ALL (ARRAY['submitted'::text, 'in-force'::text])) OR ((submitted_by IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+  constraint catalogue_check2 CHECK (((state <> 'draft'::text) OR ((submitted_by IS NULL) AND (submitted_at IS NULL)))),
+  constraint catalogue_check3 CHECK (((state = 'in-force'::text) = ((approved_by IS NOT NULL) AND (approved_at IS NOT NULL) AND (in_force_from IS NOT NULL)))),
+  constraint catalogue_check4 CHECK (((state <> 'in-force'::text) OR ((filing_no IS NOT NULL) AND (filed_on IS NOT NULL)))),
+  constraint catalogue_check5 CHECK (((state = 'discarded'::text) = ((discarded_by IS NOT NULL) AND (discarded_at IS NOT NULL) AND (discard_reason IS NOT NULL)))),
+  constraint catalogue_check6 CHECK (((in_force_to IS NULL) OR ((in_force_from IS NOT NULL) AND (in_force_to > in_force_from)))),
+  constraint catalogue_check7 CHECK (((approved_by IS NULL) OR ((approved_by <> ALL (entered_by)) AND (approved_by <> submitted_by)))),
+  constraint catalogue_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in-force'::text, 'discarded'::text]))),
+  constraint catalogue_version_no_check CHECK ((version_no >= 1)),
+  constraint catalogue_year_check CHECK (((year >= 2020) AND (year <= 2100))),
+  constraint catalogue_region_daterange_excl EXCLUDE USING gist (region WITH =, daterange(in_force_from, in_force_to) WITH &&) WHERE ((state = 'in-force'::text)),
+  constraint catalogue_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES registry.account(id),
+  constraint catalogue_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES demand.catalogue(id),
+  constraint catalogue_discarded_by_fkey FOREIGN KEY (discarded_by) REFERENCES registry.account(id),
+  constraint catalogue_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
+  constraint catalogue_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint catalogue_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES registry.account(id)
+);
+
+create table demand.catalogue_item (
+  id uuid not null,
+  catalogue_id uuid not null,
+  "position" integer not null,
+  training_type text not null,
+  name text not null,
+  occupation_code text,
+  codeless text,
+  shortage boolean not null,
+  standard text not null,
+  note text,
+  constraint catalogue_item_pkey PRIMARY KEY (id),
+  constraint catalogue_item_catalogue_id_position_key UNIQUE (catalogue_id, "position"),
+  constraint catalogue_item_check CHECK (((occupation_code IS NULL) = (codeless IS NOT NULL))),
+  constraint catalogue_item_codeless_check CHECK ((codeless = ANY (ARRAY['completion'::text, 'outside'::text, 'startup'::text]))),
+  constraint catalogue_item_position_check CHECK (("position" >= 1)),
+  constraint catalogue_item_training_type_check CHECK ((training_type = ANY (ARRAY['employment'::text, 'upgrading'::text, 'startup'::text, 'apprenticeship'::text, 'high-skilled'::text, 'other'::text]))),
+  constraint catalogue_item_catalogue_id_fkey FOREIGN KEY (catalogue_id) REFERENCES demand.catalogue(id),
+  constraint catalogue_item_occupation_code_fkey FOREIGN KEY (occupation_code) REFERENCES registry.occupation(code)
+);
+
+create table demand.target (
+  breakdown_id uuid not null,
+  region character(6) not null,
+  part text not null,
+  indicator text not null,
+  value bigint not null,
+  at_least boolean not null,
+  constraint target_pkey PRIMARY KEY (breakdown_id, region, part, indicator),
+  constraint target_indicator_check CHECK ((indicator ~ '^[a-z][a-z0-9-]*$'::text)),
+  constraint target_part_check CHECK ((part = ANY (ARRAY['whole'::text, 'own'::text]))),
+  constraint target_value_check CHECK ((value >= 0)),
+  constraint target_breakdown_id_fkey FOREIGN KEY (breakdown_id) REFERENCES demand.breakdown(id),
+  constraint target_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table demand.vacancy (
+  id uuid not null,
+  employer_org_id uuid,
+  employer_name text not null,
+  employer_uscc character(18) not null,
+  region character(6) not null,
+  occupation_code text not null,
+  level smallint,
+  headcount integer not null,
+  wage_from_fen bigint,
+  wage_to_fen bigint,
+  skills text not null,
+  needed_by date not null,
+  trains boolean not null,
+  channel text not null,
+  reporter_org_id uuid not null,
+  reported_by uuid not null,
+  reported_at timestamp with time zone not null,
+  state text not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  close_reason text,
+  filled integer,
+  version integer default 1 not null,
+  constraint vacancy_pkey PRIMARY KEY (id),
+  constraint vacancy_channel_check CHECK ((channel = ANY (ARRAY['enterprise'::text, 'employment-service'::text, 'hr-agency'::text, 'rural-platform'::text, 'gig-market'::text, 'union'::text, 'industry'::text]))),
+  constraint vacancy_check CHECK (((filled >= 0) AND (filled <= headcount))),
+  constraint vacancy_check1 CHECK (((wage_from_fen IS NULL) = (wage_to_fen IS NULL))),
+  constraint vacancy_check2 CHECK ((wage_to_fen >= wage_from_fen)),
+  constraint vacancy_check3 CHECK (((state = 'closed'::text) = ((closed_at IS NOT NULL) AND (closed_by IS NOT NULL) AND (close_reason IS NOT NULL)))),
+  constraint vacancy_close_reason_check CHECK ((close_reason = ANY (ARRAY['filled'::text, 'partly'::text, 'cancelled'::text]))),
+  constraint vacancy_headcount_check CHECK (((headcount >= 1) AND (headcount <= 99999))),
+  constraint vacancy_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint vacancy_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint vacancy_wage_from_fen_check CHECK ((wage_from_fen > 0)),
+  constraint vacancy_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint vacancy_employer_org_id_fkey FOREIGN KEY (employer_org_id) REFERENCES registry.organisation(id),
+  constraint vacancy_occupation_code_fkey FOREIGN KEY (occupation_code) REFERENCES registry.occupation(code),
+  constraint vacancy_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint vacancy_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES registry.account(id),
+  constraint vacancy_reporter_org_id_fkey FOREIGN KEY (reporter_org_id) REFERENCES registry.organisation(id)
+);
+
+create table employment.follow_up (
+  id uuid not null,
+  person_id uuid not null,
+  class_id uuid,
+  class_org_id uuid,
+  class_region character(6),
+  employer_name text not null,
+  employer_uscc character(18),
+  region character(6),
+  proof text not null,
+  proof_file_id uuid not null,
+  proof_sha256 character(64) not null,
+  started_on date not null,
+  state text default 'recorded'::text not null,
+  recorded_by uuid not null,
+  recorded_as text not null,
+  recorded_org_id uuid,
+  recorded_at timestamp with time zone not null,
+  verified_by uuid,
+  verified_at timestamp with time zone,
+  voided_by uuid,
+  voided_at timestamp with time zone,
+  void_reason text,
+  version integer default 1 not null,
+  constraint follow_up_pkey PRIMARY KEY (id),
+  constraint follow_up_class_whole CHECK ((((class_id IS NULL) = (class_org_id IS NULL)) AND ((class_id IS NULL) = (class_region IS NULL)))),
+  constraint follow_up_place CHECK (((class_region IS NOT NULL) OR (region IS NOT NULL))),
+  constraint follow_up_proof_check CHECK ((proof = ANY (ARRAY['contract'::text, 'payroll'::text, 'housekeeping'::text, 'insurance'::text]))),
+  constraint follow_up_recorded_as_check CHECK ((recorded_as = ANY (ARRAY['institution'::text, 'officer'::text, 'worker'::text]))),
+  constraint follow_up_recorder CHECK (((recorded_as = 'worker'::text) = (recorded_org_id IS NULL))),
+  constraint follow_up_state_check CHECK ((state = ANY (ARRAY['recorded'::text, 'verified'::text, 'voided'::text]))),
+  constraint follow_up_verified CHECK (((state <> 'verified'::text) OR (verified_at IS NOT NULL))),
+  constraint follow_up_verified_whole CHECK (((verified_by IS NULL) = (verified_at IS NULL))),
+  constraint follow_up_verifier_is_another CHECK ((verified_by <> recorded_by)),
+  constraint follow_up_voided CHECK ((((state = 'voided'::text) = (voided_at IS NOT NULL)) AND ((state = 'voided'::text) = (voided_by IS NOT NULL)) AND ((state = 'voided'::text) = (void_reason IS NOT NULL)))),
+  constraint follow_up_proof_one_person EXCLUDE USING gist (proof_sha256 WITH =, person_id WITH <>) WHERE (((state <> 'voided'::text) AND (proof = ANY (ARRAY['contract'::text, 'housekeeping'::text])))),
+  constraint follow_up_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint follow_up_class_org_id_fkey FOREIGN KEY (class_org_id) REFERENCES registry.organisation(id),
+  constraint follow_up_class_region_fkey FOREIGN KEY (class_region) REFERENCES registry.region(code),
+  constraint follow_up_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint follow_up_proof_file_id_fkey FOREIGN KEY (proof_file_id) REFERENCES platform.file(id),
+  constraint follow_up_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES registry.account(id),
+  constraint follow_up_recorded_org_id_fkey FOREIGN KEY (recorded_org_id) REFERENCES registry.organisation(id),
+  constraint follow_up_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint follow_up_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES registry.account(id),
+  constraint follow_up_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES registry.account(id)
+);
+
+create table evaluation.certificate (
+  id uuid not null,
+  number text not null,
+  person_id uuid not null,
+  kind text not null,
+  occupation_code text,
+  level smallint,
+  project text,
+  issued_on date not null,
+  org_id uuid not null,
+  region character(6) not null,
+  class_id uuid,
+  class_org_id uuid,
+  class_region character(6),
+  state text default 'valid'::text not null,
+  source text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  revoked_by uuid,
+  revoked_at timestamp with time zone,
+  revoke_reason text,
+  version integer default 1 not null,
+  constraint certificate_pkey PRIMARY KEY (id),
+  constraint certificate_class_whole CHECK ((((class_id IS NULL) = (class_org_id IS NULL)) AND ((class_id IS NULL) = (class_region IS NULL)))),
+  constraint certificate_kind_check CHECK ((kind = ANY (ARRAY['completion'::text, 'qualification'::text, 'level'::text, 'ability'::text]))),
+  constraint certificate_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint certificate_level_fits CHECK (((kind = ANY (ARRAY['qualification'::text, 'level'::text])) = (level IS NOT NULL))),
+  constraint certificate_names_its_skill CHECK (((occupation_code IS NOT NULL) OR ((kind = ANY (ARRAY['completion'::text, 'ability'::text])) AND (project IS NOT NULL)))),
+  constraint certificate_number_check CHECK ((number ~ '^[0-9A-Z][0-9A-Z-]{5,39}$'::text)),
+  constraint certificate_revoked CHECK ((((state = 'revoked'::text) = (revoked_at IS NOT NULL)) AND ((state = 'revoked'::text) = (revoked_by IS NOT NULL)) AND ((state = 'revoked'::text) = (revoke_reason IS NOT NULL)))),
+  constraint certificate_revoker_is_another CHECK ((revoked_by <> entered_by)),
+  constraint certificate_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'import'::text, 'class'::text]))),
+  constraint certificate_state_check CHECK ((state = ANY (ARRAY['valid'::text, 'revoked'::text]))),
+  constraint certificate_number_one_person EXCLUDE USING gist (number WITH =, person_id WITH <>),
+  constraint certificate_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint certificate_class_org_id_fkey FOREIGN KEY (class_org_id) REFERENCES registry.organisation(id),
+  constraint certificate_class_region_fkey FOREIGN KEY (class_region) REFERENCES registry.region(code),
+  constraint certificate_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint certificate_occupation_code_fkey FOREIGN KEY (occupation_code) REFERENCES registry.occupation(code),
+  constraint certificate_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint certificate_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint certificate_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES registry.account(id)
+);
+
+create table evaluation.certificate_import (
+  id uuid not null,
+  org_id uuid not null,
+  file_id uuid not null,
+  sha256 character(64) not null,
+  row_count integer not null,
+  added integer not null,
+  unchanged integer not null,
+  imported_by uuid not null,
+  imported_at timestamp with time zone not null,
+  constraint certificate_import_pkey PRIMARY KEY (id),
+  constraint certificate_import_added_check CHECK ((added >= 0)),
+  constraint certificate_import_check CHECK (((unchanged >= 0) AND ((added + unchanged) = row_count))),
+  constraint certificate_import_row_count_check CHECK ((row_count > 0)),
+  constraint certificate_import_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint certificate_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES registry.account(id),
+  constraint certificate_import_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id)
+);
+
+create table money.balance (
+  book_id uuid not null,
+  account text not null,
+  amount_fen bigint default 0 not null,
+  constraint balance_pkey PRIMARY KEY (book_id, account),
+  constraint balance_account_check CHECK ((account = ANY (ARRAY['appropriation'::text, 'available'::text, 'reserved'::text, 'payable'::text, 'in-payment'::text, 'paid'::text]))),
+  constraint balance_covered CHECK (
+CASE
+    WHEN (account = 'appropriation'::text) THEN (amount_fen <= 0)
+    ELSE (amount_fen >= 0)
+END),
+  constraint balance_book_id_fkey FOREIGN KEY (book_id) REFERENCES money.book(id)
+);
+
+create table money.bank_return (
+  id uuid not null,
+  batch_id uuid not null,
+  file_id uuid not null,
+  sha256 character(64) not null,
+  line_count integer not null,
+  paid_count integer not null,
+  refused_count integer not null,
+  repeated_count integer not null,
+  paid_fen bigint not null,
+  imported_by uuid not null,
+  imported_at timestamp with time zone not null,
+  constraint bank_return_pkey PRIMARY KEY (id),
+  constraint bank_return_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES money.payment_batch(id),
+  constraint bank_return_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint bank_return_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES registry.account(id)
+);
+
+create table money.book (
+  id uuid not null,
+  region character(6) not null,
+  year integer not null,
+  fund text not null,
+  opened_at timestamp with time zone not null,
+  constraint book_pkey PRIMARY KEY (id),
+  constraint book_fund_check CHECK ((fund = ANY (ARRAY['employment'::text, 'unemployment-insurance'::text, 'special-account'::text, 'enterprise'::text, 'social'::text, 'personal'::text]))),
+  constraint book_year_check CHECK (((year >= 2000) AND (year <= 2200))),
+  constraint book_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.budget (
+  id uuid not null,
+  region character(6) not null,
+  year integer not null,
+  fund text not null,
+  opened_at timestamp with time zone not null,
+  constraint budget_pkey PRIMARY KEY (id),
+  constraint budget_region_year_fund_key UNIQUE (region, year, fund),
+  constraint budget_id_fkey FOREIGN KEY (id) REFERENCES money.book(id),
+  constraint budget_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.budget_change (
+  id uuid not null,
+  budget_id uuid not null,
+  kind text not null,
+  amount_fen bigint not null,
+  document_number text not null,
+  reason text not null,
+  files uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  entry_id uuid,
+  version integer default 1 not null,
+  constraint budget_change_pkey PRIMARY KEY (id),
+  constraint budget_change_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint budget_change_check CHECK (((state = 'entered'::text) = (decided_at IS NULL))),
+  constraint budget_change_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint budget_change_check2 CHECK (((state = 'approved'::text) = (entry_id IS NOT NULL))),
+  constraint budget_change_check3 CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint budget_change_check4 CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR (decided_by <> entered_by))),
+  constraint budget_change_check5 CHECK (((state <> 'withdrawn'::text) OR (decided_by = entered_by))),
+  constraint budget_change_kind_check CHECK ((kind = ANY (ARRAY['initial'::text, 'increase'::text, 'decrease'::text]))),
+  constraint budget_change_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint budget_change_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES money.budget(id),
+  constraint budget_change_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint budget_change_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint budget_change_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id)
+);
+
+create table money.claim (
+  id uuid not null,
+  number text,
+  subsidy_kind text not null,
+  region character(6) not null,
+  title text not null,
+  org_id uuid,
+  person_id uuid,
+  class_id uuid,
+  certificate_id uuid,
+  judged_for date not null,
+  pack_id uuid,
+  fund text,
+  estimate_fen bigint,
+  amount_fen bigint default 0 not null,
+  state text default 'draft'::text not null,
+  state_since timestamp with time zone not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  filed_by uuid,
+  filed_at timestamp with time zone,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_note text,
+  rechecked_by uuid,
+  rechecked_at timestamp with time zone,
+  funded_by uuid,
+  funded_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  reason text,
+  paid_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint claim_pkey PRIMARY KEY (id),
+  constraint claim_number_key UNIQUE (number),
+  constraint claim_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint claim_ended CHECK (((state = ANY (ARRAY['refused'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
+  constraint claim_estimate_fen_check CHECK ((estimate_fen >= 0)),
+  constraint claim_filed CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((filed_by IS NOT NULL) AND (filed_at IS NOT NULL) AND (number IS NOT NULL) AND (pack_id IS NOT NULL)))),
+  constraint claim_funded CHECK (((state <> ALL (ARRAY['funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text])) OR ((funded_by IS NOT NULL) AND (funded_at IS NOT NULL)))),
+  constraint claim_funder_is_another CHECK (((funded_by <> filed_by) AND (funded_by <> reviewed_by) AND (funded_by <> rechecked_by))),
+  constraint claim_of_certificate CHECK (((class_id IS NULL) = (certificate_id IS NOT NULL))),
+  constraint claim_of_class CHECK (((subsidy_kind = 'class-training'::text) = (class_id IS NOT NULL))),
+  constraint claim_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
+  constraint claim_payee CHECK ((((class_id IS NULL) = (person_id IS NOT NULL)) AND ((class_id IS NULL) = (org_id IS NULL)))),
+  constraint claim_reason CHECK (((state <> ALL (ARRAY['returned'::text, 'refused'::text, 'withdrawn'::text])) OR (reason IS NOT NULL))),
+  constraint claim_rechecked CHECK (((state <> ALL (ARRAY['rechecked'::text, 'notice'::text, 'cleared'::text, 'funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text])) OR ((rechecked_by IS NOT NULL) AND (rechecked_at IS NOT NULL)))),
+  constraint claim_rechecker_is_another CHECK (((rechecked_by <> filed_by) AND (rechecked_by <> reviewed_by))),
+  constraint claim_reviewed CHECK (((state <> ALL (ARRAY['reviewed'::text, 'rechecked'::text, 'notice'::text, 'cleared'::text, 'funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text])) OR ((reviewed_by IS NOT NULL) AND (reviewed_at IS NOT NULL)))),
+  constraint claim_reviewer_is_another CHECK ((reviewed_by <> filed_by)),
+  constraint claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'rechecked'::text, 'notice'::text, 'cleared'::text, 'funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text, 'returned'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint claim_subsidy_kind_check CHECK ((subsidy_kind = ANY (ARRAY['class-training'::text, 'personal-certificate'::text]))),
+  constraint claim_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES evaluation.certificate(id),
+  constraint claim_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint claim_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint claim_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint claim_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES registry.account(id),
+  constraint claim_funded_by_fkey FOREIGN KEY (funded_by) REFERENCES registry.account(id),
+  constraint claim_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint claim_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES money.policy_pack(id),
+  constraint claim_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint claim_rechecked_by_fkey FOREIGN KEY (rechecked_by) REFERENCES registry.account(id),
+  constraint claim_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint claim_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES registry.account(id)
+);
+
+create table money.claim_line (
+  id uuid not null,
+  claim_id uuid not null,
+  no integer not null,
+  person_id uuid not null,
+  subsidy_kind text not null,
+  certificate_kind text not null,
+  certificate_id uuid,
+  certificate_number text,
+  occupation_code text,
+  level integer,
+  subject_key text not null,
+  estimate_fen bigint,
+  amount_fen bigint not null,
+  fund text,
+  pack_version integer,
+  judged_on date not null,
+  checks jsonb not null,
+  reasons jsonb not null,
+  trace jsonb not null,
+  state text not null,
+  excluded_by uuid,
+  excluded_at timestamp with time zone,
+  exclude_reason text,
+  paid_at timestamp with time zone,
+  constraint claim_line_pkey PRIMARY KEY (id),
+  constraint claim_line_claim_id_no_key UNIQUE (claim_id, no),
+  constraint claim_line_claim_id_person_id_key UNIQUE (claim_id, person_id),
+  constraint claim_line_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint claim_line_certificate_kind_check CHECK ((certificate_kind = ANY (ARRAY['completion'::text, 'qualification'::text, 'level'::text, 'ability'::text]))),
+  constraint claim_line_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint claim_line_no_check CHECK ((no > 0)),
+  constraint claim_line_state_check CHECK ((state = ANY (ARRAY['judged'::text, 'excluded'::text, 'claimed'::text, 'objected'::text, 'rejected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text]))),
+  constraint line_amount CHECK (((state = ANY (ARRAY['excluded'::text, 'rejected'::text])) OR (amount_fen > 0))),
+  constraint line_excluded CHECK ((((excluded_by IS NULL) = (excluded_at IS NULL)) AND ((excluded_by IS NULL) = (exclude_reason IS NULL)))),
+  constraint line_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
+  constraint claim_line_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES evaluation.certificate(id),
+  constraint claim_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint claim_line_excluded_by_fkey FOREIGN KEY (excluded_by) REFERENCES registry.account(id),
+  constraint claim_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table money.claim_step (
+  id uuid not null,
+  claim_id uuid not null,
+  step text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  by_name text not null,
+  by_org text,
+  reason text,
+  constraint claim_step_pkey PRIMARY KEY (id),
+  constraint claim_step_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id)
+);
+
+create table money.entry (
+  id uuid not null,
+  at timestamp with time zone not null,
+  day date not null,
+  kind text not null,
+  subject text not null,
+  summary text not null,
+  by_account uuid,
+  by_name text not null,
+  reverses uuid,
+  made_in xid8 default pg_current_xact_id() not null,
+  constraint entry_pkey PRIMARY KEY (id),
+  constraint entry_reverses_key UNIQUE (reverses),
+  constraint entry_check CHECK (((kind = 'reverse'::text) = (reverses IS NOT NULL))),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['appropriate'::text, 'reduce'::text, 'reserve'::text, 'release'::text, 'charge'::text, 'uncharge'::text, 'pay-out'::text, 'pay-done'::text, 'pay-failed'::text, 'reverse'::text]))),
+  constraint entry_subject_check CHECK ((subject ~ '^[a-z-]+:.+$'::text)),
+  constraint entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES money.entry(id)
+);
+
+create table money.notice (
+  id uuid not null,
+  claim_id uuid not null,
+  from_on date not null,
+  until_on date not null,
+  workdays integer not null,
+  published_by uuid not null,
+  published_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (id),
+  constraint notice_check CHECK ((until_on > from_on)),
+  constraint notice_workdays_check CHECK (((workdays >= 5) AND (workdays <= 30))),
+  constraint notice_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint notice_published_by_fkey FOREIGN KEY (published_by) REFERENCES registry.account(id)
+);
+
+create table money.objection (
+  id uuid not null,
+  receipt text not null,
+  notice_id uuid not null,
+  claim_id uuid not null,
+  line_id uuid not null,
+  body text not null,
+  contact_name_sealed bytea not null,
+  contact_phone_sealed bytea not null,
+  contact_phone_index bytea not null,
+  state text default 'open'::text not null,
+  filed_at timestamp with time zone not null,
+  resolved_by uuid,
+  resolved_at timestamp with time zone,
+  resolution text,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  version integer default 1 not null,
+  constraint objection_pkey PRIMARY KEY (id),
+  constraint objection_receipt_key UNIQUE (receipt),
+  constraint objection_check CHECK (((state = 'open'::text) = (resolved_at IS NULL))),
+  constraint objection_check1 CHECK ((((resolved_at IS NULL) = (resolved_by IS NULL)) AND ((resolved_at IS NULL) = (resolution IS NULL)))),
+  constraint objection_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text]))),
+  constraint objection_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint objection_line_id_fkey FOREIGN KEY (line_id) REFERENCES money.claim_line(id),
+  constraint objection_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES money.notice(id),
+  constraint objection_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES registry.account(id)
+);
+
+create table money.payment_batch (
+  id uuid not null,
+  number text not null,
+  region character(6) not null,
+  fund text not null,
+  state text default 'made'::text not null,
+  line_count integer not null,
+  total_fen bigint not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  cancelled_by uuid,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
+  version integer default 1 not null,
+  constraint payment_batch_pkey PRIMARY KEY (id),
+  constraint payment_batch_number_key UNIQUE (number),
+  constraint batch_confirmer_is_another CHECK ((confirmed_by <> made_by)),
+  constraint payment_batch_check CHECK (((state <> ALL (ARRAY['confirmed'::text, 'settled'::text])) OR ((confirmed_by IS NOT NULL) AND (confirmed_at IS NOT NULL)))),
+  constraint payment_batch_check1 CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
+  constraint payment_batch_check2 CHECK (((state = 'cancelled'::text) = ((cancelled_at IS NOT NULL) AND (cancelled_by IS NOT NULL) AND (cancel_reason IS NOT NULL)))),
+  constraint payment_batch_line_count_check CHECK ((line_count > 0)),
+  constraint payment_batch_state_check CHECK ((state = ANY (ARRAY['made'::text, 'confirmed'::text, 'settled'::text, 'cancelled'::text]))),
+  constraint payment_batch_total_fen_check CHECK ((total_fen > 0)),
+  constraint payment_batch_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES registry.account(id),
+  constraint payment_batch_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES registry.account(id),
+  constraint payment_batch_made_by_fkey FOREIGN KEY (made_by) REFERENCES registry.account(id),
+  constraint payment_batch_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.payment_line (
+  id uuid not null,
+  batch_id uuid not null,
+  no text not null,
+  claim_id uuid not null,
+  org_id uuid,
+  person_id uuid,
+  bank_name text,
+  account_masked text not null,
+  account_index bytea not null,
+  amount_fen bigint not null,
+  state text default 'waiting'::text not null,
+  refuse_reason text,
+  bank_serial text,
+  bank_on date,
+  settled_at timestamp with time zone,
+  retried_by uuid,
+  retried_at timestamp with time zone,
+  retry_reason text,
+  constraint payment_line_pkey PRIMARY KEY (id),
+  constraint payment_line_no_key UNIQUE (no),
+  constraint payment_line_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint payment_line_check CHECK (((org_id IS NULL) <> (person_id IS NULL))),
+  constraint payment_line_check1 CHECK (((state = ANY (ARRAY['waiting'::text, 'cancelled'::text])) = (settled_at IS NULL))),
+  constraint payment_line_check2 CHECK (((state <> 'paid'::text) OR ((bank_serial IS NOT NULL) AND (bank_on IS NOT NULL)))),
+  constraint payment_line_check3 CHECK (((state = ANY (ARRAY['refused'::text, 'retried'::text])) = (refuse_reason IS NOT NULL))),
+  constraint payment_line_check4 CHECK (((state = 'retried'::text) = ((retried_by IS NOT NULL) AND (retried_at IS NOT NULL) AND (retry_reason IS NOT NULL)))),
+  constraint payment_line_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'paid'::text, 'refused'::text, 'retried'::text, 'cancelled'::text]))),
+  constraint payment_line_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES money.payment_batch(id),
+  constraint payment_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint payment_line_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint payment_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint payment_line_retried_by_fkey FOREIGN KEY (retried_by) REFERENCES registry.account(id)
+);
+
+create table money.payment_part (
+  payment_line_id uuid not null,
+  claim_line_id uuid not null,
+  amount_fen bigint not null,
+  live boolean default true not null,
+  constraint payment_part_pkey PRIMARY KEY (payment_line_id, claim_line_id),
+  constraint payment_part_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint payment_part_claim_line_id_fkey FOREIGN KEY (claim_line_id) REFERENCES money.claim_line(id),
+  constraint payment_part_payment_line_id_fkey FOREIGN KEY (payment_line_id) REFERENCES money.payment_line(id)
+);
+
+create table money.policy_pack (
+  id uuid not null,
+  region character(6) not null,
+  subsidy_kind text not null,
+  number integer not null,
+  title text not null,
+  state text not null,
+  from_on date not null,
+  to_on date,
+  document jsonb not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  written_by uuid[] not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  version integer default 1 not null,
+  constraint policy_pack_pkey PRIMARY KEY (id),
+  constraint policy_pack_region_subsidy_kind_number_key UNIQUE (region, subsidy_kind, number),
+  constraint policy_pack_check CHECK (((to_on IS NULL) OR (to_on >= from_on))),
+  constraint policy_pack_check1 CHECK (((state <> ALL (ARRAY['submitted'::text, 'approved'::text])) OR ((submitted_at IS NOT NULL) AND (submitted_by IS NOT NULL)))),
+  constraint policy_pack_check2 CHECK (((state = 'approved'::text) <= ((decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+  constraint policy_pack_check3 CHECK (((state <> 'approved'::text) OR ((decided_by <> drafted_by) AND (decided_by <> submitted_by) AND (decided_by <> ALL (written_by))))),
+  constraint policy_pack_check4 CHECK ((drafted_by = ANY (written_by))),
+  constraint policy_pack_number_check CHECK ((number > 0)),
+  constraint policy_pack_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint policy_pack_subsidy_kind_check CHECK ((subsidy_kind = ANY (ARRAY['class-training'::text, 'personal-certificate'::text]))),
+  constraint policy_pack_region_subsidy_kind_daterange_excl EXCLUDE USING gist (region WITH =, subsidy_kind WITH =, daterange(from_on, to_on, '[]'::text) WITH &&) WHERE ((state = 'approved'::text)),
+  constraint policy_pack_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint policy_pack_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
+  constraint policy_pack_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint policy_pack_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES registry.account(id)
+);
+
+create table money.posting (
+  id uuid not null,
+  entry_id uuid not null,
+  book_id uuid not null,
+  account text not null,
+  amount_fen bigint not null,
+  person_id uuid,
+  org_id uuid,
+  claim_id uuid,
+  claim_line_id uuid,
+  subsidy_kind text,
+  occupation_code text,
+  level integer,
+  certificate_number text,
+  constraint posting_pkey PRIMARY KEY (id),
+  constraint posting_amount_fen_check CHECK ((amount_fen <> 0)),
+  constraint posting_check CHECK (((claim_line_id IS NULL) OR ((person_id IS NOT NULL) AND (claim_id IS NOT NULL) AND (subsidy_kind IS NOT NULL)))),
+  constraint posting_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint posting_subsidy_kind_check CHECK ((subsidy_kind = ANY (ARRAY['class-training'::text, 'personal-certificate'::text]))),
+  constraint posting_book_id_account_fkey FOREIGN KEY (book_id, account) REFERENCES money.balance(book_id, account),
+  constraint posting_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id),
+  constraint posting_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint posting_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table money.reservation (
+  id uuid not null,
+  budget_id uuid not null,
+  subject text not null,
+  seats integer not null,
+  per_seat_fen bigint not null,
+  amount_fen bigint not null,
+  state text not null,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  close_reason text,
+  used_fen bigint default 0 not null,
+  constraint reservation_pkey PRIMARY KEY (id),
+  constraint reservation_check CHECK ((amount_fen = (seats * per_seat_fen))),
+  constraint reservation_check1 CHECK ((used_fen <= amount_fen)),
+  constraint reservation_check2 CHECK (((state = 'consumed'::text) OR (used_fen = 0))),
+  constraint reservation_check3 CHECK (((state = 'live'::text) = (closed_at IS NULL))),
+  constraint reservation_check4 CHECK (((state <> 'released'::text) OR (close_reason IS NOT NULL))),
+  constraint reservation_per_seat_fen_check CHECK ((per_seat_fen > 0)),
+  constraint reservation_seats_check CHECK ((seats > 0)),
+  constraint reservation_state_check CHECK ((state = ANY (ARRAY['live'::text, 'consumed'::text, 'released'::text]))),
+  constraint reservation_subject_check CHECK ((subject ~ '^(class|claim):.+$'::text)),
+  constraint reservation_used_fen_check CHECK ((used_fen >= 0)),
+  constraint reservation_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES money.budget(id)
+);
 
 create table platform.audit (
   id uuid not null,
@@ -267,7 +1173,751 @@ create table registry.session (
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id)
 );
 
+create table training.check_event (
+  id uuid not null,
+  region character(6) not null,
+  class_id uuid not null,
+  session_id uuid not null,
+  trainee_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  source text not null,
+  device_index bytea,
+  latitude_e5 integer,
+  longitude_e5 integer,
+  accuracy_m integer,
+  distance_m integer,
+  reason_kind text,
+  reason text,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  recorded_by uuid not null,
+  request_key text,
+  constraint check_event_pkey PRIMARY KEY (id),
+  constraint check_event_once UNIQUE (session_id, person_id, kind),
+  constraint check_event_accuracy_m_check CHECK ((accuracy_m >= 0)),
+  constraint check_event_check CHECK (((latitude_e5 IS NULL) = (longitude_e5 IS NULL))),
+  constraint check_event_distance_m_check CHECK ((distance_m >= 0)),
+  constraint check_event_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint check_event_latitude_e5_check CHECK (((latitude_e5 >= '-9000000'::integer) AND (latitude_e5 <= 9000000))),
+  constraint check_event_longitude_e5_check CHECK (((longitude_e5 >= '-18000000'::integer) AND (longitude_e5 <= 18000000))),
+  constraint check_event_phone CHECK (((source = 'self'::text) = (device_index IS NOT NULL))),
+  constraint check_event_reason CHECK (((source = 'self'::text) = (reason IS NULL))),
+  constraint check_event_source_check CHECK ((source = ANY (ARRAY['self'::text, 'teacher'::text, 'handed-in'::text]))),
+  constraint check_event_time CHECK (((at <= recorded_at) AND ((source <> 'self'::text) OR (at = recorded_at)))),
+  constraint check_event_one_phone EXCLUDE USING gist (device_index WITH =, session_id WITH =, person_id WITH <>) WHERE ((device_index IS NOT NULL)),
+  constraint check_event_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint check_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint check_event_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES registry.account(id),
+  constraint check_event_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint check_event_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id),
+  constraint check_event_trainee_id_fkey FOREIGN KEY (trainee_id) REFERENCES training.trainee(id)
+);
+
+create table training.check_try (
+  id uuid not null,
+  session_id uuid not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  code text not null,
+  constraint check_try_pkey PRIMARY KEY (id),
+  constraint check_try_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint check_try_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.class (
+  id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  title text not null,
+  plan_id uuid not null,
+  track text not null,
+  certificate_kind text not null,
+  occupation_code text,
+  level smallint,
+  venue_id uuid not null,
+  seats integer not null,
+  starts_on date not null,
+  ends_on date not null,
+  self_enrolment boolean default true not null,
+  state text default 'draft'::text not null,
+  number text,
+  filed_on date,
+  catalogue_version_id uuid,
+  pack_id uuid,
+  fund text,
+  per_seat_fen bigint,
+  reservation_id uuid,
+  estimate_trace jsonb,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  filed_by uuid,
+  filed_at timestamp with time zone,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_reasons jsonb,
+  started_at timestamp with time zone,
+  taught_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer default 1 not null,
+  constraint class_pkey PRIMARY KEY (id),
+  constraint class_number_key UNIQUE (number),
+  constraint class_approved CHECK (((state <> ALL (ARRAY['approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((approved_by IS NOT NULL) AND (approved_at IS NOT NULL) AND (number IS NOT NULL)))),
+  constraint class_approver_is_another CHECK (((approved_by <> filed_by) AND (approved_by <> reviewed_by))),
+  constraint class_certificate_kind_check CHECK ((certificate_kind = ANY (ARRAY['completion'::text, 'qualification'::text, 'level'::text, 'ability'::text]))),
+  constraint class_check CHECK ((ends_on >= starts_on)),
+  constraint class_closed CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint class_ended CHECK (((state <> ALL (ARRAY['withdrawn'::text, 'cancelled'::text])) OR ((ended_by IS NOT NULL) AND (ended_at IS NOT NULL) AND (end_reason IS NOT NULL)))),
+  constraint class_filed CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((filed_by IS NOT NULL) AND (filed_at IS NOT NULL) AND (filed_on IS NOT NULL)))),
+  constraint class_funded CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((catalogue_version_id IS NOT NULL) AND (pack_id IS NOT NULL) AND (fund IS NOT NULL) AND (per_seat_fen IS NOT NULL) AND (reservation_id IS NOT NULL)))),
+  constraint class_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint class_per_seat_fen_check CHECK ((per_seat_fen > 0)),
+  constraint class_returned CHECK (((state <> 'returned'::text) OR ((returned_by IS NOT NULL) AND (returned_at IS NOT NULL) AND (return_reasons IS NOT NULL)))),
+  constraint class_reviewed CHECK (((state <> ALL (ARRAY['reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((reviewed_by IS NOT NULL) AND (reviewed_at IS NOT NULL)))),
+  constraint class_reviewer_is_another CHECK ((reviewed_by <> filed_by)),
+  constraint class_seats_check CHECK (((seats >= 1) AND (seats <= 3000))),
+  constraint class_started CHECK (((state <> ALL (ARRAY['running'::text, 'taught'::text, 'closed'::text])) OR (started_at IS NOT NULL))),
+  constraint class_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text, 'returned'::text, 'withdrawn'::text, 'cancelled'::text]))),
+  constraint class_taught CHECK (((state <> ALL (ARRAY['taught'::text, 'closed'::text])) OR (taught_at IS NOT NULL))),
+  constraint class_track_check CHECK ((track = ANY (ARRAY['completion'::text, 'certificate'::text, 'industry'::text]))),
+  constraint class_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES registry.account(id),
+  constraint class_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint class_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint class_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES registry.account(id),
+  constraint class_occupation_code_fkey FOREIGN KEY (occupation_code) REFERENCES registry.occupation(code),
+  constraint class_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint class_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES training.plan(id),
+  constraint class_plan_id_org_id_fkey FOREIGN KEY (plan_id, org_id) REFERENCES training.plan(id, org_id),
+  constraint class_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint class_returned_by_fkey FOREIGN KEY (returned_by) REFERENCES registry.account(id),
+  constraint class_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES registry.account(id),
+  constraint class_venue_id_org_id_fkey FOREIGN KEY (venue_id, org_id) REFERENCES training.provider_venue(id, org_id)
+);
+
+create table training.class_certificate (
+  certificate_id uuid not null,
+  class_id uuid not null,
+  person_id uuid not null,
+  issued_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint class_certificate_pkey PRIMARY KEY (certificate_id),
+  constraint class_certificate_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_certificate_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table training.class_completion (
+  class_id uuid not null,
+  certificates_checked_by uuid,
+  certificates_checked_at timestamp with time zone,
+  certificates_note text,
+  updated_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint class_completion_pkey PRIMARY KEY (class_id),
+  constraint class_completion_check CHECK (((certificates_checked_by IS NULL) = (certificates_checked_at IS NULL))),
+  constraint class_completion_certificates_checked_by_fkey FOREIGN KEY (certificates_checked_by) REFERENCES registry.account(id),
+  constraint class_completion_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id)
+);
+
+create table training.class_inspection (
+  id uuid not null,
+  class_id uuid not null,
+  session_id uuid,
+  seen_count integer not null,
+  passed boolean not null,
+  note text not null,
+  photo_ids uuid[] not null,
+  latitude double precision,
+  longitude double precision,
+  inspected_by uuid not null,
+  inspected_at timestamp with time zone not null,
+  constraint class_inspection_pkey PRIMARY KEY (id),
+  constraint class_inspection_photo_ids_check CHECK ((cardinality(photo_ids) >= 1)),
+  constraint class_inspection_seen_count_check CHECK ((seen_count >= 0)),
+  constraint class_inspection_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_inspection_inspected_by_fkey FOREIGN KEY (inspected_by) REFERENCES registry.account(id),
+  constraint class_inspection_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.class_paper (
+  id uuid not null,
+  class_id uuid not null,
+  kind text not null,
+  file_id uuid not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  removed_by uuid,
+  removed_at timestamp with time zone,
+  constraint class_paper_pkey PRIMARY KEY (id),
+  constraint class_paper_check CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+  constraint class_paper_kind_check CHECK ((kind = ANY (ARRAY['teaching-plan'::text, 'teachers'::text, 'materials'::text, 'assessment-plan'::text]))),
+  constraint class_paper_added_by_fkey FOREIGN KEY (added_by) REFERENCES registry.account(id),
+  constraint class_paper_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_paper_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint class_paper_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES registry.account(id)
+);
+
+create table training.class_score (
+  class_id uuid not null,
+  person_id uuid not null,
+  theory_tenths integer,
+  practice_tenths integer,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint class_score_pkey PRIMARY KEY (class_id, person_id),
+  constraint class_score_check CHECK (((theory_tenths IS NOT NULL) OR (practice_tenths IS NOT NULL))),
+  constraint class_score_practice_tenths_check CHECK (((practice_tenths >= 0) AND (practice_tenths <= 1000))),
+  constraint class_score_theory_tenths_check CHECK (((theory_tenths >= 0) AND (theory_tenths <= 1000))),
+  constraint class_score_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_score_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint class_score_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES registry.account(id)
+);
+
+create table training.class_session (
+  id uuid not null,
+  class_id uuid not null,
+  title text not null,
+  kind text not null,
+  hours integer not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  during tstzrange generated always as (tstzrange(starts_at, ends_at, '[)'::text)) stored,
+  venue_id uuid not null,
+  teacher_id uuid not null,
+  teacher_person_id uuid not null,
+  held boolean default false not null,
+  removed_at timestamp with time zone,
+  constraint class_session_pkey PRIMARY KEY (id),
+  constraint class_session_check CHECK ((ends_at > starts_at)),
+  constraint class_session_check1 CHECK ((ends_at <= (starts_at + '12:00:00'::interval))),
+  constraint class_session_check2 CHECK (((NOT held) OR (removed_at IS NULL))),
+  constraint class_session_hours_check CHECK (((hours >= 1) AND (hours <= 12))),
+  constraint class_session_kind_check CHECK ((kind = ANY (ARRAY['theory'::text, 'practice'::text, 'safety'::text, 'general'::text]))),
+  constraint session_teacher_once EXCLUDE USING gist (teacher_person_id WITH =, during WITH &&) WHERE (held),
+  constraint session_venue_once EXCLUDE USING gist (venue_id WITH =, during WITH &&) WHERE (held),
+  constraint class_session_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_session_teacher_id_teacher_person_id_fkey FOREIGN KEY (teacher_id, teacher_person_id) REFERENCES training.provider_teacher(id, person_id),
+  constraint class_session_teacher_person_id_fkey FOREIGN KEY (teacher_person_id) REFERENCES registry.person(id),
+  constraint class_session_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES training.provider_venue(id)
+);
+
+create table training.commitment (
+  id uuid not null,
+  class_id uuid not null,
+  edition text not null,
+  body text not null,
+  accepted_by uuid not null,
+  accepted_at timestamp with time zone not null,
+  constraint commitment_pkey PRIMARY KEY (id),
+  constraint commitment_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES registry.account(id),
+  constraint commitment_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id)
+);
+
+create table training.evaluation_box (
+  class_id uuid not null,
+  answers jsonb not null,
+  answer_count integer not null,
+  constraint evaluation_box_pkey PRIMARY KEY (class_id),
+  constraint evaluation_box_answers_check CHECK ((jsonb_typeof(answers) = 'array'::text)),
+  constraint evaluation_box_check CHECK ((answer_count = jsonb_array_length(answers))),
+  constraint evaluation_box_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id)
+);
+
+create table training.evaluation_marker (
+  class_id uuid not null,
+  person_id uuid not null,
+  constraint evaluation_marker_pkey PRIMARY KEY (class_id, person_id),
+  constraint evaluation_marker_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint evaluation_marker_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table training.plan (
+  id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  title text not null,
+  track text not null,
+  certificate_kind text not null,
+  occupation_code text,
+  level smallint,
+  attendance_percent smallint default 80 not null,
+  theory_pass smallint default 60 not null,
+  practice_pass smallint default 60 not null,
+  note text,
+  state text not null,
+  previous_id uuid,
+  edition integer default 1 not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  finished_by uuid,
+  finished_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  retire_reason text,
+  version integer default 1 not null,
+  constraint plan_pkey PRIMARY KEY (id),
+  constraint plan_id_org_id_key UNIQUE (id, org_id),
+  constraint plan_attendance_percent_check CHECK (((attendance_percent >= 1) AND (attendance_percent <= 100))),
+  constraint plan_certificate_kind_check CHECK ((certificate_kind = ANY (ARRAY['completion'::text, 'qualification'::text, 'level'::text, 'ability'::text]))),
+  constraint plan_check CHECK ((((track = 'completion'::text) = (certificate_kind = 'completion'::text)) OR (track = 'industry'::text))),
+  constraint plan_check1 CHECK (((certificate_kind = 'completion'::text) OR (occupation_code IS NOT NULL))),
+  constraint plan_check2 CHECK (((certificate_kind = ANY (ARRAY['level'::text, 'qualification'::text])) = (level IS NOT NULL))),
+  constraint plan_check3 CHECK (((state <> 'ready'::text) OR (finished_at IS NOT NULL))),
+  constraint plan_check4 CHECK (((state <> 'draft'::text) OR (finished_at IS NULL))),
+  constraint plan_check5 CHECK (((finished_at IS NULL) = (finished_by IS NULL))),
+  constraint plan_check6 CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
+  constraint plan_check7 CHECK (((retired_at IS NULL) = (retire_reason IS NULL))),
+  constraint plan_edition_check CHECK ((edition >= 1)),
+  constraint plan_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint plan_practice_pass_check CHECK (((practice_pass >= 1) AND (practice_pass <= 100))),
+  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'ready'::text, 'retired'::text]))),
+  constraint plan_theory_pass_check CHECK (((theory_pass >= 1) AND (theory_pass <= 100))),
+  constraint plan_track_check CHECK ((track = ANY (ARRAY['completion'::text, 'certificate'::text, 'industry'::text]))),
+  constraint plan_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint plan_finished_by_fkey FOREIGN KEY (finished_by) REFERENCES registry.account(id),
+  constraint plan_occupation_code_fkey FOREIGN KEY (occupation_code) REFERENCES registry.occupation(code),
+  constraint plan_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint plan_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES training.plan(id),
+  constraint plan_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table training.plan_line (
+  plan_id uuid not null,
+  "position" smallint not null,
+  title text not null,
+  kind text not null,
+  mode text not null,
+  hours smallint not null,
+  constraint plan_line_pkey PRIMARY KEY (plan_id, "position"),
+  constraint plan_line_hours_check CHECK (((hours >= 1) AND (hours <= 2000))),
+  constraint plan_line_kind_check CHECK ((kind = ANY (ARRAY['theory'::text, 'practice'::text, 'safety'::text, 'general'::text]))),
+  constraint plan_line_mode_check CHECK ((mode = ANY (ARRAY['onsite'::text, 'online'::text]))),
+  constraint plan_line_position_check CHECK (("position" >= 1)),
+  constraint plan_line_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES training.plan(id)
+);
+
+create table training.provider (
+  org_id uuid not null,
+  region character(6) not null,
+  state text not null,
+  application_id uuid not null,
+  application_state text generated always as ('accepted'::text) stored not null,
+  ownership text not null,
+  licence_no text not null,
+  licence_file_id uuid not null,
+  licence_until date not null,
+  contact_name text not null,
+  contact_phone text not null,
+  intro text,
+  equipment jsonb default '[]'::jsonb not null,
+  listed_by uuid not null,
+  listed_at timestamp with time zone not null,
+  stop_id uuid,
+  version integer default 1 not null,
+  constraint provider_pkey PRIMARY KEY (org_id),
+  constraint provider_check CHECK (((state = 'listed'::text) = (stop_id IS NULL))),
+  constraint provider_ownership_check CHECK ((ownership = ANY (ARRAY['public'::text, 'private'::text, 'state-enterprise'::text]))),
+  constraint provider_state_check CHECK ((state = ANY (ARRAY['listed'::text, 'suspended'::text, 'removed'::text]))),
+  constraint provider_application_id_application_state_fkey FOREIGN KEY (application_id, application_state) REFERENCES training.provider_application(id, state),
+  constraint provider_licence_file_id_fkey FOREIGN KEY (licence_file_id) REFERENCES platform.file(id),
+  constraint provider_listed_by_fkey FOREIGN KEY (listed_by) REFERENCES registry.account(id),
+  constraint provider_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint provider_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint provider_stop_id_org_id_fkey FOREIGN KEY (stop_id, org_id) REFERENCES training.provider_stop(id, org_id)
+);
+
+create table training.provider_application (
+  id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  kind text not null,
+  state text not null,
+  ownership text,
+  licence_no text,
+  licence_file_id uuid,
+  licence_until date,
+  contact_name text,
+  contact_phone text,
+  intro text,
+  equipment jsonb default '[]'::jsonb not null,
+  skills jsonb default '[]'::jsonb not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  filed_by uuid,
+  filed_at timestamp with time zone,
+  inspection_id uuid,
+  inspection_passed boolean generated always as (
+CASE
+    WHEN (inspection_id IS NULL) THEN NULL::boolean
+    ELSE true
+END) stored,
+  inspected_by uuid,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint provider_application_pkey PRIMARY KEY (id),
+  constraint provider_application_id_org_id_key UNIQUE (id, org_id),
+  constraint provider_application_id_state_key UNIQUE (id, state),
+  constraint provider_application_check CHECK (((filed_at IS NULL) = (filed_by IS NULL))),
+  constraint provider_application_check1 CHECK (((state = 'draft'::text) OR (state = 'withdrawn'::text) OR (filed_at IS NOT NULL))),
+  constraint provider_application_check2 CHECK (((inspection_id IS NULL) = (inspected_by IS NULL))),
+  constraint provider_application_check3 CHECK (((state = ANY (ARRAY['verified'::text, 'accepted'::text])) <= (inspection_id IS NOT NULL))),
+  constraint provider_application_check4 CHECK (((state = ANY (ARRAY['accepted'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint provider_application_check5 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint provider_application_check6 CHECK (((state <> ALL (ARRAY['returned'::text, 'refused'::text, 'withdrawn'::text])) OR (reason IS NOT NULL))),
+  constraint provider_application_check7 CHECK (((decided_at IS NULL) OR (decided_at >= filed_at))),
+  constraint provider_application_check8 CHECK (((inspected_by IS NULL) OR (inspected_by <> filed_by))),
+  constraint provider_application_check9 CHECK (((decided_by IS NULL) OR ((decided_by <> filed_by) AND ((inspected_by IS NULL) OR (decided_by <> inspected_by))))),
+  constraint provider_application_kind_check CHECK ((kind = ANY (ARRAY['entry'::text, 'change'::text]))),
+  constraint provider_application_ownership_check CHECK ((ownership = ANY (ARRAY['public'::text, 'private'::text, 'state-enterprise'::text]))),
+  constraint provider_application_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'verified'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint provider_application_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint provider_application_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint provider_application_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES registry.account(id),
+  constraint provider_application_inspected_by_fkey FOREIGN KEY (inspected_by) REFERENCES registry.account(id),
+  constraint provider_application_inspection_id_id_inspection_passed_fkey FOREIGN KEY (inspection_id, id, inspection_passed) REFERENCES training.provider_inspection(id, application_id, passed),
+  constraint provider_application_licence_file_id_fkey FOREIGN KEY (licence_file_id) REFERENCES platform.file(id),
+  constraint provider_application_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint provider_application_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table training.provider_inspection (
+  id uuid not null,
+  application_id uuid not null,
+  inspected_by uuid not null,
+  visited_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  companion text,
+  items jsonb not null,
+  note text,
+  passed boolean not null,
+  findings jsonb default '[]'::jsonb not null,
+  constraint provider_inspection_pkey PRIMARY KEY (id),
+  constraint provider_inspection_id_application_id_passed_key UNIQUE (id, application_id, passed),
+  constraint provider_inspection_check CHECK ((passed = (findings = '[]'::jsonb))),
+  constraint provider_inspection_check1 CHECK ((visited_at <= (recorded_at + '00:10:00'::interval))),
+  constraint provider_inspection_application_id_fkey FOREIGN KEY (application_id) REFERENCES training.provider_application(id),
+  constraint provider_inspection_inspected_by_fkey FOREIGN KEY (inspected_by) REFERENCES registry.account(id)
+);
+
+create table training.provider_inspection_place (
+  id uuid not null,
+  inspection_id uuid not null,
+  venue_id uuid,
+  seats_counted integer,
+  lat double precision not null,
+  lng double precision not null,
+  accuracy_m integer,
+  position_source text not null,
+  position_note text,
+  distance_m integer,
+  photo_ids uuid[] not null,
+  photo_sha256 text[] not null,
+  constraint provider_inspection_place_pkey PRIMARY KEY (id),
+  constraint provider_inspection_place_check CHECK (((position_source = 'device'::text) OR (position_note IS NOT NULL))),
+  constraint provider_inspection_place_check1 CHECK (((venue_id IS NULL) = (seats_counted IS NULL))),
+  constraint provider_inspection_place_check2 CHECK ((cardinality(photo_sha256) = cardinality(photo_ids))),
+  constraint provider_inspection_place_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint provider_inspection_place_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
+  constraint provider_inspection_place_photo_ids_check CHECK ((cardinality(photo_ids) >= 1)),
+  constraint provider_inspection_place_position_source_check CHECK ((position_source = ANY (ARRAY['device'::text, 'manual'::text]))),
+  constraint provider_inspection_place_seats_counted_check CHECK ((seats_counted >= 0)),
+  constraint provider_inspection_place_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES training.provider_inspection(id),
+  constraint provider_inspection_place_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES training.provider_venue(id)
+);
+
+create table training.provider_skill (
+  org_id uuid not null,
+  skill_key text not null,
+  occupation_code text,
+  title text not null,
+  levels smallint[] default '{}'::smallint[] not null,
+  live boolean not null,
+  since timestamp with time zone not null,
+  constraint provider_skill_pkey PRIMARY KEY (org_id, skill_key),
+  constraint provider_skill_check CHECK (((occupation_code IS NULL) OR (occupation_code = skill_key))),
+  constraint provider_skill_levels_check CHECK ((levels <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint, (4)::smallint, (5)::smallint])),
+  constraint provider_skill_occupation_code_fkey FOREIGN KEY (occupation_code) REFERENCES registry.occupation(code),
+  constraint provider_skill_org_id_fkey FOREIGN KEY (org_id) REFERENCES training.provider(org_id)
+);
+
+create table training.provider_stop (
+  id uuid not null,
+  org_id uuid not null,
+  reason text not null,
+  stopped_by uuid not null,
+  stopped_at timestamp with time zone not null,
+  ended_as text,
+  end_reason text,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  constraint provider_stop_pkey PRIMARY KEY (id),
+  constraint provider_stop_id_org_id_key UNIQUE (id, org_id),
+  constraint provider_stop_check CHECK ((((ended_at IS NULL) = (ended_as IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint provider_stop_check1 CHECK (((ended_at IS NULL) OR (ended_at >= stopped_at))),
+  constraint provider_stop_check2 CHECK (((ended_by IS NULL) OR (ended_by <> stopped_by))),
+  constraint provider_stop_ended_as_check CHECK ((ended_as = ANY (ARRAY['resumed'::text, 'removed'::text, 'readmitted'::text]))),
+  constraint provider_stop_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint provider_stop_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint provider_stop_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES registry.account(id)
+);
+
+create table training.provider_teacher (
+  id uuid not null,
+  org_id uuid not null,
+  application_id uuid not null,
+  person_id uuid not null,
+  employment text not null,
+  qualification text not null,
+  certificate_no text not null,
+  occupations text[] not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  retired_at timestamp with time zone,
+  retire_reason text,
+  created_at timestamp with time zone not null,
+  constraint provider_teacher_pkey PRIMARY KEY (id),
+  constraint provider_teacher_id_org_id_key UNIQUE (id, org_id),
+  constraint provider_teacher_id_person_id_key UNIQUE (id, person_id),
+  constraint provider_teacher_check CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
+  constraint provider_teacher_employment_check CHECK ((employment = ANY (ARRAY['full-time'::text, 'part-time'::text]))),
+  constraint provider_teacher_occupations_check CHECK ((cardinality(occupations) >= 1)),
+  constraint provider_teacher_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'retired'::text]))),
+  constraint provider_teacher_application_id_org_id_fkey FOREIGN KEY (application_id, org_id) REFERENCES training.provider_application(id, org_id),
+  constraint provider_teacher_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint provider_teacher_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table training.provider_venue (
+  id uuid not null,
+  org_id uuid not null,
+  application_id uuid not null,
+  name text not null,
+  address text not null,
+  seats integer not null,
+  area_m2 integer,
+  lat double precision not null,
+  lng double precision not null,
+  photo_ids uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  inspection_id uuid,
+  retired_at timestamp with time zone,
+  retire_reason text,
+  created_at timestamp with time zone not null,
+  constraint provider_venue_pkey PRIMARY KEY (id),
+  constraint provider_venue_id_org_id_key UNIQUE (id, org_id),
+  constraint provider_venue_area_m2_check CHECK ((area_m2 > 0)),
+  constraint provider_venue_check CHECK (((state <> 'listed'::text) OR (inspection_id IS NOT NULL))),
+  constraint provider_venue_check1 CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
+  constraint provider_venue_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint provider_venue_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
+  constraint provider_venue_seats_check CHECK (((seats >= 1) AND (seats <= 2000))),
+  constraint provider_venue_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'retired'::text]))),
+  constraint provider_venue_application_id_org_id_fkey FOREIGN KEY (application_id, org_id) REFERENCES training.provider_application(id, org_id),
+  constraint provider_venue_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES training.provider_inspection(id),
+  constraint provider_venue_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id)
+);
+
+create table training.roster_import (
+  id uuid not null,
+  class_id uuid not null,
+  file_id uuid not null,
+  sha256 character(64) not null,
+  row_count integer not null,
+  added integer not null,
+  changed integer not null,
+  imported_by uuid not null,
+  imported_at timestamp with time zone not null,
+  constraint roster_import_pkey PRIMARY KEY (id),
+  constraint roster_import_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint roster_import_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint roster_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES registry.account(id)
+);
+
+create table training.session_opening (
+  session_id uuid not null,
+  class_id uuid not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null,
+  constraint session_opening_pkey PRIMARY KEY (session_id),
+  constraint session_opening_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint session_opening_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES registry.account(id),
+  constraint session_opening_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.trainee (
+  id uuid not null,
+  class_id uuid not null,
+  person_id uuid not null,
+  category text not null,
+  state text default 'enrolled'::text not null,
+  source text not null,
+  subsidised boolean default true not null,
+  reasons jsonb default '[]'::jsonb not null,
+  judged_on date,
+  enrolled_by uuid not null,
+  enrolled_at timestamp with time zone not null,
+  left_by uuid,
+  left_at timestamp with time zone,
+  left_reason text,
+  constraint trainee_pkey PRIMARY KEY (id),
+  constraint trainee_check CHECK (((state = 'left'::text) = (left_at IS NOT NULL))),
+  constraint trainee_check1 CHECK (((left_at IS NULL) = (left_by IS NULL))),
+  constraint trainee_check2 CHECK (((left_at IS NULL) = (left_reason IS NULL))),
+  constraint trainee_source_check CHECK ((source = ANY (ARRAY['import'::text, 'manual'::text, 'self'::text]))),
+  constraint trainee_state_check CHECK ((state = ANY (ARRAY['enrolled'::text, 'left'::text]))),
+  constraint trainee_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint trainee_enrolled_by_fkey FOREIGN KEY (enrolled_by) REFERENCES registry.account(id),
+  constraint trainee_left_by_fkey FOREIGN KEY (left_by) REFERENCES registry.account(id),
+  constraint trainee_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table training.trainee_slot (
+  trainee_id uuid not null,
+  session_id uuid not null,
+  person_id uuid not null,
+  class_id uuid not null,
+  during tstzrange not null,
+  constraint trainee_slot_pkey PRIMARY KEY (trainee_id, session_id),
+  constraint trainee_slot_during_check CHECK ((NOT isempty(during))),
+  constraint trainee_in_one_place EXCLUDE USING gist (person_id WITH =, during WITH &&),
+  constraint trainee_slot_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint trainee_slot_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint trainee_slot_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id),
+  constraint trainee_slot_trainee_id_fkey FOREIGN KEY (trainee_id) REFERENCES training.trainee(id)
+);
+
 -- Indexes
+
+CREATE UNIQUE INDEX breakdown_one_in_force ON demand.breakdown USING btree (region, first_year, last_year) WHERE (state = 'in-force'::text);
+
+CREATE UNIQUE INDEX breakdown_one_open ON demand.breakdown USING btree (region, first_year, last_year) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+
+CREATE INDEX catalogue_in_force ON demand.catalogue USING btree (region, in_force_from) WHERE (state = 'in-force'::text);
+
+CREATE INDEX catalogue_item_occupation ON demand.catalogue_item USING btree (occupation_code);
+
+CREATE UNIQUE INDEX catalogue_item_once ON demand.catalogue_item USING btree (catalogue_id, training_type, COALESCE(occupation_code, name));
+
+CREATE UNIQUE INDEX catalogue_one_open ON demand.catalogue USING btree (region) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+
+CREATE INDEX target_region ON demand.target USING btree (region, indicator);
+
+CREATE INDEX vacancy_employer ON demand.vacancy USING btree (employer_org_id);
+
+CREATE INDEX vacancy_employer_name ON demand.vacancy USING gin (employer_name public.gin_trgm_ops);
+
+CREATE INDEX vacancy_occupation ON demand.vacancy USING btree (occupation_code) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX vacancy_once ON demand.vacancy USING btree (employer_uscc, occupation_code, COALESCE((level)::integer, 0), region, needed_by) WHERE (state = 'open'::text);
+
+CREATE INDEX vacancy_region ON demand.vacancy USING btree (region, state, occupation_code);
+
+CREATE INDEX vacancy_reporter ON demand.vacancy USING btree (reporter_org_id);
+
+CREATE INDEX follow_up_class ON employment.follow_up USING btree (class_id);
+
+CREATE INDEX follow_up_class_org ON employment.follow_up USING btree (class_org_id);
+
+CREATE INDEX follow_up_class_region ON employment.follow_up USING btree (class_region, started_on);
+
+CREATE UNIQUE INDEX follow_up_once ON employment.follow_up USING btree (person_id, employer_name, started_on) WHERE (state <> 'voided'::text);
+
+CREATE INDEX follow_up_person ON employment.follow_up USING btree (person_id, started_on);
+
+CREATE INDEX follow_up_region ON employment.follow_up USING btree (region, started_on);
+
+CREATE INDEX certificate_class ON evaluation.certificate USING btree (class_id);
+
+CREATE INDEX certificate_class_org ON evaluation.certificate USING btree (class_org_id);
+
+CREATE INDEX certificate_import_org ON evaluation.certificate_import USING btree (org_id, imported_at);
+
+CREATE INDEX certificate_issued ON evaluation.certificate USING btree (issued_on);
+
+CREATE UNIQUE INDEX certificate_number ON evaluation.certificate USING btree (number) WHERE (state = 'valid'::text);
+
+CREATE UNIQUE INDEX certificate_once ON evaluation.certificate USING btree (person_id, kind, COALESCE(occupation_code, ''::text), COALESCE((level)::integer, 0), COALESCE(project, ''::text)) WHERE ((state = 'valid'::text) AND (kind <> 'completion'::text));
+
+CREATE UNIQUE INDEX certificate_once_a_class ON evaluation.certificate USING btree (person_id, class_id) WHERE ((state = 'valid'::text) AND (kind = 'completion'::text));
+
+CREATE INDEX certificate_org ON evaluation.certificate USING btree (org_id, issued_on);
+
+CREATE INDEX certificate_person ON evaluation.certificate USING btree (person_id);
+
+CREATE INDEX certificate_region ON evaluation.certificate USING btree (region, issued_on);
+
+CREATE UNIQUE INDEX bank_return_once ON money.bank_return USING btree (batch_id, sha256);
+
+CREATE INDEX budget_change_budget ON money.budget_change USING btree (budget_id, entered_at);
+
+CREATE UNIQUE INDEX budget_initial_once ON money.budget_change USING btree (budget_id) WHERE ((kind = 'initial'::text) AND (state = ANY (ARRAY['entered'::text, 'approved'::text])));
+
+CREATE UNIQUE INDEX claim_class_once ON money.claim USING btree (class_id) WHERE (state <> 'withdrawn'::text);
+
+CREATE UNIQUE INDEX claim_line_certificate_once ON money.claim_line USING btree (certificate_id) WHERE ((certificate_id IS NOT NULL) AND (state = ANY (ARRAY['claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text])));
+
+CREATE UNIQUE INDEX claim_line_once ON money.claim_line USING btree (person_id, subsidy_kind, certificate_kind, subject_key, COALESCE(level, 0)) WHERE (state = ANY (ARRAY['claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text]));
+
+CREATE INDEX claim_line_person ON money.claim_line USING btree (person_id);
+
+CREATE INDEX claim_org ON money.claim USING btree (org_id, state);
+
+CREATE INDEX claim_person ON money.claim USING btree (person_id);
+
+CREATE INDEX claim_region ON money.claim USING btree (region, state);
+
+CREATE INDEX claim_since ON money.claim USING btree (state, state_since);
+
+CREATE INDEX claim_step_claim ON money.claim_step USING btree (claim_id, at, id);
+
+CREATE INDEX entry_day ON money.entry USING btree (day DESC, id DESC);
+
+CREATE INDEX entry_subject ON money.entry USING btree (subject);
+
+CREATE UNIQUE INDEX notice_open ON money.notice USING btree (claim_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX notice_until ON money.notice USING btree (until_on) WHERE (closed_at IS NULL);
+
+CREATE INDEX objection_claim ON money.objection USING btree (claim_id);
+
+CREATE UNIQUE INDEX objection_once ON money.objection USING btree (line_id, contact_phone_index) WHERE (state = 'open'::text);
+
+CREATE INDEX payment_batch_region ON money.payment_batch USING btree (region, state);
+
+CREATE INDEX payment_line_batch ON money.payment_line USING btree (batch_id);
+
+CREATE INDEX payment_line_claim ON money.payment_line USING btree (claim_id);
+
+CREATE UNIQUE INDEX payment_line_serial ON money.payment_line USING btree (bank_serial) WHERE (state = 'paid'::text);
+
+CREATE UNIQUE INDEX payment_part_live ON money.payment_part USING btree (claim_line_id) WHERE live;
+
+CREATE INDEX policy_pack_region ON money.policy_pack USING btree (region, subsidy_kind, state);
+
+CREATE INDEX posting_book ON money.posting USING btree (book_id, account);
+
+CREATE INDEX posting_entry ON money.posting USING btree (entry_id);
+
+CREATE INDEX posting_line ON money.posting USING btree (claim_line_id) WHERE (claim_line_id IS NOT NULL);
+
+CREATE UNIQUE INDEX posting_line_paid_once ON money.posting USING btree (claim_line_id) WHERE ((account = 'paid'::text) AND (amount_fen > 0));
+
+CREATE INDEX posting_person ON money.posting USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX reservation_budget ON money.reservation USING btree (budget_id, state);
+
+CREATE UNIQUE INDEX reservation_live ON money.reservation USING btree (subject) WHERE (state = 'live'::text);
+
+CREATE INDEX reservation_subject ON money.reservation USING btree (subject);
 
 CREATE INDEX audit_account ON platform.audit USING btree (account_id, at);
 
@@ -295,6 +1945,8 @@ CREATE INDEX organisation_name ON registry.organisation USING gin (name public.g
 
 CREATE INDEX organisation_region ON registry.organisation USING btree (region, kind);
 
+CREATE INDEX person_bank_account ON registry.person USING btree (bank_account_index) WHERE (bank_account_index IS NOT NULL);
+
 CREATE INDEX person_fact_person ON registry.person_fact USING btree (person_id, fact, as_of DESC, recorded_at DESC);
 
 CREATE INDEX person_name ON registry.person USING btree (name_index);
@@ -305,7 +1957,408 @@ CREATE INDEX phone_code_phone ON registry.phone_code USING btree (phone_index, s
 
 CREATE INDEX session_account ON registry.session USING btree (account_id);
 
+CREATE INDEX check_event_class ON training.check_event USING btree (class_id);
+
+CREATE INDEX check_event_person ON training.check_event USING btree (person_id, at);
+
+CREATE INDEX check_try_person ON training.check_try USING btree (person_id, session_id, at);
+
+CREATE INDEX class_certificate_class ON training.class_certificate USING btree (class_id);
+
+CREATE INDEX class_days ON training.class USING btree (starts_on);
+
+CREATE INDEX class_inspection_class ON training.class_inspection USING btree (class_id, inspected_at);
+
+CREATE INDEX class_org ON training.class USING btree (org_id, state);
+
+CREATE INDEX class_paper_file ON training.class_paper USING btree (file_id);
+
+CREATE UNIQUE INDEX class_paper_once ON training.class_paper USING btree (class_id, kind, file_id) WHERE (removed_at IS NULL);
+
+CREATE INDEX class_plan ON training.class USING btree (plan_id);
+
+CREATE INDEX class_region ON training.class USING btree (region, state);
+
+CREATE INDEX class_score_person ON training.class_score USING btree (person_id);
+
+CREATE INDEX class_session_class ON training.class_session USING btree (class_id, starts_at);
+
+CREATE INDEX class_session_times ON training.class_session USING btree (starts_at);
+
+CREATE INDEX class_title ON training.class USING gin (title public.gin_trgm_ops);
+
+CREATE INDEX commitment_class ON training.commitment USING btree (class_id, accepted_at);
+
+CREATE INDEX evaluation_marker_person ON training.evaluation_marker USING btree (person_id);
+
+CREATE INDEX plan_occupation ON training.plan USING btree (occupation_code);
+
+CREATE INDEX plan_org ON training.plan USING btree (org_id, state);
+
+CREATE INDEX plan_region ON training.plan USING btree (region, state);
+
+CREATE UNIQUE INDEX plan_revision_open ON training.plan USING btree (previous_id) WHERE (state = 'draft'::text);
+
+CREATE UNIQUE INDEX provider_application_open ON training.provider_application USING btree (org_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'verified'::text]));
+
+CREATE INDEX provider_application_org ON training.provider_application USING btree (org_id, created_at DESC);
+
+CREATE INDEX provider_application_region ON training.provider_application USING btree (region, state);
+
+CREATE INDEX provider_inspection_application ON training.provider_inspection USING btree (application_id, recorded_at DESC);
+
+CREATE UNIQUE INDEX provider_inspection_place_once ON training.provider_inspection_place USING btree (inspection_id, venue_id);
+
+CREATE INDEX provider_inspection_place_photo ON training.provider_inspection_place USING gin (photo_sha256);
+
+CREATE INDEX provider_region ON training.provider USING btree (region, state);
+
+CREATE INDEX provider_skill_occupation ON training.provider_skill USING btree (occupation_code) WHERE live;
+
+CREATE UNIQUE INDEX provider_stop_open ON training.provider_stop USING btree (org_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX provider_teacher_application ON training.provider_teacher USING btree (application_id);
+
+CREATE UNIQUE INDEX provider_teacher_full_time ON training.provider_teacher USING btree (person_id) WHERE ((state = 'listed'::text) AND (employment = 'full-time'::text));
+
+CREATE UNIQUE INDEX provider_teacher_once ON training.provider_teacher USING btree (org_id, person_id) WHERE (state <> 'retired'::text);
+
+CREATE INDEX provider_venue_application ON training.provider_venue USING btree (application_id);
+
+CREATE INDEX provider_venue_org ON training.provider_venue USING btree (org_id, state);
+
+CREATE INDEX roster_import_class ON training.roster_import USING btree (class_id, imported_at);
+
+CREATE INDEX session_opening_class ON training.session_opening USING btree (class_id);
+
+CREATE INDEX trainee_class ON training.trainee USING btree (class_id);
+
+CREATE UNIQUE INDEX trainee_once ON training.trainee USING btree (class_id, person_id) WHERE (state = 'enrolled'::text);
+
+CREATE INDEX trainee_person ON training.trainee USING btree (person_id);
+
+CREATE INDEX trainee_slot_class ON training.trainee_slot USING btree (class_id);
+
 -- Views
+
+create view demand.door_catalogue as
+ SELECT id,
+    region,
+    year,
+    version_no,
+    in_force_from,
+    in_force_to,
+    note,
+    approved_at
+   FROM demand.catalogue
+  WHERE (state = 'in-force'::text);
+
+create view demand.door_catalogue_item as
+ SELECT i.id,
+    i.catalogue_id,
+    i."position",
+    i.training_type,
+    i.name,
+    i.occupation_code,
+    i.codeless,
+    i.shortage,
+    i.standard,
+    i.note
+   FROM (demand.catalogue_item i
+     JOIN demand.catalogue c ON ((c.id = i.catalogue_id)))
+  WHERE (c.state = 'in-force'::text);
+
+create view demand.door_target as
+ SELECT DISTINCT ON (t.region, t.indicator, b.first_year, b.last_year) t.region,
+    t.indicator,
+    t.value,
+    t.at_least,
+    b.first_year,
+    b.last_year,
+    b.id AS breakdown_id,
+    b.title,
+    b.document_no,
+    b.region AS set_by
+   FROM (demand.target t
+     JOIN demand.breakdown b ON ((b.id = t.breakdown_id)))
+  WHERE ((b.state = 'in-force'::text) AND (t.part = 'whole'::text))
+  ORDER BY t.region, t.indicator, b.first_year, b.last_year, t.value DESC, (b.region = t.region) DESC;
+
+create view demand.door_vacancy as
+ SELECT id,
+    employer_org_id,
+    employer_name,
+    region,
+    occupation_code,
+    level,
+    headcount,
+    wage_from_fen,
+    wage_to_fen,
+    skills,
+    needed_by,
+    trains,
+    channel,
+    reported_at,
+    state,
+    closed_at,
+    filled
+   FROM demand.vacancy;
+
+create view demand.door_waiting_breakdown as
+ SELECT id,
+    region,
+    title,
+    state,
+    COALESCE(submitted_at, drafted_at) AS since,
+    COALESCE(submitted_by, drafted_by) AS by_account
+   FROM demand.breakdown
+  WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+
+create view demand.door_waiting_catalogue as
+ SELECT id,
+    region,
+    year,
+    version_no,
+    state,
+    COALESCE(submitted_at, drafted_at) AS since,
+    COALESCE(submitted_by, drafted_by) AS by_account
+   FROM demand.catalogue
+  WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+
+create view employment.door_employment as
+ SELECT id,
+    person_id,
+    class_id,
+    class_org_id,
+    class_region,
+    region,
+    employer_name,
+    employer_uscc,
+    proof,
+    started_on,
+    state,
+    recorded_as,
+    recorded_at,
+    verified_at
+   FROM employment.follow_up
+  WHERE (state <> 'voided'::text);
+
+create view evaluation.door_certificate as
+ SELECT id,
+    number,
+    person_id,
+    kind,
+    occupation_code,
+    level,
+    project,
+    issued_on,
+    org_id,
+    region,
+    class_id,
+    class_org_id,
+    class_region,
+    state,
+    entered_at,
+    revoked_at
+   FROM evaluation.certificate;
+
+create view money.door_balance as
+ SELECT b.id AS book_id,
+    b.region,
+    b.year,
+    b.fund,
+    (- sum(l.amount_fen) FILTER (WHERE (l.account = 'appropriation'::text))) AS appropriated_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'available'::text)) AS available_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'reserved'::text)) AS reserved_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'payable'::text)) AS payable_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'in-payment'::text)) AS in_payment_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'paid'::text)) AS paid_fen
+   FROM (money.book b
+     JOIN money.balance l ON ((l.book_id = b.id)))
+  GROUP BY b.id;
+
+create view money.door_budget as
+ SELECT b.id,
+    b.region,
+    b.year,
+    b.fund,
+    l.appropriated_fen,
+    l.available_fen,
+    l.reserved_fen,
+    l.payable_fen,
+    l.in_payment_fen,
+    l.paid_fen
+   FROM (money.budget b
+     JOIN money.door_balance l ON ((l.book_id = b.id)));
+
+create view money.door_claim as
+ SELECT id,
+    number,
+    subsidy_kind,
+    region,
+    title,
+    org_id,
+    person_id,
+    class_id,
+    certificate_id,
+    fund,
+    estimate_fen,
+    amount_fen,
+    state,
+    state_since,
+    created_at,
+    filed_at,
+    reviewed_at,
+    rechecked_at,
+    funded_at,
+    paid_at
+   FROM money.claim c;
+
+create view money.door_claim_line as
+ SELECT id,
+    claim_id,
+    no,
+    person_id,
+    subsidy_kind,
+    certificate_kind,
+    certificate_id,
+    certificate_number,
+    occupation_code,
+    level,
+    estimate_fen,
+    amount_fen,
+    fund,
+    state,
+    judged_on,
+    paid_at
+   FROM money.claim_line l;
+
+create view money.door_notice as
+ SELECT n.id,
+    n.claim_id,
+    c.number,
+    c.subsidy_kind,
+    c.region,
+    c.title,
+    c.org_id,
+    n.from_on,
+    n.until_on,
+    n.workdays,
+    n.published_at,
+    n.closed_at,
+    ( SELECT count(*) AS count
+           FROM money.claim_line l
+          WHERE ((l.claim_id = c.id) AND (l.state <> ALL (ARRAY['judged'::text, 'excluded'::text])))) AS line_count,
+    ( SELECT count(*) AS count
+           FROM money.objection o
+          WHERE ((o.notice_id = n.id) AND (o.state = 'open'::text))) AS open_objections
+   FROM (money.notice n
+     JOIN money.claim c ON ((c.id = n.claim_id)));
+
+create view money.door_pack as
+ SELECT id,
+    region,
+    subsidy_kind,
+    number,
+    title,
+    from_on,
+    to_on,
+    decided_at
+   FROM money.policy_pack
+  WHERE (state = 'approved'::text);
+
+create view money.door_paid as
+ SELECT p.id,
+    e.day,
+    e.subject,
+    b.region,
+    b.year,
+    b.fund,
+    p.amount_fen,
+    p.person_id,
+    p.org_id,
+    p.claim_id,
+    p.claim_line_id,
+    p.subsidy_kind,
+    p.occupation_code,
+    p.level,
+    p.certificate_number
+   FROM ((money.posting p
+     JOIN money.entry e ON ((e.id = p.entry_id)))
+     JOIN money.book b ON ((b.id = p.book_id)))
+  WHERE (p.account = 'paid'::text);
+
+create view money.door_reservation as
+ SELECT id,
+    budget_id,
+    subject,
+    seats,
+    per_seat_fen,
+    amount_fen,
+    used_fen,
+    state,
+    made_at,
+    closed_at,
+    close_reason
+   FROM money.reservation;
+
+create view money.door_waiting_batch as
+ SELECT id,
+    region,
+    number,
+    state,
+    COALESCE(confirmed_at, made_at) AS since,
+    made_by AS by_account
+   FROM money.payment_batch
+  WHERE (state = ANY (ARRAY['made'::text, 'confirmed'::text]));
+
+create view money.door_waiting_budget as
+ SELECT c.id,
+    b.region,
+    b.year,
+    b.fund,
+    c.amount_fen,
+    c.state,
+    c.entered_at AS since,
+    c.entered_by AS by_account
+   FROM (money.budget_change c
+     JOIN money.budget b ON ((b.id = c.budget_id)))
+  WHERE (c.state = 'entered'::text);
+
+create view money.door_waiting_claim as
+ SELECT id,
+    org_id,
+    region,
+    number,
+    title,
+    state,
+    state_since AS since,
+    filed_by,
+    reviewed_by,
+    rechecked_by
+   FROM money.claim
+  WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text, 'submitted'::text, 'reviewed'::text, 'rechecked'::text, 'cleared'::text, 'funded'::text, 'bounced'::text, 'partly'::text]));
+
+create view money.door_waiting_objection as
+ SELECT o.id,
+    c.region,
+    c.number,
+    c.title,
+    o.filed_at AS since
+   FROM ((money.objection o
+     JOIN money.notice n ON ((n.id = o.notice_id)))
+     JOIN money.claim c ON ((c.id = n.claim_id)))
+  WHERE (o.state = 'open'::text);
+
+create view money.door_waiting_pack as
+ SELECT id,
+    region,
+    title,
+    state,
+    COALESCE(submitted_at, drafted_at) AS since,
+    COALESCE(submitted_by, drafted_by) AS by_account
+   FROM money.policy_pack
+  WHERE (state = ANY (ARRAY['submitted'::text, 'returned'::text]));
 
 create view platform.door_audit as
  SELECT id,
@@ -322,23 +2375,435 @@ create view platform.door_audit as
     files
    FROM platform.audit;
 
+create view platform.door_record as
+ SELECT id,
+    at,
+    act_id,
+    act_title,
+    account_id,
+    actor_name,
+    actor_org,
+    ip,
+    subjects,
+    summary,
+    region,
+    org_id,
+    before,
+    after,
+    reason,
+    files
+   FROM platform.audit;
+
+create view registry.door_occupation as
+ SELECT code,
+    name,
+    mid_name,
+    pinyin,
+    initials
+   FROM registry.occupation;
+
+create view registry.door_organisation as
+ SELECT id,
+    name,
+    uscc,
+    kind,
+    region
+   FROM registry.organisation;
+
+create view registry.door_person as
+ SELECT id,
+    name_masked,
+    id_number_masked,
+    region
+   FROM registry.person;
+
+create view training.door_attendance as
+ SELECT session_id,
+    class_id,
+    region,
+    person_id,
+    min(at) FILTER (WHERE (kind = 'in'::text)) AS in_at,
+    min(at) FILTER (WHERE (kind = 'out'::text)) AS out_at,
+    bool_or((source <> 'self'::text)) AS by_teacher,
+    bool_or((source = 'handed-in'::text)) AS handed_in
+   FROM training.check_event
+  GROUP BY session_id, class_id, region, person_id;
+
+create view training.door_class as
+ SELECT id,
+    org_id,
+    region,
+    title,
+    plan_id,
+    track,
+    certificate_kind,
+    occupation_code,
+    level,
+    venue_id,
+    seats,
+    starts_on,
+    ends_on,
+    self_enrolment,
+    state,
+    number,
+    filed_on,
+    catalogue_version_id,
+    pack_id,
+    fund,
+    per_seat_fen,
+    filed_at,
+    reviewed_at,
+    approved_at,
+    started_at,
+    taught_at,
+    closed_at,
+    ( SELECT count(*) AS count
+           FROM training.trainee t
+          WHERE ((t.class_id = c.id) AND (t.state = 'enrolled'::text))) AS trainee_count
+   FROM training.class c;
+
+create view training.door_completion as
+ SELECT t.class_id,
+    t.person_id,
+    s.theory_tenths,
+    s.practice_tenths,
+    (m.person_id IS NOT NULL) AS evaluated
+   FROM ((training.trainee t
+     LEFT JOIN training.class_score s ON (((s.class_id = t.class_id) AND (s.person_id = t.person_id))))
+     LEFT JOIN training.evaluation_marker m ON (((m.class_id = t.class_id) AND (m.person_id = t.person_id))))
+  WHERE (t.state = 'enrolled'::text);
+
+create view training.door_evaluation as
+ SELECT class_id,
+    answer_count,
+        CASE
+            WHEN (answer_count >= 3) THEN ( SELECT (round((avg((((((a.value ->> 'content'::text))::integer + ((a.value ->> 'teacher'::text))::integer) + ((a.value ->> 'venue'::text))::integer) + ((a.value ->> 'authenticity'::text))::integer)) * (5)::numeric)))::integer AS round
+               FROM jsonb_array_elements(b.answers) a(value))
+            ELSE NULL::integer
+        END AS average_percent,
+    ( SELECT (count(*))::integer AS count
+           FROM jsonb_array_elements(b.answers) a(value)
+          WHERE (NOT ((a.value ->> 'real'::text))::boolean)) AS not_real_count
+   FROM training.evaluation_box b;
+
+create view training.door_plan as
+ SELECT p.id,
+    p.org_id,
+    p.region,
+    p.title,
+    p.track,
+    p.certificate_kind,
+    p.occupation_code,
+    p.level,
+    p.state,
+    p.edition,
+    (COALESCE(l.total_hours, (0)::bigint))::integer AS total_hours,
+    (COALESCE(l.online_hours, (0)::bigint))::integer AS online_hours
+   FROM (training.plan p
+     LEFT JOIN ( SELECT plan_line.plan_id,
+            sum(plan_line.hours) AS total_hours,
+            sum(plan_line.hours) FILTER (WHERE (plan_line.mode = 'online'::text)) AS online_hours
+           FROM training.plan_line
+          GROUP BY plan_line.plan_id) l ON ((l.plan_id = p.id)));
+
+create view training.door_provider as
+ SELECT p.org_id,
+    o.name,
+    o.uscc,
+    p.region,
+    COALESCE(o.address, v.address) AS address,
+    p.ownership,
+    p.contact_name,
+    p.contact_phone,
+    p.intro,
+    p.state,
+    p.listed_at,
+    s.reason AS stop_reason,
+    s.stopped_at
+   FROM (((training.provider p
+     JOIN registry.organisation o ON ((o.id = p.org_id)))
+     LEFT JOIN LATERAL ( SELECT w.address
+           FROM training.provider_venue w
+          WHERE ((w.org_id = p.org_id) AND (w.state = 'listed'::text))
+          ORDER BY w.created_at, w.id
+         LIMIT 1) v ON (true))
+     LEFT JOIN training.provider_stop s ON ((s.id = p.stop_id)));
+
+create view training.door_provider_application as
+ SELECT a.id,
+    a.org_id,
+    o.name AS org_name,
+    o.uscc,
+    a.region,
+    a.kind,
+    a.state,
+    a.skills,
+    a.created_at,
+    a.filed_at,
+    a.decided_at
+   FROM (training.provider_application a
+     JOIN registry.organisation o ON ((o.id = a.org_id)));
+
+create view training.door_provider_skill as
+ SELECT org_id,
+    occupation_code,
+    title,
+    levels
+   FROM training.provider_skill
+  WHERE live;
+
+create view training.door_provider_teacher as
+ SELECT id,
+    org_id,
+    person_id,
+    employment,
+    qualification,
+    state
+   FROM training.provider_teacher
+  WHERE (state <> 'proposed'::text);
+
+create view training.door_provider_venue as
+ SELECT id,
+    org_id,
+    name,
+    address,
+    seats,
+    lat,
+    lng
+   FROM training.provider_venue
+  WHERE (state = 'listed'::text);
+
+create view training.door_session as
+ SELECT id,
+    class_id,
+    title,
+    kind,
+    hours,
+    starts_at,
+    ends_at,
+    venue_id,
+    teacher_id,
+    teacher_person_id,
+    held
+   FROM training.class_session
+  WHERE (removed_at IS NULL);
+
+create view training.door_trainee as
+ SELECT id,
+    class_id,
+    person_id,
+    category,
+    state,
+    source,
+    subsidised,
+    reasons,
+    enrolled_at,
+    left_at
+   FROM training.trainee;
+
+create view training.door_waiting_class as
+ SELECT id,
+    org_id,
+    region,
+    title,
+    state,
+    filed_by,
+    reviewed_by,
+    COALESCE(reviewed_at, filed_at, created_at) AS since,
+    starts_on,
+    ends_on
+   FROM training.class
+  WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text, 'submitted'::text, 'reviewed'::text, 'running'::text, 'taught'::text]));
+
 -- Triggers
+
+CREATE TRIGGER catalogue_stays BEFORE UPDATE ON demand.catalogue FOR EACH ROW EXECUTE FUNCTION demand.refuse_catalogue_change();
+
+CREATE TRIGGER catalogue_item_draft_only BEFORE INSERT OR DELETE OR UPDATE ON demand.catalogue_item FOR EACH ROW EXECUTE FUNCTION demand.refuse_item_change();
+
+CREATE TRIGGER target_draft_only BEFORE INSERT OR DELETE OR UPDATE ON demand.target FOR EACH ROW EXECUTE FUNCTION demand.refuse_target_change();
+
+CREATE TRIGGER certificate_import_append_only BEFORE DELETE OR UPDATE ON evaluation.certificate_import FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER balance_no_truncate BEFORE TRUNCATE ON money.balance FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER bank_return_append_only BEFORE DELETE OR UPDATE ON money.bank_return FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER book_kept BEFORE DELETE OR UPDATE ON money.book FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER book_no_truncate BEFORE TRUNCATE ON money.book FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER book_opened AFTER INSERT ON money.book FOR EACH ROW EXECUTE FUNCTION money.open_balances();
+
+CREATE TRIGGER budget_kept BEFORE DELETE OR UPDATE ON money.budget FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER claim_line_kept BEFORE DELETE OR UPDATE ON money.claim_line FOR EACH ROW EXECUTE FUNCTION money.keep_claim_line();
+
+CREATE TRIGGER claim_step_append_only BEFORE DELETE OR UPDATE ON money.claim_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON money.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION money.check_entry();
+
+CREATE TRIGGER entry_kept BEFORE DELETE OR UPDATE ON money.entry FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON money.entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER entry_stamped BEFORE INSERT ON money.entry FOR EACH ROW EXECUTE FUNCTION money.stamp_entry();
+
+CREATE TRIGGER policy_pack_kept BEFORE DELETE OR UPDATE ON money.policy_pack FOR EACH ROW EXECUTE FUNCTION money.keep_pack();
+
+CREATE TRIGGER posting_counted AFTER INSERT ON money.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION money.keep_balances();
+
+CREATE TRIGGER posting_kept BEFORE DELETE OR UPDATE ON money.posting FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER posting_no_truncate BEFORE TRUNCATE ON money.posting FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER check_event_append_only BEFORE DELETE OR UPDATE ON training.check_event FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER check_event_no_truncate BEFORE TRUNCATE ON training.check_event FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER check_try_append_only BEFORE DELETE OR UPDATE ON training.check_try FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER class_inspection_append_only BEFORE DELETE OR UPDATE ON training.class_inspection FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER commitment_append_only BEFORE DELETE OR UPDATE ON training.commitment FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER evaluation_box_grows BEFORE DELETE OR UPDATE ON training.evaluation_box FOR EACH ROW EXECUTE FUNCTION training.evaluation_box_grows();
+
+CREATE TRIGGER evaluation_marker_append_only BEFORE DELETE OR UPDATE ON training.evaluation_marker FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER plan_line_fixed BEFORE INSERT OR DELETE OR UPDATE ON training.plan_line FOR EACH ROW EXECUTE FUNCTION training.refuse_finished_plan_line();
+
+CREATE TRIGGER provider_inspection_append_only BEFORE DELETE OR UPDATE ON training.provider_inspection FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER provider_inspection_no_truncate BEFORE TRUNCATE ON training.provider_inspection FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER provider_inspection_place_append_only BEFORE DELETE OR UPDATE ON training.provider_inspection_place FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER provider_inspection_place_no_truncate BEFORE TRUNCATE ON training.provider_inspection_place FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER roster_import_append_only BEFORE DELETE OR UPDATE ON training.roster_import FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER session_opening_append_only BEFORE DELETE OR UPDATE ON training.session_opening FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
 -- Grants
+
+grant usage on schema demand to qc_app;
+
+grant usage on schema employment to qc_app;
+
+grant usage on schema evaluation to qc_app;
+
+grant usage on schema money to qc_app;
 
 grant usage on schema platform to qc_app;
 
 grant usage on schema registry to qc_app;
+
+grant usage on schema training to qc_app;
+
+grant insert, select, update on table demand.breakdown to qc_app;
+
+grant insert, select, update on table demand.catalogue to qc_app;
+
+grant delete, insert, select on table demand.catalogue_item to qc_app;
+
+grant select on table demand.door_catalogue to qc_app;
+
+grant select on table demand.door_catalogue_item to qc_app;
+
+grant select on table demand.door_target to qc_app;
+
+grant select on table demand.door_vacancy to qc_app;
+
+grant select on table demand.door_waiting_breakdown to qc_app;
+
+grant select on table demand.door_waiting_catalogue to qc_app;
+
+grant delete, insert, select on table demand.target to qc_app;
+
+grant insert, select, update on table demand.vacancy to qc_app;
+
+grant select on table employment.door_employment to qc_app;
+
+grant insert, select on table employment.follow_up to qc_app;
+
+grant insert, select on table evaluation.certificate to qc_app;
+
+grant insert, select on table evaluation.certificate_import to qc_app;
+
+grant select on table evaluation.door_certificate to qc_app;
+
+grant select on table money.balance to qc_app;
+
+grant insert, select on table money.bank_return to qc_app;
+
+grant insert, select on table money.book to qc_app;
+
+grant insert, select on table money.budget to qc_app;
+
+grant insert, select, update on table money.budget_change to qc_app;
+
+grant insert, select, update on table money.claim to qc_app;
+
+grant delete, insert, select, update on table money.claim_line to qc_app;
+
+grant insert, select on table money.claim_step to qc_app;
+
+grant select on table money.door_balance to qc_app;
+
+grant select on table money.door_budget to qc_app;
+
+grant select on table money.door_claim to qc_app;
+
+grant select on table money.door_claim_line to qc_app;
+
+grant select on table money.door_notice to qc_app;
+
+grant select on table money.door_pack to qc_app;
+
+grant select on table money.door_paid to qc_app;
+
+grant select on table money.door_reservation to qc_app;
+
+grant select on table money.door_waiting_batch to qc_app;
+
+grant select on table money.door_waiting_budget to qc_app;
+
+grant select on table money.door_waiting_claim to qc_app;
+
+grant select on table money.door_waiting_objection to qc_app;
+
+grant select on table money.door_waiting_pack to qc_app;
+
+grant insert, select on table money.entry to qc_app;
+
+grant insert, select, update on table money.notice to qc_app;
+
+grant insert, select, update on table money.objection to qc_app;
+
+grant insert, select, update on table money.payment_batch to qc_app;
+
+grant insert, select, update on table money.payment_line to qc_app;
+
+grant insert, select, update on table money.payment_part to qc_app;
+
+grant insert, select, update on table money.policy_pack to qc_app;
+
+grant insert, select on table money.posting to qc_app;
+
+grant insert, select, update on table money.reservation to qc_app;
 
 grant insert, select on table platform.audit to qc_app;
 
 grant insert, select, update on table platform.counter to qc_app;
 
 grant select on table platform.door_audit to qc_app;
+
+grant select on table platform.door_record to qc_app;
 
 grant insert, select on table platform.file to qc_app;
 
@@ -350,6 +2815,12 @@ grant insert, select, update on table registry."grant" to qc_app;
 
 grant insert, select, update on table registry.account to qc_app;
 
+grant select on table registry.door_occupation to qc_app;
+
+grant select on table registry.door_organisation to qc_app;
+
+grant select on table registry.door_person to qc_app;
+
 grant insert, select, update on table registry.hold to qc_app;
 
 grant select on table registry.occupation to qc_app;
@@ -360,8 +2831,92 @@ grant insert, select, update on table registry.person to qc_app;
 
 grant insert, select on table registry.person_fact to qc_app;
 
-grant insert, select, update on table registry.phone_code to qc_app;
+grant delete, insert, select, update on table registry.phone_code to qc_app;
 
 grant select on table registry.region to qc_app;
 
 grant delete, insert, select, update on table registry.session to qc_app;
+
+grant insert, select on table training.check_event to qc_app;
+
+grant insert, select on table training.check_try to qc_app;
+
+grant insert, select, update on table training.class to qc_app;
+
+grant insert, select, update on table training.class_certificate to qc_app;
+
+grant insert, select, update on table training.class_completion to qc_app;
+
+grant insert, select on table training.class_inspection to qc_app;
+
+grant insert, select, update on table training.class_paper to qc_app;
+
+grant insert, select, update on table training.class_score to qc_app;
+
+grant insert, select, update on table training.class_session to qc_app;
+
+grant insert, select on table training.commitment to qc_app;
+
+grant select on table training.door_attendance to qc_app;
+
+grant select on table training.door_class to qc_app;
+
+grant select on table training.door_completion to qc_app;
+
+grant select on table training.door_evaluation to qc_app;
+
+grant select on table training.door_plan to qc_app;
+
+grant select on table training.door_provider to qc_app;
+
+grant select on table training.door_provider_application to qc_app;
+
+grant select on table training.door_provider_skill to qc_app;
+
+grant select on table training.door_provider_teacher to qc_app;
+
+grant select on table training.door_provider_venue to qc_app;
+
+grant select on table training.door_session to qc_app;
+
+grant select on table training.door_trainee to qc_app;
+
+grant select on table training.door_waiting_class to qc_app;
+
+grant insert, select, update on table training.evaluation_box to qc_app;
+
+grant insert, select on table training.evaluation_marker to qc_app;
+
+grant insert, select, update on table training.plan to qc_app;
+
+grant delete, insert, select on table training.plan_line to qc_app;
+
+grant insert, select, update on table training.provider to qc_app;
+
+grant insert, select, update on table training.provider_application to qc_app;
+
+grant insert, select on table training.provider_inspection to qc_app;
+
+grant insert, select on table training.provider_inspection_place to qc_app;
+
+grant insert, select, update on table training.provider_skill to qc_app;
+
+grant insert, select, update on table training.provider_stop to qc_app;
+
+grant insert, select, update on table training.provider_teacher to qc_app;
+
+grant insert, select, update on table training.provider_venue to qc_app;
+
+grant insert, select on table training.roster_import to qc_app;
+
+grant insert, select on table training.session_opening to qc_app;
+
+grant insert, select, update on table training.trainee to qc_app;
+
+grant delete, insert, select on table training.trainee_slot to qc_app;
+
+grant update (state, verified_by, verified_at, voided_by, voided_at, void_reason, version) on table employment.follow_up to qc_app;
+
+grant update (state, revoked_by, revoked_at, revoke_reason, version) on table evaluation.certificate to qc_app;
+
+grant update (opened_at) on table money.budget to qc_app;

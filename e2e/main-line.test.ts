@@ -6,7 +6,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { importColumns } from '#evaluation/certificates/contract'
 import { listNotices } from '#money/claims/contract'
 import { addDays, dayOf } from '#platform/day'
@@ -20,7 +20,7 @@ import { bankReturn } from '../tests/kit/claims.ts'
 import { rosterRow, rosterSheet } from '../tests/kit/classes.ts'
 import { targetDocuments, targetsInForce } from '../tests/kit/demand.ts'
 import { budgetApproved, packsInForce } from '../tests/kit/money.ts'
-import { type ListedProvider, listedProvider, pdf } from '../tests/kit/providers.ts'
+import { type ListedProvider, listedProvider, pdf, VENUE } from '../tests/kit/providers.ts'
 import { type BrowserStage, browserStage, type Person, PHONE, settled } from './stage.ts'
 
 const CITY = '350200'
@@ -45,6 +45,8 @@ let classId = ''
 let sessions: Awaited<ReturnType<typeof theClass>>['sessions'] = []
 let claimPath = ''
 
+// A chapter is many screens, each looked at twice; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 400_000 })
 beforeAll(async () => {
   stage = await browserStage('2026-03-02T01:00:00Z')
   const { app } = stage
@@ -366,6 +368,7 @@ test('C5 walk: the teacher opens the first session, a worker checks in and out w
   }
 
   const phone = await stage.visitor(PHONE)
+  await phone.context.setGeolocation({ latitude: VENUE.lat, longitude: VENUE.lng, accuracy: 12 })
   await phone.go('/my/check')
   await phone.look('main-c5-sign-in')
   await asWorker(phone, HEROINE, '/my/check')

@@ -36,7 +36,10 @@ const ORDER = [
 ]
 
 /** Files over the limit that have a reason to be. Path → reason. */
-const LONG: Record<string, string> = {}
+const LONG: Record<string, string> = {
+  'e2e/main-line.test.ts': 'one story by six kinds of user; in parts its order would be lost',
+  'tests/journeys/cheating.test.ts': 'one step of the line after another; each test stands by itself',
+}
 const MAX_LINES = 400
 
 /** Platform files that also run in a browser; the others are server tools. */

@@ -1,9 +1,9 @@
 /** Tells a database that is gone, stopping or full from a fault of our own: it fails every request alike, and passes. */
 
-/** With the state that PostgreSQL gives each of its own errors. */
+/** With the state that PostgreSQL gives each of its own errors; `EPIPE` has five letters too, but no class begins with E. */
 export const hasState = (error: unknown): error is { code: string } =>
   typeof (error as { code?: unknown } | null)?.code === 'string' &&
-  /^[0-9A-Z]{5}$/.test((error as { code: string }).code)
+  /^[0-9FHPX][0-9A-Z]{4}$/.test((error as { code: string }).code)
 
 export function isOutage(error: unknown): boolean {
   if (hasState(error)) return /^(?:08|53|57|58|XX)/.test(error.code)

@@ -205,7 +205,6 @@ test('K3 crash: kill -9 of PostgreSQL under load is told as such, mends by itsel
   await load.until(() => load.others.length > 0)
   await load.until(() => load.acknowledged.length >= before + 60)
   await load.stop()
-  console.log(program.said().split('\n').filter((l) => l.includes('"bug"')).slice(0,5).join('\n'))
   // Nobody is told of a bug, and nobody that nothing happened: that is not known.
   expect([...new Set(load.others.flatMap((o) => [`${o.status}`, ...o.codes]))].sort()).toEqual([
     '503',

@@ -276,14 +276,13 @@ async function certify(
   const evaluator = cast.evaluators.get(
     regions().byCode.get(plot.school.player.region)?.unitCode ?? '',
   ) as Player
-  const byId = new Map(
-    (await peopleById(stage.tools.db, passed)).map((p) => [p.id, p.idNumberMasked + p.nameMasked]),
-  )
   // The evaluator's own sheet carries people as they came to the exam: from the roster, by name and ID number.
-  const passedOf = plot.trainees.map(syntheticPerson).filter((p) => {
-    const masked = `${p.idNumber.slice(0, 6)}********${p.idNumber.slice(-4)}`
-    return [...byId.values()].some((m) => m.startsWith(masked))
-  })
+  const indexes = new Set(
+    (await peopleById(stage.tools.db, passed)).map((p) => p.idNumberIndex.toString('hex')),
+  )
+  const passedOf = plot.trainees
+    .map(syntheticPerson)
+    .filter((p) => indexes.has(stage.tools.sealer.blind(p.idNumber, 'id_number').toString('hex')))
   if (passedOf.length === 0) return
   const sheet = await writeSheet({
     sheet: '证书',

@@ -73,7 +73,7 @@ export function plotClasses(
       index,
       school,
       trade,
-      level: trade.levels[Math.floor(turn / school.trades.length) % trade.levels.length] as number,
+      level: trade.levels[(turn + index) % trade.levels.length] as number,
       startsOn: weekdayFrom(startsOn),
       goal,
       trainees: Array.from({ length: size }, (_v, i) => index * size + i),

@@ -8,7 +8,7 @@ export const ROSTER_MAX_ROWS = 3000
 /** Nobody younger is trained for work. */
 const YOUNGEST = 16
 /** A phone number that stands for this many people is nobody's own. */
-const SHARED_PHONE = 3
+export const SHARED_PHONE = 3
 
 export const rosterColumns = [
   { key: 'name', title: '姓名', required: true, text: true, width: 14 },
@@ -51,6 +51,11 @@ export const refusals = defineRefusals('roster', {
   },
   shared_phone: {
     text: (f: { rows: number }) => `该手机号在名册中用于 ${f.rows} 人。`,
+    clause: 'F2-7',
+    next: '请填写学员本人的手机号，签到和评价都要用到。',
+  },
+  phone_of_others: {
+    text: (f: { others: number }) => `该手机号已登记为另外 ${f.others} 人的号码。`,
     clause: 'F2-7',
     next: '请填写学员本人的手机号，签到和评价都要用到。',
   },

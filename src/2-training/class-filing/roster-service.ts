@@ -17,6 +17,7 @@ import {
   normalizePhone,
   type PersonRow,
   peopleById,
+  phoneHolders,
 } from '#registry/people'
 import { type Category, categories, factSources } from '#registry/people/contract'
 import { classMoves } from './class-rules.ts'
@@ -28,6 +29,7 @@ import {
   ROSTER_STATES,
   type RosterLine,
   refusals,
+  SHARED_PHONE,
 } from './roster-rules.ts'
 import * as store from './roster-store.ts'
 import { type ClassRow, sessionsOf } from './store.ts'
@@ -228,6 +230,25 @@ export async function clashReasons(
   })
 }
 
+/** One phone for several people is told whether they stand in one sheet or are typed in one by one. */
+async function phoneReasons(
+  ctx: AnyCtx,
+  newcomers: readonly { personId: string; phone: string; row: number }[],
+  many: boolean,
+): Promise<Reason[]> {
+  const indexOf = (phone: string) => ctx.tools.sealer.blind(phone, 'phone')
+  const holders = await phoneHolders(
+    ctx.db,
+    newcomers.map((n) => indexOf(n.phone)),
+  )
+  return newcomers.flatMap((n) => {
+    const held = holders.get(indexOf(n.phone).toString('hex')) ?? []
+    const others = held.filter((id) => id !== n.personId).length
+    if (others + 1 < SHARED_PHONE) return []
+    return [refusals.phone_of_others({ others }, { field: 'phone', ...(many ? { row: n.row } : {}) })]
+  })
+}
+
 export interface Taken {
   added: number
   changed: number
@@ -277,6 +298,7 @@ export async function takeLines(
   const incoming = sound.map((l, i) => ({
     personId: (ensured[i] as (typeof ensured)[number]).person.id,
     person: (ensured[i] as (typeof ensured)[number]).person,
+    phone: l.phone,
     category: categoryOf(l.category) as Category,
     row: l.row,
   }))
@@ -293,6 +315,7 @@ export async function takeLines(
       newcomers.map((n) => ({ personId: n.personId, who: '该学员', ...(many ? { row: n.row } : {}) })),
     )),
   )
+  reasons.push(...(await phoneReasons(ctx, newcomers, many)))
   const would = held.size + newcomers.length
   if (newcomers.length > 0 && would > row.seats)
     reasons.push(refusals.over_seats({ seats: row.seats, would }))

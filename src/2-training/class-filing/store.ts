@@ -298,9 +298,7 @@ export async function clashesOf(
 ): Promise<Clash[]> {
   if (wanted.length === 0) return []
   const { rows } = await sql<Clash>`
-    select w.id as session_id,
-      case when s.teacher_person_id = w.teacher_person_id then 'teacher' else 'venue' end as what,
-      c.title as other_title, c.org_id as other_org_id, s.starts_at, s.ends_at
+    select w.id as session_id, k.what, c.title as other_title, c.org_id as other_org_id, s.starts_at, s.ends_at
     from jsonb_to_recordset(${JSON.stringify(
       wanted.map((w) => ({
         id: w.id,
@@ -313,8 +311,10 @@ export async function clashesOf(
     join training.class_session s on s.held and s.class_id <> ${classId}
       and s.during && tstzrange(w.starts_at, w.ends_at)
       and (s.teacher_person_id = w.teacher_person_id or s.venue_id = w.venue_id)
+    join lateral (values ('teacher', s.teacher_person_id = w.teacher_person_id), ('venue', s.venue_id = w.venue_id))
+      as k(what, same) on k.same
     join training.class c on c.id = s.class_id
-    order by s.starts_at, s.id`.execute(db)
+    order by s.starts_at, s.id, k.what`.execute(db)
   return rows
 }
 

@@ -59,6 +59,12 @@ export async function standing(db: Db, orgId: string, day?: Day): Promise<Reason
   ]
 }
 
+/** Why it can ask for no money now: a suspension, until it is lifted. A licence that ran out undoes no training given. */
+export async function suspension(db: Db, orgId: string): Promise<Reason[]> {
+  const provider = await providerByOrg(db, orgId)
+  return provider?.state === 'suspended' ? await standingOfProvider(db, provider) : []
+}
+
 /** Whether the occupation (null: a project without a code) and level (null: any) are among what was verified and listed. */
 export async function mayTrain(
   db: Db,

@@ -2,6 +2,7 @@
 export {
   mayTrain,
   standing,
+  suspension,
   type Teacher,
   teacherById,
   teachersById,

@@ -146,6 +146,7 @@ describe('what it may not repeat', () => {
       occupationCode: '4-10-01-02',
       level: 4,
       startsOn: '2026-01-05',
+      lessonsEndAt: null,
     }
     const named = { ...draft, classNumber: '350203-2026-0001' }
     expect(codes(checkAgainst(named, known))).toEqual(['certificate.class_unknown'])
@@ -156,6 +157,11 @@ describe('what it may not repeat', () => {
       'certificate.not_trainee',
       'certificate.issued_before_class',
     ])
+    // The last lesson ends on the evening of the day of issue in Shanghai, or a day later.
+    const until = (lessonsEndAt: string) =>
+      codes(checkAgainst(named, { ...known, class: { ...of, lessonsEndAt }, isTrainee: true }))
+    expect(until(`${draft.issuedOn}T13:00:00.000Z`)).toEqual([])
+    expect(until(`${draft.issuedOn}T16:30:00.000Z`)).toEqual(['certificate.issued_before_end'])
   })
 
   test('D6 person: an unknown occupation and a child are refused', () => {

@@ -1,6 +1,6 @@
 /** What a certificate must say, and what it may not repeat. Every check returns all its reasons. */
 import { type CertificateKind, certificateKinds } from '#money/policy/contract'
-import { ageOn, type Day } from '#platform/day'
+import { ageOn, type Day, dayOf, type Instant } from '#platform/day'
 import { defineMoves } from '#platform/moves'
 import type { Reason } from '#platform/refusal'
 import { levelNames } from '#registry/occupations/contract'
@@ -98,6 +98,8 @@ export interface ClassFacts {
   occupationCode: string | null
   level: number | null
   startsOn: Day
+  /** End of the last lesson; null where none is laid out. */
+  lessonsEndAt: Instant | null
 }
 export interface Known {
   occupationExists: boolean
@@ -168,6 +170,10 @@ function checkClass(d: Draft, known: Known): Reason[] {
   if (!known.isTrainee) reasons.push(refusals.not_trainee({ field }))
   if (d.issuedOn < of.startsOn) {
     reasons.push(refusals.issued_before_class({ startsOn: of.startsOn }, { field: 'issuedOn' }))
+  } else if (of.lessonsEndAt && d.issuedOn < dayOf(of.lessonsEndAt)) {
+    // Nobody is examined on what has not been taught yet.
+    const endedOn = dayOf(of.lessonsEndAt)
+    reasons.push(refusals.issued_before_end({ endedOn }, { field: 'issuedOn' }))
   }
   return reasons
 }

@@ -42,6 +42,8 @@ export interface ClassDoorRow {
   level: number | null
   startsOn: string
   taughtAt: string | null
+  /** End of the last lesson; null where none is laid out. */
+  lessonsEndAt: string | null
 }
 type Tables = {
   'evaluation.certificate': CertificateRow
@@ -56,7 +58,8 @@ type Tables = {
     importedBy: string
     importedAt: string
   }
-  'training.doorClass': ClassDoorRow
+  'training.doorClass': Omit<ClassDoorRow, 'lessonsEndAt'>
+  'training.doorSession': { classId: string; endsAt: string }
   'training.doorTrainee': { classId: string; personId: string; state: string }
 }
 const of = (db: Db): Kysely<Tables> => db.withTables<Tables>()
@@ -181,20 +184,30 @@ export const listRows = (db: Db, scope: Scope, f: ListFilter): Promise<Page<Cert
   )
 }
 
+const classRows = (db: Db) =>
+  of(db)
+    .selectFrom('training.doorClass as c')
+    .select(CLASS)
+    .select((eb) =>
+      eb
+        .selectFrom('training.doorSession as s')
+        .select((of) => of.fn.max('s.endsAt').as('at'))
+        .whereRef('s.classId', '=', 'c.id')
+        .as('lessonsEndAt'),
+    )
+
 export async function classesByNumber(
   db: Db,
   numbers: readonly string[],
 ): Promise<Map<string, ClassDoorRow>> {
   const rows = await inChunks([...new Set(numbers)], (part) =>
-    of(db).selectFrom('training.doorClass').select(CLASS).where('number', 'in', part).execute(),
+    classRows(db).where('number', 'in', part).execute(),
   )
   return new Map(rows.map((r) => [r.number ?? '', r]))
 }
 
 export async function classesById(db: Db, ids: readonly string[]): Promise<Map<string, ClassDoorRow>> {
-  const rows = await inChunks([...new Set(ids)], (part) =>
-    of(db).selectFrom('training.doorClass').select(CLASS).where('id', 'in', part).execute(),
-  )
+  const rows = await inChunks([...new Set(ids)], (part) => classRows(db).where('id', 'in', part).execute())
   return new Map(rows.map((r) => [r.id, r]))
 }
 

@@ -8,6 +8,7 @@ import { heldReasons } from '#registry/holds'
 import { lockPeople } from '#registry/people'
 import { classById } from '#training/class-filing'
 import { classStates } from '#training/class-filing/contract'
+import { suspension } from '#training/providers'
 import { lineRefusals } from './check-rules.ts'
 import type * as c from './claim-contract.ts'
 import { refusals } from './claim-contract.ts'
@@ -223,6 +224,7 @@ export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitClaim>) {
   const payee = await payeeOf(ctx, row)
   if (!payee.accountMasked) reasons.push(refusals.no_account({ who: payee.name }))
   reasons.push(...(await heldOver(ctx, row)))
+  if (row.orgId) reasons.push(...(await suspension(ctx.db, row.orgId)))
   insist(reasons)
   await lines.moveLines(ctx.db, row.id, ['judged'], 'claimed').catch(toldTaken)
   const after = await settleMove(ctx, row, 'submit', {

@@ -22,4 +22,10 @@ export {
   openPerson,
   personByIdNumber,
 } from './service.ts'
-export { lockPeople, type PersonRow, peopleRowsById as peopleById, sharedAccounts } from './store.ts'
+export {
+  lockPeople,
+  type PersonRow,
+  peopleRowsById as peopleById,
+  phoneHolders,
+  sharedAccounts,
+} from './store.ts'

@@ -83,6 +83,23 @@ export async function sharedAccounts(db: Db, ids: readonly string[]): Promise<Ma
   return new Map(rows.map((r) => [r.id, r.n]))
 }
 
+/** Who is registered with each of these phones, by the phone's index in hexadecimal. */
+export async function phoneHolders(db: Db, phones: readonly Buffer[]): Promise<Map<string, string[]>> {
+  const rows = await inChunks(phones, (part) =>
+    of(db)
+      .selectFrom('registry.person')
+      .select(['id', 'phoneIndex'])
+      .where('phoneIndex', 'in', part)
+      .execute(),
+  )
+  const out = new Map<string, string[]>()
+  for (const { id, phoneIndex } of rows) {
+    const key = (phoneIndex as Buffer).toString('hex')
+    out.set(key, [...(out.get(key) ?? []), id])
+  }
+  return out
+}
+
 export const peopleRowsById = (db: Db, ids: readonly string[]): Promise<PersonRow[]> =>
   inChunks(ids, (part) => of(db).selectFrom('registry.person').selectAll().where('id', 'in', part).execute())
 

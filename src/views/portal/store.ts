@@ -183,6 +183,7 @@ export async function overviewCounts(db: Db, today: string) {
       .selectFrom('money.doorNotice')
       .select((eb) => eb.fn.countAll().as('n'))
       .where('closedAt', 'is', null)
+      .where('untilOn', '>=', today)
       .executeTakeFirstOrThrow(),
   ])
   return {

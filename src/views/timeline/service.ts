@@ -1,3 +1,4 @@
+import { dayOf, instantAt } from '#platform/day'
 import { XLSX } from '#platform/forms'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
@@ -31,9 +32,18 @@ async function withEvidence(ctx: Ctx, found: AuditRow[]) {
   }))
 }
 
+/** Evaluations are anonymous: a class's file says that somebody answered, not who, nor at which minute. */
+const UNNAMED = 'training.completion.evaluate'
+const unnamed = (row: TimelineEntry): TimelineEntry =>
+  row.actId === UNNAMED
+    ? { ...row, actorName: '学员（匿名）', actorOrg: null, at: instantAt(dayOf(row.at), '00:00') }
+    : row
+
 /** Everything recorded about one subject, oldest first. */
 export const timelineOf = async (ctx: Ctx, subject: string): Promise<TimelineEntry[]> =>
-  await withEvidence(ctx, await entriesOf(ctx.db, subject))
+  (await withEvidence(ctx, await entriesOf(ctx.db, subject)))
+    .map(unnamed)
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
 async function entryOrRefuse(ctx: Ctx, id: string): Promise<AuditRow> {
   const row = await oneEntry(ctx.db, id)

@@ -164,18 +164,18 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
         size="small"
         rowKey="key"
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        tableLayout="fixed"
+        scroll={{ x: 1120 }}
         dataSource={rows}
         locale={{ emptyText: '点击“生成课次”，或逐条添加。' }}
         columns={[
-          { key: 'order', title: '序号', width: 56, render: (_, _r, i) => i + 1 },
+          { key: 'order', title: '序号', width: 52, render: (_, _r, i) => i + 1 },
           {
             key: 'title',
             title: '内容',
             render: (_, r) => (
               <Input
                 aria-label="内容"
-                style={{ minWidth: 140 }}
                 maxLength={60}
                 value={r.title}
                 onChange={(event) => put(r.key, { title: event.target.value })}
@@ -185,10 +185,11 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'kind',
             title: '类别',
+            width: 112,
             render: (_, r) => (
               <Select
                 aria-label="类别"
-                style={{ minWidth: 110 }}
+                className="qc-wide"
                 value={r.kind}
                 options={optionsOf(lineKinds)}
                 onChange={(kind: string) => put(r.key, { kind: kind as LineKind })}
@@ -198,10 +199,11 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'hours',
             title: '课时',
+            width: 80,
             render: (_, r) => (
               <InputNumber
                 aria-label="课时"
-                style={{ width: 72 }}
+                className="qc-wide"
                 min={1}
                 max={12}
                 precision={0}
@@ -213,20 +215,20 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'day',
             title: '日期',
+            width: 150,
             render: (_, r) => (
-              <div style={{ minWidth: 130 }}>
-                <DayPicker
-                  value={r.day}
-                  min={record.startsOn}
-                  max={record.endsOn}
-                  onChange={(day) => put(r.key, { day: day ?? '' })}
-                />
-              </div>
+              <DayPicker
+                value={r.day}
+                min={record.startsOn}
+                max={record.endsOn}
+                onChange={(day) => put(r.key, { day: day ?? '' })}
+              />
             ),
           },
           {
             key: 'from',
             title: '开始',
+            width: 112,
             render: (_, r) => (
               <TimeInput label="开始" value={r.from} onChange={(from) => put(r.key, { from })} />
             ),
@@ -234,12 +236,13 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'to',
             title: '结束',
+            width: 112,
             render: (_, r) => <TimeInput label="结束" value={r.to} onChange={(to) => put(r.key, { to })} />,
           },
           {
             key: 'venue',
             title: '场地',
-            width: 176,
+            width: 170,
             render: (_, r) => (
               <PlaceSelect
                 label="场地"
@@ -252,7 +255,7 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'teacher',
             title: '教师',
-            width: 168,
+            width: 160,
             render: (_, r) => (
               <PlaceSelect
                 label="教师"
@@ -265,6 +268,7 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'drop',
             title: '',
+            width: 52,
             render: (_, r, i) => (
               <Button
                 type="text"

@@ -19,9 +19,9 @@ function Way({ claim }: { claim: ClaimView }) {
           status: STEP_STATUS[s.status],
           note:
             s.status === 'done'
-              ? `${s.doneAt ? dayOf(s.doneAt) : ''}${s.days === null ? '' : ` · 用时 ${s.days} 天`}`
+              ? `${s.doneAt ? dayOf(s.doneAt) : ''}${s.days === null ? '' : s.days === 0 ? ' · 当天' : ` · 用时 ${s.days} 天`}`
               : s.status === 'now'
-                ? `${claim.holder.who}${s.days === null ? '' : ` · 已 ${s.days} 天`}`
+                ? `${claim.holder.who}${s.days ? ` · 已 ${s.days} 天` : ''}`
                 : '',
         }))}
       />

@@ -151,7 +151,7 @@ function Own({ line, onDone }: { line: OwnLine; onDone: () => void }) {
 }
 
 function stepOf(stage: OwnLine['stages'][number]): LightStep {
-  const days = stage.days === null ? '' : `，${stage.status === 'now' ? '已' : '用时'} ${stage.days} 天`
+  const days = !stage.days ? '' : `，${stage.status === 'now' ? '已' : '用时'} ${stage.days} 天`
   const at = stage.doneAt ?? stage.since
   return { title: stage.title, status: stage.status, ...(at ? { note: `${showInstant(at)}${days}` } : {}) }
 }
