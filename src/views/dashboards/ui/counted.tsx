@@ -14,11 +14,14 @@ export default function Counted() {
   const classId = params.get('classId')
   if (!(indicator in indicators) || !region || !from || !to) {
     return (
-      <EmptyHint
-        text="没有选择指标"
-        next="请从目标进度页点开一个数字。"
-        action={<Link href="/progress">目标进度</Link>}
-      />
+      <>
+        <PageHead title="计入明细" />
+        <EmptyHint
+          text="没有选择指标"
+          next="请从目标进度页点开一个数字。"
+          action={<Link href="/progress">目标进度</Link>}
+        />
+      </>
     )
   }
   const fixed = { region, indicator, from, to }
