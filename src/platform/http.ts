@@ -11,7 +11,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Actor } from './access.ts'
 import { FILE_LIMIT_BYTES, refusals as fileRefusals } from './files.ts'
 import { openApiOf } from './openapi.ts'
-import { isOutage } from './outage.ts'
+import { isInTheWay, isOutage, isTaken } from './outage.ts'
 import { common, type Reason, Refused } from './refusal.ts'
 import { type FileReply, type Meta, perform, type Served, type Tools } from './serve.ts'
 
@@ -237,6 +237,15 @@ async function answerError(
   if (isOutage(error)) {
     request.log.error({ kind: error.name, code: error.code }, 'outage')
     return reply.code(503).send(errorBody('unavailable', [common.unavailable()]))
+  }
+  if (isInTheWay(error)) {
+    request.log.warn({ kind: error.name, code: error.code }, 'in the way')
+    return reply.code(409).send(errorBody('conflict', [common.busy()]))
+  }
+  if (isTaken(error)) {
+    const { constraint } = error as { constraint?: string }
+    request.log.warn({ kind: error.name, code: error.code, constraint }, 'taken')
+    return reply.code(409).send(errorBody('conflict', [common.changed_meanwhile()]))
   }
   onBug?.(error)
   // The message of a database error can carry values of people; only its kind goes to the log.

@@ -5,6 +5,13 @@ export const hasState = (error: unknown): error is { code: string } =>
   typeof (error as { code?: unknown } | null)?.code === 'string' &&
   /^[0-9FHPX][0-9A-Z]{4}$/.test((error as { code: string }).code)
 
+/** Two transactions in each other's way: the database undid this one whole. */
+export const isInTheWay = (error: unknown): boolean =>
+  hasState(error) && ['40P01', '40001', '55P03'].includes(error.code)
+
+/** Somebody else was quicker with the very same: the last word of the database where no rule saw them both. */
+export const isTaken = (error: unknown): boolean => hasState(error) && ['23505', '23P01'].includes(error.code)
+
 export function isOutage(error: unknown): boolean {
   if (hasState(error)) return /^(?:08|53|57|58|XX)/.test(error.code)
   if (!(error instanceof Error)) return false

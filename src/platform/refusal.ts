@@ -111,6 +111,10 @@ export const common = defineRefusals('common', {
     next: '请刷新页面后重新填写提交。',
   },
   too_many: { text: '操作过于频繁。', next: '请稍后再试。' },
+  busy: {
+    text: '有人同时在办理相关的记录，本次没有办成，也没有留下任何变动。',
+    next: '请稍候重新提交。',
+  },
   unavailable: {
     text: '系统正在恢复服务，暂时不能确认本次操作是否生效。',
     next: '请稍后在原页面重新提交，同一提交不会重复生效。',

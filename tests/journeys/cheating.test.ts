@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, dayOf, instantAt } from '#platform/day'
 import { placeHold } from '#registry/holds/contract'
+import { openPerson, peopleById } from '#registry/people'
 import { listPeople, recordFact } from '#registry/people/contract'
 import * as c from '#training/class-filing/contract'
 import { finishClass } from '#training/completion/contract'
@@ -20,6 +21,7 @@ import {
   rosterRow,
   rosterSheet,
 } from '../kit/classes.ts'
+import { within } from '../kit/money.ts'
 import { LINES, planInput, readyPlan } from '../kit/plans.ts'
 import {
   draftApplication,
@@ -235,6 +237,31 @@ test('C4 cheat: the same person in two classes at a time, or once more for the s
   const later = await draftedClass(app, { provider: rival, startsOn: nextStart(), trainees: [31, 32] })
   const trainees = (await rival.manager.call(c.listTrainees, { id: later.classId })).rows
   expect(trainees.map((t) => t.subsidised).sort()).toEqual([false, true])
+})
+
+test('C3 C4 cheat: a teacher fills the own class, or another one, as a trainee (5 25)', async () => {
+  const scene = await drafted({ trainees: [35] })
+  const [session] = scene.sessions
+  const teacher = await app.platform.tools.db
+    .withTables<{ 'training.doorSession': { id: string; teacherPersonId: string } }>()
+    .selectFrom('training.doorSession')
+    .select('teacherPersonId')
+    .where('id', '=', session?.id as string)
+    .executeTakeFirstOrThrow()
+  const { name, idNumber } = await within(app, async (ctx) => {
+    const [person] = await peopleById(ctx.db, [teacher.teacherPersonId])
+    return openPerson(ctx, person as NonNullable<typeof person>)
+  })
+  const row = { name, idNumber, phone: '16400000035', category: 'rural-transfer' as const }
+  expect(await manager.refused(c.addTrainee, { id: scene.classId, ...row })).toEqual(['roster.overlap'])
+  // Filed, the class holds its teacher from every other roster of that time.
+  await manager.call(
+    c.submitClass,
+    filing({ ...scene, version: (await manager.call(c.getClass, { id: scene.classId })).version }),
+  )
+  const rival = await listedProvider(app, '350203', { officers: provider })
+  const other = await draftedClass(app, { provider: rival, startsOn: scene.startsOn, trainees: [36] })
+  expect(await rival.manager.refused(c.addTrainee, { id: other.classId, ...row })).toEqual(['roster.overlap'])
 })
 
 test('C4 F2 cheat: a category made up for the subsidy, or an age beyond it, gives no seat its money (4 6 8)', async () => {

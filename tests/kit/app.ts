@@ -240,23 +240,24 @@ export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase)
     visitor: new User(http, null),
     staff: async (role, region = '350200', options = {}) => {
       made += 1
+      const mine = made
       const kind = KIND_OF[role.split('.')[0] as string] as OrgKind
       const orgId =
         options.orgId ??
         (
           await asRoot(addOrganisation, {
-            name: options.orgName ?? `测试单位${made}`,
-            uscc: syntheticUscc(900_000 + made),
+            name: options.orgName ?? `测试单位${mine}`,
+            uscc: syntheticUscc(900_000 + mine),
             kind,
             region,
           })
         ).id
       const byRegion =
         !role.startsWith('institution') && !role.startsWith('evaluator') && !role.startsWith('enterprise')
-      const login = `t${made}.${role.replaceAll('.', '-')}`
+      const login = `t${mine}.${role.replaceAll('.', '-')}`
       const { id } = await asRoot(addAccount, {
         login,
-        displayName: options.name ?? `测试人员${made}`,
+        displayName: options.name ?? `测试人员${mine}`,
         orgId,
         password: PASSWORD,
         grants: [role, ...(options.also ?? [])].map((one) => ({

@@ -19,6 +19,7 @@ const SYSTEM = [
 /** Quiet towards the outside: without these it looks up its maker's hosts at every start. */
 const FLAGS = [
   '--no-sandbox',
+  '--lang=zh-CN',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',

@@ -206,7 +206,7 @@ export interface PersonClash {
   endsAt: string
 }
 
-/** The first other class that holds each of these people at a time of these sessions. */
+/** What holds each of these people at a time of these sessions: another class's roster, or teaching, be it this class. */
 export async function personClashes(
   db: Db,
   classId: string,
@@ -215,11 +215,18 @@ export async function personClashes(
 ): Promise<PersonClash[]> {
   if (personIds.length === 0 || spans.length === 0) return []
   const { rows } = await sql<PersonClash>`
-    select distinct on (s.person_id) s.person_id, c.title as other_title, c.id as other_class_id,
+    select distinct on (s.person_id) s.person_id, c.title || s.doing as other_title, c.id as other_class_id,
       lower(s.during) as starts_at, upper(s.during) as ends_at
-    from training.trainee_slot s
+    from (
+      select person_id, class_id, during, '' as doing from training.trainee_slot where class_id <> ${classId}
+      union all
+      select teacher_person_id, class_id, during, '（授课）' from training.class_session where held
+      union all
+      select teacher_person_id, class_id, during, '（授课）' from training.class_session
+      where class_id = ${classId} and not held and removed_at is null
+    ) s
     join training.class c on c.id = s.class_id
-    where s.person_id = any(${[...personIds]}::uuid[]) and s.class_id <> ${classId}
+    where s.person_id = any(${[...personIds]}::uuid[])
       and exists (
         select 1 from jsonb_to_recordset(${JSON.stringify(
           spans.map((x) => ({ a: x.startsAt, b: x.endsAt })),

@@ -298,8 +298,7 @@ export async function clashesOf(
 ): Promise<Clash[]> {
   if (wanted.length === 0) return []
   const { rows } = await sql<Clash>`
-    select w.id as session_id, k.what, c.title as other_title, c.org_id as other_org_id, s.starts_at, s.ends_at
-    from jsonb_to_recordset(${JSON.stringify(
+    with w as (select * from jsonb_to_recordset(${JSON.stringify(
       wanted.map((w) => ({
         id: w.id,
         starts_at: w.startsAt,
@@ -307,14 +306,21 @@ export async function clashesOf(
         venue_id: w.venueId,
         teacher_person_id: w.teacherPersonId,
       })),
-    )}::jsonb) as w(id uuid, starts_at timestamptz, ends_at timestamptz, venue_id uuid, teacher_person_id uuid)
-    join training.class_session s on s.held and s.class_id <> ${classId}
+    )}::jsonb) as w(id uuid, starts_at timestamptz, ends_at timestamptz, venue_id uuid, teacher_person_id uuid))
+    select w.id as session_id, k.what, c.title as other_title, c.org_id as other_org_id, s.starts_at, s.ends_at
+    from w join training.class_session s on s.held and s.class_id <> ${classId}
       and s.during && tstzrange(w.starts_at, w.ends_at)
       and (s.teacher_person_id = w.teacher_person_id or s.venue_id = w.venue_id)
     join lateral (values ('teacher', s.teacher_person_id = w.teacher_person_id), ('venue', s.venue_id = w.venue_id))
       as k(what, same) on k.same
     join training.class c on c.id = s.class_id
-    order by s.starts_at, s.id, k.what`.execute(db)
+    union all
+    -- Who sits in another class does not teach at that time.
+    select w.id, 'teacher', c.title || '（学习）', c.org_id, lower(t.during), upper(t.during)
+    from w join training.trainee_slot t on t.person_id = w.teacher_person_id and t.class_id <> ${classId}
+      and t.during && tstzrange(w.starts_at, w.ends_at)
+    join training.class c on c.id = t.class_id
+    order by 5, 1, 2`.execute(db)
   return rows
 }
 

@@ -87,7 +87,7 @@ export interface LineFacts {
     startsOn: Day
     enrolledAt: Day | null
     /** Share of hours credited, and what is asked for; null where nothing was recorded. */
-    attendance: { percent: number; least: number } | null
+    attendance: { percent: number; least: number; handedInHours?: number } | null
     passed: boolean | null
     scores: { theory: number | null; practice: number | null } | null
     evaluated: boolean
@@ -175,6 +175,9 @@ function originRow(facts: LineFacts): CheckRow {
     : row('origin', 'passed', '没有应由培训机构申报的情形', '证书库', facts.today)
 }
 
+/** Hours that nobody checked in for on the spot are told to whoever reviews them. */
+const handedIn = (hours: number): string => (hours > 0 ? `，其中 ${hours} 学时为课后补录` : '')
+
 function trainingRows(facts: LineFacts): CheckRow[] {
   const t = facts.training
   if (!t) return []
@@ -189,7 +192,7 @@ function trainingRows(facts: LineFacts): CheckRow[] {
       ? row(
           'attendance',
           passOr(t.attendance.percent >= t.attendance.least),
-          `出勤 ${t.attendance.percent}%，要求 ${t.attendance.least}%`,
+          `出勤 ${t.attendance.percent}%，要求 ${t.attendance.least}%${handedIn(t.attendance.handedInHours ?? 0)}`,
           '签到记录',
           facts.today,
         )

@@ -189,7 +189,13 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       track: cls.track,
       startsOn: cls.startsOn,
       enrolledAt: dayOf(t.enrolledAt),
-      attendance: hours ? { percent: hours.percent, least: plan?.attendancePercent ?? 100 } : null,
+      attendance: hours
+        ? {
+            percent: hours.percent,
+            least: plan?.attendancePercent ?? 100,
+            handedInHours: hours.handedInHours,
+          }
+        : null,
       passed: result ? !result.notPassed.some((why) => !why.startsWith('出勤率')) : null,
       scores: result ? { theory: result.theory, practice: result.practice } : null,
       evaluated: result?.evaluated ?? false,

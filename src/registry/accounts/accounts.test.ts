@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addOrganisation, listOrganisations } from '#registry/organisations/contract'
-import { listPeople, myAccessLog, unmaskPerson } from '#registry/people/contract'
+import { getPerson, listPeople, myAccessLog, recordFact, unmaskPerson } from '#registry/people/contract'
 import { syntheticPerson, syntheticUscc } from '../../../db/seeds/demo/identity.ts'
 import { PASSWORD, type TestApp, testApp } from '../../../tests/kit/app.ts'
 import * as c from './contract.ts'
@@ -148,4 +148,67 @@ test('K1 request: another site, a missing header, a repeated key with other cont
   const first = await admin.call(addOrganisation, input, key)
   expect(await admin.call(addOrganisation, input, key)).toEqual(first)
   expect((await admin.try(addOrganisation, { ...input, name: '别的单位' }, key)).status).toBe(409)
+})
+
+test('K1 grants: the same role over the same place is given once, and taken back with its name on record', async () => {
+  const admin = await app.staff('hr.admin', '350200')
+  const clerk = await app.staff('hr.clerk', '350203')
+  const id = clerk.accountId as string
+  const same = { id, role: 'hr.clerk', region: '350203', reason: '补授' }
+  expect(await admin.refused(c.grantRole, same)).toEqual(['account.role_held'])
+  const more = await admin.call(c.grantRole, { ...same, role: 'hr.reviewer' })
+  expect((await admin.call(c.getAccount, { id })).grants.map((g) => g.title)).toEqual([
+    '人社经办人员',
+    '人社复核人员',
+  ])
+  await admin.call(c.revokeRole, { id, grantId: more.id, reason: '岗位调整' })
+  expect(await admin.refused(c.revokeRole, { id, grantId: more.id, reason: '再收一次' })).toEqual([
+    'common.changed_meanwhile',
+  ])
+  expect((await admin.call(c.getAccount, { id: admin.accountId as string })).own).toBe(true)
+})
+
+test('K2 reset: a forgotten password is set anew by an administrator; sessions end, the lock is lifted', async () => {
+  const admin = await app.staff('hr.admin', '350200')
+  const clerk = await app.staff('hr.clerk', '350203')
+  const id = clerk.accountId as string
+  const login = clerk.login as string
+  for (let i = 0; i < 5; i++) await app.visitor.refused(c.signIn, { login, password: 'wrong' })
+  expect(await app.visitor.refused(c.signIn, { login, password: PASSWORD })).toEqual(['account.locked'])
+  const fresh = { id, password: 'Another-Try-2026', reason: '本人忘记密码' }
+  expect(await admin.refused(c.resetAccount, { ...fresh, password: 'short' })).toEqual([
+    'account.weak_password',
+  ])
+  expect(await admin.refused(c.resetAccount, { ...fresh, id: admin.accountId as string })).toEqual([
+    'account.own_grant',
+  ])
+  await admin.call(c.resetAccount, fresh)
+  expect((await clerk.try(c.me, {})).status).toBe(401)
+  await app.visitor.call(c.signIn, { login, password: fresh.password })
+  app.visitor.cookie = null
+})
+
+test('K2 facts: what an officer records of a person is one of the known values', async () => {
+  const worker = await app.worker(4020)
+  const { personId } = await worker.call(c.me, {})
+  await app.platform.tools.db
+    .withTables<{ 'registry.person': { id: string; region: string } }>()
+    .updateTable('registry.person')
+    .set({ region: '350203' })
+    .where('id', '=', personId as string)
+    .execute()
+  const clerk = await app.staff('hr.clerk', '350200')
+  const fact = { id: personId as string, asOf: '2026-03-01', reason: '系统查询' }
+  expect(await clerk.refused(recordFact, { ...fact, fact: 'employment', value: '有工作' })).toEqual([
+    'person.fact_value',
+  ])
+  expect(await clerk.refused(recordFact, { ...fact, fact: 'insured-months', value: '三年' })).toEqual([
+    'person.fact_value',
+  ])
+  await clerk.call(recordFact, { ...fact, fact: 'employment', value: 'employed' })
+  await clerk.call(recordFact, { ...fact, fact: 'insured-months', value: '36' })
+  const seen = (await clerk.call(getPerson, { id: fact.id })).facts.map((f) => f.valueTitle)
+  expect(seen.toSorted()).toEqual(['36 个月', '就业登记'])
+  // A city's list holds its counties' people.
+  expect((await clerk.call(listPeople, { region: '350200' })).rows.map((r) => r.id)).toContain(fact.id)
 })

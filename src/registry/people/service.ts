@@ -54,12 +54,16 @@ export async function ensurePeople(ctx: AnyCtx, identities: readonly Identity[])
   // Another request may have made one of them a moment ago: the row that stands is the person.
   for (const row of await store.peopleByIndex(ctx.db, indexes))
     fresh.set(row.idNumberIndex.toString('hex'), row)
+  const placed: store.PersonRow[] = []
   // Who came by themselves is placed by the first who knows where: without a region no officer could reach them.
   for (const [i, identity] of identities.entries()) {
     const held = known.get((indexOf[i] as Buffer).toString('hex'))
     if (!held || held.region || !identity.region) continue
-    await store.updatePerson(ctx.db, held.id, { region: identity.region })
     held.region = identity.region
+    placed.push(held)
+  }
+  for (const row of placed.sort((a, b) => a.idNumberIndex.compare(b.idNumberIndex))) {
+    await store.updatePerson(ctx.db, row.id, { region: row.region })
   }
   return identities.map((identity, i) => {
     const key = (indexOf[i] as Buffer).toString('hex')

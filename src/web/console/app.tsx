@@ -64,6 +64,7 @@ function SignedIn({ pages }: { pages: readonly Page[] }) {
     )
   }
   if (!me.data) return <Skeleton active className="qc-alone" />
+  if (me.data.personId) return <NotForWorkers name={me.data.name} />
   return (
     <MeContext value={me.data}>
       <Frame pages={pages}>
@@ -71,6 +72,27 @@ function SignedIn({ pages }: { pages: readonly Page[] }) {
       </Frame>
       <Again me={me.data} />
     </MeContext>
+  )
+}
+
+/** A trainee who came to the wrong door is shown the right one. */
+function NotForWorkers({ name }: { name: string }) {
+  return (
+    <main className="qc-alone">
+      <Result
+        status="info"
+        title={<h1 className="qc-result">这里是单位与部门的工作台</h1>}
+        subTitle={`您（${name}）是以劳动者身份登录的，您的培训、证书和补贴在“我的”页面。`}
+        extra={[
+          <Button key="my" type="primary" href="/my">
+            去“我的”页面
+          </Button>,
+          <Link key="in" href="/sign-in">
+            用工作人员账号登录
+          </Link>,
+        ]}
+      />
+    </main>
   )
 }
 

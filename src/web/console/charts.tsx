@@ -59,6 +59,8 @@ function Chart({ kind, ...props }: ChartProps & { kind: 'bar' | 'line' }) {
     type: 'value',
     name: unit,
     nameTextStyle: { color: '#333' },
+    // Heads and classes come whole.
+    ...(unit && unit !== '%' && !unit.includes('元') ? { minInterval: 1 } : {}),
     axisLabel: { color: '#333' },
   }
   const option = {

@@ -185,7 +185,7 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'kind',
             title: '类别',
-            width: 112,
+            width: 126,
             render: (_, r) => (
               <Select
                 aria-label="类别"
@@ -215,7 +215,7 @@ export function Timetable({ record, onDone }: { record: ClassView; onDone: () =>
           {
             key: 'day',
             title: '日期',
-            width: 150,
+            width: 146,
             render: (_, r) => (
               <DayPicker
                 value={r.day}

@@ -151,7 +151,7 @@ function Payments({ batch }: { batch: Batch }) {
           {
             title: '结果',
             render: (_, p) => (
-              <div style={{ minWidth: 96, maxWidth: 260, whiteSpace: 'normal' }}>
+              <div style={{ minWidth: 96, maxWidth: 150, whiteSpace: 'normal' }}>
                 <StateTag state={p.state} states={paymentStates} tones={paymentTones} />
                 {p.refuseReason}
                 {p.bankSerial && ` 流水号 ${p.bankSerial}，${p.bankOn}`}

@@ -58,21 +58,23 @@ export default function Account() {
       </Card>
       <Card title="谁看过我的信息">
         <p className="ql-soft">工作人员查看您的明文信息都要写明事由，并在这里告诉您。</p>
-        <List
-          items={log.data?.rows ?? []}
-          keyOf={(r) => r.at + r.actTitle}
-          empty={<Empty text="没有人查看过您的明文信息" />}
-        >
-          {(r) => (
-            <p>
-              {showInstant(r.at)} {r.actorOrg}
-              <br />
-              <span className="ql-soft">
-                {r.actTitle}；事由：{r.reason}
-              </span>
-            </p>
-          )}
-        </List>
+        {log.data && (
+          <List
+            items={log.data.rows}
+            keyOf={(r) => r.at + r.actTitle}
+            empty={<Empty text="没有人查看过您的明文信息" />}
+          >
+            {(r) => (
+              <p>
+                {showInstant(r.at)} {r.actorOrg}
+                <br />
+                <span className="ql-soft">
+                  {r.actTitle}；事由：{r.reason}
+                </span>
+              </p>
+            )}
+          </List>
+        )}
       </Card>
     </>
   )

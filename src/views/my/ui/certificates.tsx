@@ -70,25 +70,27 @@ export default function MyCertificates() {
           </LinkButton>
         </Card>
       )}
-      <List
-        items={data?.rows ?? []}
-        keyOf={(c) => c.certificateId}
-        empty={<Empty text="还没有证书记录" next="评价机构录入证书后，会自动显示在这里。" />}
-      >
-        {(c) => (
-          <Certificate
-            row={c}
-            line={lineOf(c)}
-            busy={file.busy}
-            onFile={() =>
-              void file.post({
-                certificateId: c.certificateId,
-                ...(data?.region ? { region: data.region } : {}),
-              })
-            }
-          />
-        )}
-      </List>
+      {data && (
+        <List
+          items={data.rows}
+          keyOf={(c) => c.certificateId}
+          empty={<Empty text="还没有证书记录" next="评价机构录入证书后，会自动显示在这里。" />}
+        >
+          {(c) => (
+            <Certificate
+              row={c}
+              line={lineOf(c)}
+              busy={file.busy}
+              onFile={() =>
+                void file.post({
+                  certificateId: c.certificateId,
+                  ...(data?.region ? { region: data.region } : {}),
+                })
+              }
+            />
+          )}
+        </List>
+      )}
     </>
   )
 }

@@ -27,60 +27,62 @@ export default function Classes() {
     <>
       <PageTitle title="我的培训" />
       <Refusals reasons={reasons} onRetry={reload} />
-      <List
-        items={data?.rows ?? []}
-        keyOf={(c) => c.id}
-        empty={
-          <Empty
-            text="还没有参加培训"
-            next="可以看看正在招生的班级。"
-            action={
-              <a className="ql-button ql-primary" href="/p/classes">
-                找培训
-              </a>
-            }
-          />
-        }
-      >
-        {(c) => (
-          <Card
-            title={c.title}
-            aside={<Tag>{c.enrolmentState === 'enrolled' ? c.stateTitle : '已退出'}</Tag>}
-          >
-            <Facts
-              items={[
-                { label: '备案编号', value: c.number },
-                { label: '培训机构', value: c.orgName },
-                { label: '时间', value: <Days from={c.startsOn} to={c.endsOn} /> },
-                { label: '地点', value: `${c.venueName}，${c.address}` },
-                { label: '补贴', value: c.subsidised ? '符合补贴条件' : '不享受补贴' },
-              ]}
+      {data && (
+        <List
+          items={data.rows}
+          keyOf={(c) => c.id}
+          empty={
+            <Empty
+              text="还没有参加培训"
+              next="可以看看正在招生的班级。"
+              action={
+                <a className="ql-button ql-primary" href="/p/classes">
+                  找培训
+                </a>
+              }
             />
-            {!c.subsidised && <Refusals reasons={c.reasons} title="不享受补贴的原因" />}
-            <details>
-              <summary>课程安排（{c.sessions.length} 次课）</summary>
-              <ol className="qm-plain">
-                {c.sessions.map((s) => (
-                  <li key={s.id}>
-                    {showInstant(s.startsAt)} {s.title}（{s.hours} 学时）
-                  </li>
-                ))}
-              </ol>
-            </details>
-            {c.enrolmentState === 'enrolled' && c.state === 'running' && (
-              <LinkButton href="/my/check">签到签退</LinkButton>
-            )}
-            {c.enrolmentState === 'enrolled' && (c.state === 'taught' || c.state === 'closed') && (
-              <LinkButton href={`/my/evaluate/${c.id}`}>评价这个班</LinkButton>
-            )}
-            {c.canLeave && (
-              <Button kind="danger" onClick={() => setLeaving(c.id)}>
-                退出该班
-              </Button>
-            )}
-          </Card>
-        )}
-      </List>
+          }
+        >
+          {(c) => (
+            <Card
+              title={c.title}
+              aside={<Tag>{c.enrolmentState === 'enrolled' ? c.stateTitle : '已退出'}</Tag>}
+            >
+              <Facts
+                items={[
+                  { label: '备案编号', value: c.number },
+                  { label: '培训机构', value: c.orgName },
+                  { label: '时间', value: <Days from={c.startsOn} to={c.endsOn} /> },
+                  { label: '地点', value: `${c.venueName}，${c.address}` },
+                  { label: '补贴', value: c.subsidised ? '符合补贴条件' : '不享受补贴' },
+                ]}
+              />
+              {!c.subsidised && <Refusals reasons={c.reasons} title="不享受补贴的原因" />}
+              <details>
+                <summary>课程安排（{c.sessions.length} 次课）</summary>
+                <ol className="qm-plain">
+                  {c.sessions.map((s) => (
+                    <li key={s.id}>
+                      {showInstant(s.startsAt)} {s.title}（{s.hours} 学时）
+                    </li>
+                  ))}
+                </ol>
+              </details>
+              {c.enrolmentState === 'enrolled' && c.state === 'running' && (
+                <LinkButton href="/my/check">签到签退</LinkButton>
+              )}
+              {c.enrolmentState === 'enrolled' && (c.state === 'taught' || c.state === 'closed') && (
+                <LinkButton href={`/my/evaluate/${c.id}`}>评价这个班</LinkButton>
+              )}
+              {c.canLeave && (
+                <Button kind="danger" onClick={() => setLeaving(c.id)}>
+                  退出该班
+                </Button>
+              )}
+            </Card>
+          )}
+        </List>
+      )}
       {leaving && <Leave id={leaving} onClose={() => setLeaving(null)} onDone={reload} />}
     </>
   )

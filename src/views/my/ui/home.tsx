@@ -69,6 +69,25 @@ export default function Home() {
         text: `“${l.title}”的申领被退回，请补正后重新提交`,
       })),
   ]
+  if (who.data && who.data.personId === null) {
+    return (
+      <>
+        <PageTitle title="我的" />
+        <Empty
+          text={`您（${who.data.name}）是以工作人员账号登录的，这里是劳动者的页面。`}
+          next="单位和部门的业务请到工作台办理；查看本人的培训和补贴，请用身份证号和手机号登录。"
+          action={
+            <>
+              <LinkButton href="/console/" kind="primary">
+                去工作台
+              </LinkButton>{' '}
+              <LinkButton href="/my/sign-in">劳动者登录</LinkButton>
+            </>
+          }
+        />
+      </>
+    )
+  }
   const next = sessions.data?.coming[0]
   return (
     <>

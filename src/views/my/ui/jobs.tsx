@@ -36,28 +36,33 @@ export default function MyJobs() {
     <>
       <PageTitle title="我的就业" note="培训后找到工作，登记一下：机构的就业率和您能享受的政策都以此为据。" />
       <Refusals reasons={reasons} onRetry={reload} />
-      <List
-        items={data?.rows ?? []}
-        keyOf={(r) => r.id}
-        empty={<Empty text="还没有就业登记" next="在下面填写单位、入职日期并上传证明。" />}
-      >
-        {(r) => (
-          <Card title={r.employerName} aside={<Tag tone={STATES[r.state].tone}>{STATES[r.state].title}</Tag>}>
-            <Facts
-              items={[
-                { label: '入职日期', value: r.startedOn },
-                { label: '证明', value: r.proofTitle },
-                { label: '对应培训', value: r.className },
-                { label: '登记人', value: RECORDERS[r.recordedAs] },
-                r.voidReason !== null && { label: '作废原因', value: r.voidReason },
-              ]}
-            />
-            {r.state === 'recorded' && r.recordedAs === 'worker' && (
-              <Withdraw id={r.id} version={r.version} onDone={reload} />
-            )}
-          </Card>
-        )}
-      </List>
+      {data && (
+        <List
+          items={data.rows}
+          keyOf={(r) => r.id}
+          empty={<Empty text="还没有就业登记" next="在下面填写单位、入职日期并上传证明。" />}
+        >
+          {(r) => (
+            <Card
+              title={r.employerName}
+              aside={<Tag tone={STATES[r.state].tone}>{STATES[r.state].title}</Tag>}
+            >
+              <Facts
+                items={[
+                  { label: '入职日期', value: r.startedOn },
+                  { label: '证明', value: r.proofTitle },
+                  { label: '对应培训', value: r.className },
+                  { label: '登记人', value: RECORDERS[r.recordedAs] },
+                  r.voidReason !== null && { label: '作废原因', value: r.voidReason },
+                ]}
+              />
+              {r.state === 'recorded' && r.recordedAs === 'worker' && (
+                <Withdraw id={r.id} version={r.version} onDone={reload} />
+              )}
+            </Card>
+          )}
+        </List>
+      )}
       {data && <Record classes={data.classes} onDone={reload} />}
     </>
   )

@@ -30,13 +30,15 @@ export default function MyMoney() {
     <>
       <PageTitle title="我的补贴" note="每一笔钱为什么是这个数、到了哪一步、现在由谁办。" />
       <Refusals reasons={reasons} onRetry={reload} />
-      <List
-        items={data?.rows ?? []}
-        keyOf={(l) => l.lineId}
-        empty={<Empty text="还没有补贴记录" next="取得证书后，可在“证书”里申领个人见证补贴。" />}
-      >
-        {(line) => <Line line={line} onDone={reload} />}
-      </List>
+      {data && (
+        <List
+          items={data.rows}
+          keyOf={(l) => l.lineId}
+          empty={<Empty text="还没有补贴记录" next="取得证书后，可在“证书”里申领个人见证补贴。" />}
+        >
+          {(line) => <Line line={line} onDone={reload} />}
+        </List>
+      )}
     </>
   )
 }
@@ -53,7 +55,7 @@ function Line({ line, onDone }: { line: OwnLine; onDone: () => void }) {
           {
             label: '付给',
             value: line.toMe
-              ? `本人${line.accountMasked ? `（${line.accountMasked}）` : ''}`
+              ? `本人${line.accountMasked ? `，账户 ${line.accountMasked}` : ''}`
               : `${line.payeeName}（抵培训费）`,
           },
           { label: '资金', value: line.fundTitle },

@@ -70,7 +70,7 @@ export default function OneClass() {
                   ),
                 }
               : null,
-            {
+            Boolean(data.contactName ?? data.contactPhone) && {
               label: '咨询',
               value: (
                 <>
