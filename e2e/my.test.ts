@@ -264,11 +264,17 @@ test('I4 walk: registers work with its proof and takes it back; sees who looked 
   await page.waitForURL(/sign-in/)
 })
 
-test('K2 walk: a worker’s session opens no staff page', async () => {
+test('K2 walk: a worker at the staff’s door and an officer at the workers’ door are shown the right one', async () => {
   const worker = await stage.worker(924)
   await worker.go('/console')
   await worker.page.getByText('这里是单位与部门的工作台').waitFor()
   await worker.look('my-at-console-phone')
   await worker.page.getByRole('link', { name: '去“我的”页面' }).click()
   await worker.page.getByRole('heading', { name: '我的', exact: true }).waitFor()
+  await stage.app.renew(offices.reviewer)
+  const officer = await stage.as(offices.reviewer)
+  await officer.go('/my')
+  await officer.page.getByText('是以工作人员账号登录的').waitFor()
+  await officer.look('my-officer')
+  await officer.lookOnPhone('my-officer-phone')
 })

@@ -16,7 +16,7 @@ const PER_MINUTE = 3000
 export interface ServerOptions {
   secureCookies: boolean
   trustProxy: boolean
-  logger: boolean
+  logger: boolean | { write: (line: string) => void }
   perMinute?: number
   onBug?: (error: Error) => void
 }

@@ -30,7 +30,8 @@ export interface HttpOptions {
   trustProxy: boolean
   /** Requests a minute and address over all acts. */
   perMinute: number
-  logger: boolean
+  /** Lines go to standard output, or where they are told to. */
+  logger: boolean | { write: (line: string) => void }
   /** Told of every bug, besides the log. */
   onBug?: (error: Error) => void
   ready: () => Promise<boolean>
@@ -52,6 +53,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     logger: options.logger
       ? {
           level: 'info',
+          ...(typeof options.logger === 'object' ? { stream: options.logger } : {}),
           serializers: {
             req: (req: FastifyRequest) => ({ method: req.method, path: req.url.split('?')[0], id: req.id }),
             res: (res: { statusCode: number }) => ({ status: res.statusCode }),

@@ -152,7 +152,7 @@ test('K1 scope: the city’s own people, asking the same, see what the others di
   const { clerk, reviewer, finance } = story.offices
   await app.renew(clerk, reviewer, finance, story.manager, story.evaluator, story.firm)
   const seen = new Set<string>()
-  for (const { act } of placeless().filter(({ act }) => act.method === 'GET')) {
+  for (const { act } of placeless().filter(({ act }) => !act.changes)) {
     for (const user of [clerk, reviewer, finance, story.manager, story.evaluator, story.firm]) {
       const reply = await user.try(act, city.inputOf(act, NOBODY) as never)
       if (reply.status === 200 && city.leaksIn(reply, {}).length > 0) seen.add(act.id)
@@ -194,7 +194,7 @@ test('K1 scope: what an institution has not handed in is its own: no officer of 
     const user = await app.staff(role, HERE)
     const may = roles[role].verbs as readonly string[]
     for (const { act, at } of served) {
-      if (act.method !== 'GET' || typeof act.allow !== 'object' || !may.includes(act.allow.verb)) continue
+      if (act.changes || typeof act.allow !== 'object' || !may.includes(act.allow.verb)) continue
       // The record of acts is whole for those who audit.
       if (act.id === 'views.timeline.audit') continue
       const asked = idFieldsOf(act).length > 0 ? [draft.classId, ...some([...drafts], 12)] : [NOBODY]

@@ -187,8 +187,12 @@ const KIND_OF: Record<string, OrgKind> = {
   auditor: 'hr',
 }
 
-/** `database` given: a benchmark's own; else a copy of the tests' template. */
-export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase): Promise<TestApp> {
+/** `database` given: a benchmark's own; else a copy of the tests' template. `log` takes what the server would log. */
+export async function testApp(
+  at = '2026-03-02T01:00:00Z',
+  given?: TestDatabase,
+  log?: { write: (line: string) => void },
+): Promise<TestApp> {
   const database = given ?? (await (await import('./database.ts')).freshDatabase())
   const dataDir = await mkdtemp(join(tmpdir(), 'qc-test-'))
   const clock = new SetClock(at)
@@ -203,7 +207,7 @@ export async function testApp(at = '2026-03-02T01:00:00Z', given?: TestDatabase)
   const http = await makeServer(platform, {
     secureCookies: false,
     trustProxy: false,
-    logger: false,
+    logger: log ?? false,
     perMinute: 1_000_000,
     onBug: (error) => console.error(error),
   })

@@ -28,7 +28,6 @@ const FLAGS = [
   '--disable-sync',
   '--disable-dev-shm-usage',
   '--font-render-hinting=none',
-  '--lang=zh-CN',
 ]
 
 export interface Found {
@@ -102,7 +101,7 @@ export async function launch(): Promise<Browser> {
     executablePath: found.path,
     args: found.args,
     headless: true,
-    env: { ...(process.env as Record<string, string>), LANGUAGE: 'zh_CN', ...chineseFontEnv() },
+    env: { ...(process.env as Record<string, string>), ...chineseFontEnv() },
   })
   return browser
 }

@@ -39,8 +39,10 @@ export type TraineeView = z.infer<typeof trainee>
 export const listTrainees = act({
   id: 'training.class.list-trainees',
   title: '查询学员名册',
-  method: 'GET',
-  path: '/api/training/classes/:id/trainees',
+  // By POST: what is searched for is an ID number or a name, and must not stand in an address.
+  method: 'POST',
+  changes: false,
+  path: '/api/training/classes/:id/trainee-list',
   allow: { verb: 'class.read' },
   input: z.object({
     ...listInput,

@@ -137,8 +137,10 @@ const listFilter = {
 export const listCertificates = act({
   id: 'evaluation.certificate.list',
   title: '查询证书',
-  method: 'GET',
-  path: '/api/evaluation/certificates',
+  // By POST: what is searched for is an ID number or a name, and must not stand in an address.
+  method: 'POST',
+  changes: false,
+  path: '/api/evaluation/certificate-list',
   allow: { verb: 'certificate.read' },
   input: z.object({ ...listInput, ...listFilter }),
   output: listOutput(certificate),
@@ -147,7 +149,8 @@ export const listCertificates = act({
 export const exportCertificates = act({
   id: 'evaluation.certificate.export',
   title: '导出证书清单（掩码）',
-  method: 'GET',
+  method: 'POST',
+  changes: false,
   path: '/api/evaluation/certificates-export',
   allow: { verb: 'certificate.read' },
   input: z.object({ ...listInput, ...listFilter }),

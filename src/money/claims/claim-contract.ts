@@ -167,7 +167,9 @@ export const getClaim = act({
 export const claimLines = act({
   id: 'money.claim.lines',
   title: '查看申报人员',
-  method: 'GET',
+  // By POST: what is searched for is an ID number or a name, and must not stand in an address.
+  method: 'POST',
+  changes: false,
   path: `${path}/:id/lines`,
   allow: { verb: 'claim.read' },
   input: z.object({

@@ -91,7 +91,9 @@ export type PersonView = z.infer<typeof person>
 export const listPeople = act({
   id: 'registry.person.list',
   title: '查询人员',
-  method: 'GET',
+  // By POST: what is searched for is an ID number or a name, and must not stand in an address.
+  method: 'POST',
+  changes: false,
   path: '/api/registry/people',
   allow: { verb: 'person.read' },
   input: z.object({ ...listInput, region: regionCode.optional() }),

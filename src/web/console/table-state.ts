@@ -11,12 +11,21 @@ export interface TableAddress {
   set: (changes: Record<string, string | null>, keepPage?: boolean) => void
 }
 
-/** Search, filters, page, size and sort live in the address; `prefix` parts two tables on one page. */
-export function useTableAddress(names: readonly string[], prefix: string, defaultSize: number): TableAddress {
+/**
+ * Search, filters, page, size and sort live in the address; `prefix` parts two tables on one page. Where people are
+ * searched for by name or number (`quiet`), the search text stays out of it, and of every history and log.
+ */
+export function useTableAddress(
+  names: readonly string[],
+  prefix: string,
+  defaultSize: number,
+  quiet = false,
+): TableAddress {
   const [params, setParams] = useSearchParams()
+  const [spoken, setSpoken] = useState('')
   const values: Record<string, string> = {}
   for (const name of names) {
-    const value = params.get(prefix + name)
+    const value = quiet && name === 'q' ? spoken : params.get(prefix + name)
     if (value) values[name] = value
   }
   const whole = (name: string, otherwise: number) => {
@@ -28,7 +37,11 @@ export function useTableAddress(names: readonly string[], prefix: string, defaul
     page: whole('page', 1),
     size: Math.min(200, whole('size', defaultSize)),
     sort: params.get(`${prefix}sort`) ?? undefined,
-    set: (changes, keepPage = false) =>
+    set: ({ ...changes }, keepPage = false) => {
+      if (quiet && 'q' in changes) {
+        setSpoken(changes.q ?? '')
+        delete changes.q
+      }
       setParams(
         (before) => {
           const next = new URLSearchParams(before)
@@ -40,7 +53,8 @@ export function useTableAddress(names: readonly string[], prefix: string, defaul
           return next
         },
         { replace: !keepPage },
-      ),
+      )
+    },
   }
 }
 

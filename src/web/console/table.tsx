@@ -50,7 +50,12 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
   type Row = RowOf<A>
   const { act, columns, rowKey, filters = [], search = '按名称或编号查找', name = '' } = props
   const narrow = useNarrow()
-  const address = useTableAddress(['q', ...namesOf(filters)], name ? `${name}.` : '', props.defaultSize ?? 20)
+  const address = useTableAddress(
+    ['q', ...namesOf(filters)],
+    name ? `${name}.` : '',
+    props.defaultSize ?? 20,
+    act.method === 'POST',
+  )
   const [look, setLook] = useTableLook(
     name ? `${act.id}.${name}` : act.id,
     columns.filter((column) => column.hidden).map((column) => column.key),

@@ -34,7 +34,7 @@ export function Totals({ totals }: { totals: PlanTotals }) {
           aria-label="线上课时占总课时的比例"
         />
         {over ? (
-          <Tag color="error">
+          <Tag color="error" style={{ whiteSpace: 'normal' }}>
             ✕ 超过 {MAX_ONLINE_PERCENT}%，最多 {mostOnline(totals.total)} 学时（闽人社发〔2024〕2号第五条）
           </Tag>
         ) : (
