@@ -39,6 +39,9 @@ test('C5 cheat: yesterday’s code, another session’s, another’s phone, twic
   teacher = await app.staff('institution.teacher', '350203', { orgId: provider.orgId })
   await goTo(app, minutesAfter(session(0).startsAt, -10), teacher, manager)
   await teacher.call(openSession, { id: session(0).id })
+  // From the first lesson on nobody is added any more.
+  const swapped = { id: scene.classId, ...rosterRow(78), category: 'rural-transfer' as const }
+  expect(await manager.refused(c.addTrainee, swapped)).toEqual(['roster.class_closed'])
   const one = await app.worker(71)
   const two = await app.worker(72)
   const stranger = await app.worker(79)

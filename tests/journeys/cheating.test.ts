@@ -11,9 +11,11 @@ import * as c from '#training/class-filing/contract'
 import { finishClass } from '#training/completion/contract'
 import { addPlan, finishPlan, savePlan } from '#training/plans/contract'
 import { getProvider, inspectProvider, resumeProvider, suspendProvider } from '#training/providers/contract'
+import { classTimeline } from '#views/timeline/contract'
 import { syntheticId, syntheticName, syntheticPerson } from '../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../kit/app.ts'
 import {
+  approvedClass,
   type ClassScene,
   draftedClass,
   filedClass,
@@ -334,4 +336,22 @@ test('C4 cheat: names are not swapped while officers look, nor once the first le
     enrolled: 1,
     left: 1,
   })
+})
+
+test('C4 C9 cheat: who is swapped between approval and the first lesson stands in the file of the class, with who, when and why (28)', async () => {
+  const scene = await approvedClass(app, { provider, startsOn: nextStart(), trainees: [66, 67] })
+  const { rows } = await manager.call(c.listTrainees, { id: scene.classId })
+  await manager.call(c.removeTrainee, {
+    id: scene.classId,
+    traineeId: rows[0]?.id as string,
+    reason: '本人放弃',
+  })
+  await manager.call(c.addTrainee, { id: scene.classId, ...rosterRow(68), category: 'rural-transfer' })
+  const file = await provider.clerk.call(classTimeline, { id: scene.classId })
+  const after = file.rows.slice(file.rows.findIndex((r) => r.actId === c.approveClass.id) + 1)
+  expect(after.map((r) => [r.actTitle, r.reason, r.after])).toEqual([
+    [c.removeTrainee.title, '本人放弃', { state: 'left' }],
+    [c.addTrainee.title, null, expect.objectContaining({ enrolled: 2 })],
+  ])
+  expect(after.every((r) => r.actorOrg !== null && r.at >= '2026')).toBe(true)
 })

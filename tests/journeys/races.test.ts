@@ -6,6 +6,7 @@ import type { AnyAct } from '#platform/serve'
 import { sendWorkerCode, signIn, workerSignIn } from '#registry/accounts/contract'
 import { addOrganisation } from '#registry/organisations/contract'
 import * as c from '#training/class-filing/contract'
+import { listAudit } from '#views/timeline/contract'
 import { syntheticPerson, syntheticUscc } from '../../db/seeds/demo/identity.ts'
 import { PASSWORD, type Reply, type TestApp, testApp, User } from '../kit/app.ts'
 import {
@@ -269,7 +270,12 @@ test('K2 race: forty wrong passwords at one moment are five guesses, and the ser
   expect(await new User(app.http, null).refused(signIn, { login, password: PASSWORD })).toEqual([
     'account.locked',
   ])
-  expect(await records(signIn.id, `account:${clerk.accountId}`)).toBe(5)
+  // Each guess is on record where the region's auditor looks.
+  const auditor = await app.staff('auditor', '350203')
+  const { rows } = await auditor.call(listAudit, { subject: `account:${clerk.accountId}`, act: signIn.id })
+  expect(rows.map((r) => r.summary.replace(/^.*登录失败/, '')).sort()).toEqual(
+    [1, 2, 3, 4, 5].map((n) => `，连续第 ${n} 次`),
+  )
 })
 
 test('K2 race: thirty guesses of a phone code at one moment are five, and then the right one is worth nothing', async () => {

@@ -25,6 +25,10 @@ export const hashPassword = (password: string): Promise<string> =>
 /** A stranger must not learn from the time whether a login exists: unknown ones are checked against this. */
 const NOBODY = hashPassword('nobody-has-this-password')
 
+/** Sign-ins stand in the record of the account's region, where auditors look for them. */
+const regionOf = async (ctx: Ctx<Actor | null>, account: store.AccountRow) =>
+  account.orgId ? ((await orgById(ctx.db, account.orgId))?.region ?? null) : null
+
 /** One more wrong try: the refusal keeps the count, and the record of it. */
 async function wrongTry(ctx: Ctx<Actor | null>, account: store.AccountRow, reason: Reason): Promise<Refused> {
   const failedCount = account.failedCount + 1
@@ -33,6 +37,7 @@ async function wrongTry(ctx: Ctx<Actor | null>, account: store.AccountRow, reaso
   ctx.record({
     subjects: [`account:${account.id}`],
     summary: `“${account.displayName}”登录失败，连续第 ${failedCount} 次`,
+    region: await regionOf(ctx, account),
     orgId: account.orgId,
   })
   return new Refused([reason], 422, true)
@@ -59,6 +64,7 @@ export async function signInStaff(ctx: Ctx<Actor | null>, input: ParsedOf<typeof
   ctx.record({
     subjects: [`account:${account.id}`],
     summary: `“${account.displayName}”登录`,
+    region: await regionOf(ctx, account),
     orgId: account.orgId,
   })
   return { ok: true as const }
