@@ -261,7 +261,7 @@ export function readable(value: unknown, words: Words): unknown {
     if (one === null || one === undefined || MUTE.test(key)) continue
     if (typeof one === 'string' && UUID.test(one)) continue
     // Scores are kept by trainee; the end of the number tells one from another without naming anybody.
-    const name = UUID.test(key) ? `学员 ${key.slice(-4)}` : (NAMES[key] ?? key)
+    const name = UUID.test(key) ? `学员 ${Number.parseInt(key.slice(-4), 16)}` : (NAMES[key] ?? key)
     if (Array.isArray(one)) {
       const codes = key === 'funds' ? one.map((x) => CODES.fund?.[String(x)] ?? x) : one
       if (codes.length > 0)
