@@ -29,10 +29,11 @@ export const within = <T>(app: TestApp, work: (ctx: Ctx<Actor | null>) => Promis
   })
 
 /** Xiamen's shipped packs. */
-export const xiamenPacks: Record<SubsidyKind, PackDocument> = {
+export const xiamenPacks = {
   'class-training': packDocument.parse(classTraining),
   'personal-certificate': packDocument.parse(personalCertificate),
-}
+} satisfies Partial<Record<SubsidyKind, PackDocument>>
+type ShippedKind = keyof typeof xiamenPacks
 
 /** Puts one document in force by two people of its region; gives the pack's id. */
 export async function putInForce(app: TestApp, document: PackDocument): Promise<string> {
@@ -48,14 +49,14 @@ export async function packsInForce(
   app: TestApp,
   region = '350200',
   change: (document: PackDocument) => PackDocument = (document) => document,
-): Promise<Record<SubsidyKind, string>> {
-  const ids: Partial<Record<SubsidyKind, string>> = {}
-  for (const kind of Object.keys(xiamenPacks) as SubsidyKind[]) {
+): Promise<Record<ShippedKind, string>> {
+  const ids: Partial<Record<ShippedKind, string>> = {}
+  for (const kind of Object.keys(xiamenPacks) as ShippedKind[]) {
     const document = structuredClone(xiamenPacks[kind])
     if (region !== '350200') Object.assign(document, { region, title: `测试用政策（${document.title}）` })
     ids[kind] = await putInForce(app, change(document))
   }
-  return ids as Record<SubsidyKind, string>
+  return ids as Record<ShippedKind, string>
 }
 
 /** A budget of the test clock's year, entered and approved by two people; gives its id. */

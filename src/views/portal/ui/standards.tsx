@@ -13,6 +13,10 @@ const KINDS: Record<string, string> = {
 const SUBSIDIES: Record<string, string> = {
   'class-training': '职业培训补贴',
   'personal-certificate': '个人见证补贴',
+  'skill-upgrade': '失业保险技能提升补贴',
+  apprenticeship: '企业新型学徒制培训补贴',
+  'employment-reward': '培训促进就业奖补',
+  'living-allowance': '培训期间生活费补贴',
 }
 
 export default function Standards() {
