@@ -4,9 +4,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { keyFileOf, loadKeyRing, printKeyRing } from '#platform/config'
 import { makeKysely, makePool, openDatabase } from '#platform/db'
+import { FileStore } from '#platform/files'
 import { resealAll } from '#platform/rotate'
 import { Sealer } from '#platform/seal'
 
@@ -28,7 +29,9 @@ if (process.env.QIANCHENG_KEYS) {
 const database = await openDatabase({ dataDir, log: say })
 const pool = makePool(database.appUrl, { max: 2 })
 const db = makeKysely(pool)
-const count = await resealAll(db, new Sealer(ring), (column) => say(`已检查 ${column}`))
-say(`重新加密 ${count} 个值。旧密钥请保留到所有服务重启并备份完成之后。`)
+const sealer = new Sealer(ring)
+const count = await resealAll(db, sealer, (column) => say(`已检查 ${column}`))
+const files = await new FileStore(join(dataDir, 'files'), sealer).reseal()
+say(`重新加密 ${count} 个值、${files} 个文件。旧密钥请保留到所有服务重启并备份完成之后。`)
 await db.destroy()
 await database.close()

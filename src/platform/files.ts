@@ -1,12 +1,10 @@
 /**
- * Uploaded files: kept outside the web root under their SHA-256, typed by their content, opened only through
- * links that the act which showed the record signed for a short time.
+ * Uploaded files: kept outside the web root under their SHA-256, sealed, typed by their content, opened only
+ * through links that the act which showed the record signed for a short time.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { v7 as uuidv7 } from 'uuid'
 import type { Db } from './db/index.ts'
 import { defineRefusals, Refused } from './refusal.ts'
@@ -38,6 +36,11 @@ type Tables = {
 
 const LINK_SECONDS = 15 * 60
 
+/** Where a file lies below the folder of files. */
+export const filePath = (sha256: string): string => join(sha256.slice(0, 2), sha256)
+/** What its seal is bound to: a sealed file put in another's place is found. */
+const placeOf = (sha256: string): string => `file:${sha256}`
+
 /** Type by content; the name only tells CSV from other text. */
 export function sniff(head: Buffer, name: string): string | null {
   const hex = head.subarray(0, 12).toString('hex')
@@ -59,7 +62,15 @@ export class FileStore {
   }
 
   private pathOf(sha256: string): string {
-    return join(this.dir, sha256.slice(0, 2), sha256)
+    return join(this.dir, filePath(sha256))
+  }
+
+  /** Whole or not at all, even when the machine stops in the middle. */
+  private async write(sha256: string, sealed: Buffer): Promise<void> {
+    const path = this.pathOf(sha256)
+    const temporary = `${path}.${uuidv7()}`
+    await writeFile(temporary, sealed, { mode: 0o600, flush: true })
+    await rename(temporary, path)
   }
 
   async put(db: Db, body: Buffer, name: string, by: string | null, now: string): Promise<StoredFile> {
@@ -71,9 +82,7 @@ export class FileStore {
     const path = this.pathOf(sha256)
     if (!(await stat(path).catch(() => null))) {
       await mkdir(join(this.dir, sha256.slice(0, 2)), { recursive: true })
-      const temporary = `${path}.${uuidv7()}`
-      await writeFile(temporary, body, { mode: 0o600 })
-      await rename(temporary, path)
+      await this.write(sha256, this.sealer.sealBytes(body, placeOf(sha256)))
     }
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a file name
     const clean = name.replace(/[\\/\u0000-\u001f<>:"|?*]/g, '_').slice(-120) || 'file'
@@ -109,13 +118,24 @@ export class FileStore {
     return rows.length === new Set(ids).size
   }
 
+  /** Throws where the file on disk was changed or moved. */
   async read(file: Pick<StoredFile, 'sha256'>): Promise<Buffer> {
-    const { readFile } = await import('node:fs/promises')
-    return await readFile(this.pathOf(file.sha256))
+    return this.sealer.openBytes(await readFile(this.pathOf(file.sha256)), placeOf(file.sha256))
   }
 
-  stream(file: Pick<StoredFile, 'sha256'>): Readable {
-    return createReadStream(this.pathOf(file.sha256))
+  /** Seals every file anew that is not under the current key; returns how many. */
+  async reseal(): Promise<number> {
+    let count = 0
+    for (const name of await readdir(this.dir, { recursive: true }).catch(() => [])) {
+      const sha256 = name.slice(-64)
+      if (name !== filePath(sha256)) continue
+      const sealed = await readFile(this.pathOf(sha256))
+      if (this.sealer.keyNumber(sealed) === this.sealer.current) continue
+      const place = placeOf(sha256)
+      await this.write(sha256, this.sealer.sealBytes(this.sealer.openBytes(sealed, place), place))
+      count += 1
+    }
+    return count
   }
 
   /** Link that opens one file for fifteen minutes. Give it only in a reply whose reader may see the record. */

@@ -180,7 +180,7 @@ function registerFiles(
     if (!file) throw new Refused([common.not_found({ what: '这个文件' })], 404)
     return sendFile(
       reply,
-      { filename: file.name, mime: file.mime, body: tools.files.stream(file) },
+      { filename: file.name, mime: file.mime, body: await tools.files.read(file) },
       file.mime.startsWith('image/') ? 'inline' : 'attachment',
     )
   })

@@ -45,16 +45,24 @@ export class Sealer {
 
   /** `place` binds the value to its cell, e.g. `person.id_number:<uuid>`. */
   seal(text: string, place: string): Buffer {
+    return this.sealBytes(Buffer.from(text), place)
+  }
+
+  sealBytes(content: Buffer, place: string): Buffer {
     const number = this.ring.current
     const { enc, mac } = this.keysOf(number)
     const head = Buffer.from([VERSION, number])
     const nonce = randomBytes(16)
     const cipher = createCipheriv('sm4-ctr', enc, nonce)
-    const body = Buffer.concat([head, nonce, cipher.update(text, 'utf8'), cipher.final()])
+    const body = Buffer.concat([head, nonce, cipher.update(content), cipher.final()])
     return Buffer.concat([body, this.tag(mac, body, place)])
   }
 
   open(sealed: Buffer, place: string): string {
+    return this.openBytes(sealed, place).toString('utf8')
+  }
+
+  openBytes(sealed: Buffer, place: string): Buffer {
     if (sealed.length < 50 || sealed[0] !== VERSION) throw new Error('not a sealed value')
     const { enc, mac } = this.keysOf(sealed[1] as number)
     const body = sealed.subarray(0, -32)
@@ -62,7 +70,7 @@ export class Sealer {
       throw new Error('sealed value was changed or moved')
     }
     const decipher = createDecipheriv('sm4-ctr', enc, body.subarray(2, 18))
-    return Buffer.concat([decipher.update(body.subarray(18)), decipher.final()]).toString('utf8')
+    return Buffer.concat([decipher.update(body.subarray(18)), decipher.final()])
   }
 
   keyNumber(sealed: Buffer): number {

@@ -2,20 +2,24 @@
 //   npm run backup -- <file>     npm run restore -- <file>
 //
 // A file is gzip over: a magic line, a JSON line that tells the schema and its tables, then each table's
-// COPY text in frames (4 bytes of length, then the bytes; length 0 ends the table), then a JSON line of row counts.
+// COPY text in frames (4 bytes of length, then the bytes; length 0 ends the table), then a JSON line of row counts,
+// then each uploaded file as it lies on disk, sealed: a JSON line of its hash and length, then the bytes; `{}` ends.
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
 import { createGunzip, createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { filePath } from '../files.ts'
 import { attachEmbedded, DATABASE, startEmbedded } from './embedded.ts'
 import { JOBS_SCHEMA, migrate } from './migrate.ts'
 import { DataDirInUse } from './places.ts'
 import { withClient } from './roles.ts'
 
-const MAGIC = 'qiancheng-backup 1'
+const MAGIC = 'qiancheng-backup 2'
 
 interface Table {
   /** Quoted, with its schema. */
@@ -52,8 +56,14 @@ async function describe(client: pg.Client): Promise<Omit<Head, 'at' | 'sequences
 
 const copyList = (t: Table) => `${t.name} (${t.columns.join(', ')})`
 
-/** One moment of the whole database, while others go on writing. */
-export async function backup(url: string, file: string): Promise<{ tables: number; rows: number }> {
+interface Saved {
+  tables: number
+  rows: number
+  files: number
+}
+
+/** One moment of the whole database and the files it knows of in `filesDir`, while others go on writing. */
+export async function backup(url: string, file: string, filesDir: string): Promise<Saved> {
   return withClient(url, async (client) => {
     await client.query('begin transaction isolation level repeatable read read only')
     const sequences = await client.query(
@@ -66,6 +76,9 @@ export async function backup(url: string, file: string): Promise<{ tables: numbe
       )
       head.sequences.push({ name, ...rows[0] })
     }
+    const known = await client.query<{ sha256: string }>(
+      'select distinct sha256 from platform.file order by 1',
+    )
     let rows = 0
     async function* content(): AsyncGenerator<Buffer> {
       yield Buffer.from(`${MAGIC}\n${JSON.stringify(head)}\n`)
@@ -83,6 +96,12 @@ export async function backup(url: string, file: string): Promise<{ tables: numbe
         rows += stream.rowCount
       }
       yield Buffer.from(`${JSON.stringify(counts)}\n`)
+      for (const { sha256 } of known.rows) {
+        const content = await readFile(join(filesDir, filePath(sha256)))
+        yield Buffer.from(`${JSON.stringify({ sha256, bytes: content.length })}\n`)
+        yield content
+      }
+      yield Buffer.from('{}\n')
     }
     // Whole or not at all: an interrupted backup must not pass for one. Owner only: it holds people.
     const draft = `${file}.part`
@@ -97,7 +116,7 @@ export async function backup(url: string, file: string): Promise<{ tables: numbe
       rmSync(draft, { force: true })
     }
     await client.query('commit')
-    return { tables: head.tables.length, rows }
+    return { tables: head.tables.length, rows, files: known.rows.length }
   })
 }
 
@@ -147,7 +166,7 @@ class Reader {
 }
 
 /** Into an empty database at the same level, all or nothing. Needs a login that may switch triggers off. */
-export async function restore(url: string, file: string): Promise<{ tables: number; rows: number }> {
+export async function restore(url: string, file: string, filesDir: string): Promise<Saved> {
   const input = createReadStream(file)
   const unzipped = input.pipe(createGunzip())
   input.on('error', (error) => unzipped.destroy(error))
@@ -155,7 +174,7 @@ export async function restore(url: string, file: string): Promise<{ tables: numb
   try {
     if ((await reader.line()) !== MAGIC) throw new Error('不是前程的备份文件。')
     const head = JSON.parse(await reader.line()) as Head
-    return await withClient(url, (client) => restoreInto(client, head, reader))
+    return await withClient(url, (client) => restoreInto(client, head, reader, filesDir))
   } catch (error) {
     if (/^Z_/.test((error as { code?: string }).code ?? ''))
       throw new Error('备份文件已损坏。', { cause: error })
@@ -166,11 +185,7 @@ export async function restore(url: string, file: string): Promise<{ tables: numb
   }
 }
 
-async function restoreInto(
-  client: pg.Client,
-  head: Head,
-  reader: Reader,
-): Promise<{ tables: number; rows: number }> {
+async function restoreInto(client: pg.Client, head: Head, reader: Reader, filesDir: string): Promise<Saved> {
   await client.query('begin')
   const here = await describe(client)
   if (
@@ -200,12 +215,25 @@ async function restoreInto(
     counts.push(stream.rowCount)
   }
   const wanted = JSON.parse(await reader.line()) as number[]
+  // Before the rows are committed: a row whose file is missing must not be there.
+  const files = await restoreFiles(reader, filesDir)
   await reader.end()
   if (JSON.stringify(wanted) !== JSON.stringify(counts)) throw new Error('恢复的行数与备份不符，已全部撤销。')
   for (const s of head.sequences) await client.query('select setval($1, $2, $3)', [s.name, s.value, s.called])
   await client.query('commit')
   await client.query('analyze')
-  return { tables: counts.length, rows: counts.reduce((a, b) => a + b, 0) }
+  return { tables: counts.length, rows: counts.reduce((a, b) => a + b, 0), files }
+}
+
+async function restoreFiles(reader: Reader, filesDir: string): Promise<number> {
+  for (let count = 0; ; count += 1) {
+    const { sha256, bytes } = JSON.parse(await reader.line()) as { sha256?: string; bytes: number }
+    if (!sha256) return count
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('备份文件已损坏。')
+    const path = join(filesDir, filePath(sha256))
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, await reader.bytes(bytes), { mode: 0o600, flush: true })
+  }
 }
 
 async function main(task: string | undefined, file: string | undefined): Promise<void> {
@@ -213,14 +241,17 @@ async function main(task: string | undefined, file: string | undefined): Promise
     throw new Error('用法：npm run backup -- <文件>，或 npm run restore -- <文件>')
   }
   if (task === 'backup' && existsSync(file)) throw new Error(`${file} 已存在，不覆盖。`)
-  const say = (r: { tables: number; rows: number }) =>
-    console.log(`${task === 'backup' ? '已备份到' : '已恢复自'} ${file}：${r.tables} 张表，${r.rows} 行。`)
+  const say = (r: Saved) =>
+    console.log(
+      `${task === 'backup' ? '已备份到' : '已恢复自'} ${file}：${r.tables} 张表，${r.rows} 行，${r.files} 个文件。`,
+    )
   const own = process.env.DATABASE_URL
+  const dataDir = process.env.QIANCHENG_DATA ?? './data'
+  const filesDir = join(dataDir, 'files')
   if (own) {
     if (task === 'restore') await migrate({ url: own })
-    return say(task === 'backup' ? await backup(own, file) : await restore(own, file))
+    return say(await (task === 'backup' ? backup : restore)(own, file, filesDir))
   }
-  const dataDir = process.env.QIANCHENG_DATA ?? './data'
   if (task === 'backup' && !existsSync(dataDir)) throw new Error(`没有数据目录 ${dataDir}。`)
   try {
     const server = await startEmbedded({ dataDir, log: console.log })
@@ -228,8 +259,8 @@ async function main(task: string | undefined, file: string | undefined): Promise
       if (task === 'restore') await migrate({ url: server.ownerUrl(), log: console.log })
       say(
         task === 'backup'
-          ? await backup(server.ownerUrl(), file)
-          : await restore(server.adminUrl(DATABASE), file),
+          ? await backup(server.ownerUrl(), file, filesDir)
+          : await restore(server.adminUrl(DATABASE), file, filesDir),
       )
     } finally {
       await server.stop()
@@ -237,7 +268,7 @@ async function main(task: string | undefined, file: string | undefined): Promise
   } catch (error) {
     // A running application is no hindrance to a backup; a restore wants it stopped.
     if (!(error instanceof DataDirInUse) || task === 'restore') throw error
-    say(await backup(attachEmbedded(dataDir).ownerUrl(), file))
+    say(await backup(attachEmbedded(dataDir).ownerUrl(), file, filesDir))
   }
 }
 
