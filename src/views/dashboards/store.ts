@@ -42,6 +42,11 @@ type Tables = {
 }
 const of = (db: Db) => db.withTables<Tables>()
 
+/** A seat nobody ever took trained nobody. */
+const attended = (trainee: string) => sql<boolean>`exists (
+  select from training.door_attended a
+  where a.class_id = ${sql.ref(`${trainee}.classId`)} and a.person_id = ${sql.ref(`${trainee}.personId`)})`
+
 export interface Span {
   from: string
   to: string
@@ -61,7 +66,7 @@ const closedWithin = (span: Span) => ({
   to: instantAt(addDays(span.to, 1), '00:00'),
 })
 
-/** Person-times by region: people enrolled with a subsidy in classes closed within the span. */
+/** Person-times by region: people with a subsidised seat who attended, in classes closed within the span. */
 export async function trainedByRegion(db: Db, regions: readonly string[], span: Span) {
   const { from, to } = closedWithin(span)
   const rows = await of(db)
@@ -78,6 +83,7 @@ export async function trainedByRegion(db: Db, regions: readonly string[], span: 
     .where('c.closedAt', '<', to)
     .where('t.state', '=', 'enrolled')
     .where('t.subsidised', '=', true)
+    .where(attended('t'))
     .groupBy('c.region')
     .execute()
   return rows.map((r) => ({ region: r.region, training: Number(r.training), rural: Number(r.rural) }))
@@ -130,12 +136,13 @@ export function classPage(
     .innerJoin(
       (eb) => {
         let people = eb
-          .selectFrom('training.doorTrainee')
-          .select(['classId', sql<number>`count(*)`.as('people')])
-          .where('state', '=', 'enrolled')
-          .where('subsidised', '=', true)
-        if (indicator === 'training-rural') people = people.where('category', '=', 'rural-transfer')
-        return people.groupBy('classId').as('t')
+          .selectFrom('training.doorTrainee as s')
+          .select(['s.classId', sql<number>`count(*)`.as('people')])
+          .where('s.state', '=', 'enrolled')
+          .where('s.subsidised', '=', true)
+          .where(attended('s'))
+        if (indicator === 'training-rural') people = people.where('s.category', '=', 'rural-transfer')
+        return people.groupBy('s.classId').as('t')
       },
       (join) => join.onRef('t.classId', '=', 'c.id'),
     )
@@ -195,6 +202,7 @@ export function traineePage(
     .where('c.closedAt', '<', to)
     .where('t.state', '=', 'enrolled')
     .where('t.subsidised', '=', true)
+    .where(attended('t'))
   if (indicator === 'training-rural') query = query.where('t.category', '=', 'rural-transfer')
   if (input.classId) query = query.where('c.id', '=', input.classId)
   if (input.q) query = query.where('c.title', 'like', likeText(input.q))
