@@ -1,7 +1,8 @@
 /** A whole platform with its built pages on a loopback port, and people at browsers of their own. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
+import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { PASSWORD, type TestApp, testApp, type User } from '../tests/kit/app.ts'
@@ -78,6 +79,7 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
       viewport: size,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
       geolocation: { latitude: 24.4798, longitude: 118.0894 },
       permissions: ['geolocation'],
       acceptDownloads: true,
@@ -86,6 +88,7 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
     await context.addInitScript(followClock)
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
+    watchRequests(page)
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('response', (response) => {
@@ -95,18 +98,16 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
       await settled(page)
       // A target half under the fixed head would count as too small, a colour on its way elsewhere as too pale.
       await page.mouse.move(0, 0)
-      await page.evaluate(async () => {
+      await page.evaluate(() => {
         window.scrollTo(0, 0)
-        const passing = document.getAnimations().filter((a) => a.effect?.getTiming().iterations === 1)
-        await Promise.all(passing.map((a) => a.finished.catch(() => {})))
+        for (const passing of document.getAnimations()) {
+          if (passing.effect?.getTiming().iterations === 1) passing.finish()
+        }
       })
       await mkdir(SHOTS, { recursive: true })
       await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
       expect(faults, `${name}: errors on the page`).toEqual([])
-      const axe = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      const serious = axe.violations
+      const serious = (await axeViolations(page))
         .filter((v) => v.impact === 'serious' || v.impact === 'critical')
         .map(
           (v) =>
@@ -179,9 +180,42 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
   }
 }
 
-/** No request under way and no skeleton or spinner left. */
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function axeViolations(page: Page): Promise<AxeResults['violations']> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
+  return await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+    const results = await axe.run({ runOnly: tags, resultTypes: ['violations'] })
+    return results.violations
+  })
+}
+
+const underWay = new WeakMap<Page, { requests: number; since: number }>()
+function watchRequests(page: Page): void {
+  const state = { requests: 0, since: performance.now() }
+  underWay.set(page, state)
+  const change = (by: number) => () => {
+    state.requests += by
+    state.since = performance.now()
+  }
+  page.on('request', change(1))
+  page.on('requestfinished', change(-1))
+  page.on('requestfailed', change(-1))
+}
+
+const QUIET_MS = 120
+/** No request under way for a moment, and no skeleton or spinner left. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
+  const state = underWay.get(page)
+  const until = performance.now() + 15_000
+  while (state && performance.now() < until) {
+    const wait = state.requests > 0 ? QUIET_MS : QUIET_MS - (performance.now() - state.since)
+    if (wait <= 0) break
+    await page.waitForTimeout(Math.max(10, wait))
+  }
   await page
     .locator('.ant-spin-spinning, .ant-skeleton-active, .ql-loading, [aria-busy="true"]')
     .first()
