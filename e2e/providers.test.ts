@@ -88,7 +88,7 @@ test('B1 B3 B4 C1 walk: from application to the directory to a finished plan', a
   await m.look('provider-application-full')
   await m.lookOnPhone('provider-application-full-phone')
   await page.getByRole('button', { name: '提交申请' }).click()
-  await page.getByText('待实地核实').waitFor()
+  await page.getByText('◐ 待实地核实').waitFor()
   await m.look('provider-application-submitted')
 
   const [row] = (await clerk.call(listApplications, {})).rows
