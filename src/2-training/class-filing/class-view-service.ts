@@ -11,13 +11,13 @@ import { occupationsByCode } from '#registry/occupations'
 import { levelNames } from '#registry/occupations/contract'
 import { orgsById } from '#registry/organisations'
 import { regions } from '#registry/regions'
-import { planById } from '#training/plans'
+import { planOutline } from '#training/plans'
 import { certificateKinds, type LineKind, lineKinds, trackNames } from '#training/plans/contract'
 import { teachersById, venuesById } from '#training/providers'
 import { classMoves, classStates, EDITABLE, handsOf, type PaperKind, paperKinds } from './class-rules.ts'
 import type * as c from './contract.ts'
 import { seatMoney, showMoney } from './estimate-service.ts'
-import { mayOn, notFound, stepsOf } from './moves-service.ts'
+import { mayOn, notFound, stepsOfRow } from './moves-service.ts'
 import { LEAVING_STATES, ROSTER_STATES } from './roster-rules.ts'
 import { countTrainees } from './roster-store.ts'
 import * as store from './store.ts'
@@ -152,14 +152,13 @@ function openTo(ctx: Ctx, row: store.ClassRow): string[] {
 export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClassView> {
   const row = await store.classById(ctx.db, input.id)
   if (!row) throw notFound()
-  const [roster, sessions, papers, commitment, inspections, plan, steps] = await Promise.all([
+  const [roster, sessions, papers, commitment, inspections, plan] = await Promise.all([
     countTrainees(ctx.db, row.id),
     store.sessionsOf(ctx.db, row.id),
     store.papersOf(ctx.db, row.id),
     store.lastCommitment(ctx.db, row.id),
     store.inspectionsOf(ctx.db, row.id),
-    planById(ctx.db, row.planId),
-    stepsOf(ctx.db, row.id),
+    planOutline(ctx.db, row.planId),
   ])
   const [shown, venues, teachers, files, names] = await Promise.all([
     showRows(ctx, [{ ...row, traineeCount: roster.enrolled }]),
@@ -245,7 +244,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClassView
       note: i.note,
       photos: filesOf(i.photoIds),
     })),
-    steps: steps.map((s) => ({ id: s.key, title: s.title, done: s.done })),
+    steps: stepsOfRow(row, inspections).map((s) => ({ id: s.key, title: s.title, done: s.done })),
     estimate: await showEstimate(ctx, row),
     version: row.version,
     can: openTo(ctx, row),

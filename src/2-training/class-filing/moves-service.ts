@@ -149,9 +149,17 @@ type StepRow = Step & { done: boolean }
 export async function stepsOf(db: Db, classId: string, more: readonly StepKey[] = []): Promise<StepRow[]> {
   const row = await classById(db, classId)
   if (!row) throw notFound()
+  return stepsOfRow(row, await inspectionsOf(db, classId), more)
+}
+
+export function stepsOfRow(
+  row: ClassRow,
+  inspections: readonly { passed: boolean }[],
+  more: readonly StepKey[] = [],
+): StepRow[] {
   const done = new Set<StepKey>(more)
   if (row.approvedAt) done.add('filing')
-  if ((await inspectionsOf(db, classId)).some((i) => i.passed)) done.add('process-check')
+  if (inspections.some((i) => i.passed)) done.add('process-check')
   // A closed class was let through only with all of them.
   const open = row.state === 'closed' ? [] : openSteps(row.track, done).map((s) => s.key)
   return tracks[row.track].map((step) => ({ ...step, done: !open.includes(step.key) }))

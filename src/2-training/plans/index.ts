@@ -1,5 +1,5 @@
 /** One plan per project, and the three control tracks a class goes through. */
 export { routes } from './routes.ts'
 export { checkPlan } from './rules.ts'
-export { planById } from './service.ts'
+export { planById, planOutline } from './service.ts'
 export { openSteps, type Step, type StepKey, tracks } from './track-rules.ts'

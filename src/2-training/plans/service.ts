@@ -44,6 +44,15 @@ export async function planById(db: Db, id: string): Promise<c.PlanView | undefin
   return row && (await showPlans(db, [row], await store.linesOf(db, [id])))[0]
 }
 
+/** What a class shows of its plan. */
+export async function planOutline(
+  db: Db,
+  id: string,
+): Promise<{ title: string; lines: c.PlanLine[] } | undefined> {
+  const [row, lines] = await Promise.all([store.planRowById(db, id), store.linesOf(db, [id])])
+  return row && { title: row.title, lines: lines.get(id) ?? [] }
+}
+
 async function one(db: Db, id: string, lock = false): Promise<store.PlanRow> {
   const row = await store.planRowById(db, id, lock)
   if (!row) throw new Refused([common.not_found({ what: '该培训方案' })], 404)
