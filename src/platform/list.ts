@@ -58,3 +58,12 @@ export const reasonShape = z.object({
   next: z.string().optional(),
   facts: z.record(z.string(), z.unknown()).optional(),
 })
+/** A line of a record's history, as the audit has it. */
+export const historyRow = z.object({
+  at: instant,
+  actTitle: z.string(),
+  summary: z.string(),
+  actorName: z.string(),
+  actorOrg: z.string().nullable(),
+  reason: z.string().nullable(),
+})

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, id, instant, intText, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  day,
+  historyRow,
+  id,
+  intText,
+  listInput,
+  listOutput,
+  reasonShape,
+  regionCode,
+  text,
+  version,
+} from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 
 /** 培训类型 of 附表1. */
@@ -162,13 +173,6 @@ const catalogueRow = z.object({
 })
 export type CatalogueRow = z.infer<typeof catalogueRow>
 
-const reason = z.object({
-  code: z.string(),
-  message: z.string(),
-  clause: z.string().optional(),
-  next: z.string().optional(),
-})
-
 const catalogueRecord = catalogueRow.extend({
   list: z.array(item),
   /** Of a draft and those after it, for the departments that handle it; empty for other readers. */
@@ -178,17 +182,8 @@ const catalogueRecord = catalogueRow.extend({
   returnedReason: z.string().nullable(),
   copiedFrom: z.string().nullable(),
   /** What still keeps it from being handed in. */
-  missing: z.array(reason),
-  history: z.array(
-    z.object({
-      at: instant,
-      actTitle: z.string(),
-      summary: z.string(),
-      actorName: z.string(),
-      actorOrg: z.string().nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
+  missing: z.array(reasonShape),
+  history: z.array(historyRow),
   can: z.array(z.string()),
 })
 export type CatalogueRecord = z.infer<typeof catalogueRecord>

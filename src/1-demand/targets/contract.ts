@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { id, instant, intText, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  historyRow,
+  id,
+  intText,
+  listInput,
+  listOutput,
+  reasonShape,
+  regionCode,
+  text,
+  version,
+} from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 
 export interface IndicatorSpec {
@@ -186,13 +196,6 @@ const breakdownRow = z.object({
 })
 export type BreakdownRow = z.infer<typeof breakdownRow>
 
-const reason = z.object({
-  code: z.string(),
-  message: z.string(),
-  clause: z.string().optional(),
-  next: z.string().optional(),
-})
-
 const breakdownRecord = breakdownRow.extend({
   children: z.array(z.object({ code: z.string(), name: z.string() })),
   rows: z.array(targetRow),
@@ -201,17 +204,8 @@ const breakdownRecord = breakdownRow.extend({
   handed: z.array(z.object({ indicator, value: z.number().int(), atLeast: z.boolean(), by: z.string() })),
   differenceNote: z.string().nullable(),
   returnedReason: z.string().nullable(),
-  missing: z.array(reason),
-  history: z.array(
-    z.object({
-      at: instant,
-      actTitle: z.string(),
-      summary: z.string(),
-      actorName: z.string(),
-      actorOrg: z.string().nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
+  missing: z.array(reasonShape),
+  history: z.array(historyRow),
   can: z.array(z.string()),
 })
 export type BreakdownRecord = z.infer<typeof breakdownRecord>

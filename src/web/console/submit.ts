@@ -8,6 +8,7 @@ export interface SubmitOptions<A extends AnyAct> {
   /** Said after success; `false` says nothing. Default: `${act.title}：已办理`. */
   success?: string | false | ((output: OutputOf<A>) => string)
   onDone?: (output: OutputOf<A>) => void
+  onRefused?: (reasons: Reason[]) => void
 }
 
 export interface Submit<A extends AnyAct> {
@@ -54,7 +55,9 @@ export function useSubmit<A extends AnyAct>(act: A, options: SubmitOptions<A> = 
       const refusal = error instanceof ApiRefusal ? error : null
       // The key already stands for another content: the next attempt is a new submission.
       if (refusal?.has('common.key_reused')) key.current = null
-      setState({ busy: false, reasons: reasonsOf(error), unknown: refusal?.unknown ?? false })
+      const reasons = reasonsOf(error)
+      setState({ busy: false, reasons, unknown: refusal?.unknown ?? false })
+      options.onRefused?.(reasons)
       return null
     } finally {
       running.current = false

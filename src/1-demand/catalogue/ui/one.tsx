@@ -3,19 +3,7 @@ import { useState } from 'react'
 import { useParams } from 'wouter'
 import { showInstant } from '#platform/day'
 import { download, type Reason, reasonsOf } from '#web/api'
-import {
-  ActForm,
-  Facts,
-  Missing,
-  PageHead,
-  ReasonModal,
-  Refusals,
-  StateTag,
-  Steps,
-  Timeline,
-  useAct,
-  useSubmit,
-} from '#web/console'
+import { ActForm, Facts, MoveBar, PageHead, Refusals, StateTag, Steps, Timeline, useAct } from '#web/console'
 import {
   type CatalogueRecord,
   discardCatalogue,
@@ -120,45 +108,34 @@ export default function CataloguePage() {
 }
 
 function Moves({ catalogue }: { catalogue: CatalogueRecord }) {
-  const [doing, setDoing] = useState<'return' | 'publish' | 'discard' | null>(null)
-  const { submit, busy, reasons, clear } = useSubmit(submitCatalogue, { success: '已提交审定' })
-  const { id, version, can, missing } = catalogue
-  const input = { id, version }
-  const done = () => setDoing(null)
+  const [publishing, setPublishing] = useState(false)
+  const { id, version, can } = catalogue
+  const done = () => setPublishing(false)
   if (!['submit', 'return', 'publish', 'discard'].some((move) => can.includes(move))) return null
   return (
     <section>
       <h2>办理</h2>
-      <Space wrap>
-        {can.includes('submit') && (
-          <Button
-            type="primary"
-            loading={busy}
-            disabled={missing.length > 0}
-            onClick={() => void submit(input)}
-          >
-            提交审定
-          </Button>
-        )}
-        {can.includes('publish') && (
-          <Button type="primary" onClick={() => setDoing('publish')}>
-            审定发布
-          </Button>
-        )}
-        {can.includes('return') && <Button onClick={() => setDoing('return')}>退回修改</Button>}
-        {can.includes('discard') && (
-          <Button danger onClick={() => setDoing('discard')}>
-            作废草案
-          </Button>
-        )}
-      </Space>
-      {can.includes('submit') && <Missing reasons={missing} />}
-      <Refusals reasons={reasons} onClose={clear} />
-      {doing === 'publish' && (
+      <MoveBar
+        record={catalogue}
+        moves={[
+          {
+            name: 'submit',
+            title: '提交审定',
+            act: submitCatalogue,
+            tone: 'primary',
+            complete: true,
+            success: '已提交审定',
+          },
+          { name: 'publish', title: '审定发布', tone: 'primary', onClick: () => setPublishing(true) },
+          { name: 'return', title: '退回修改', act: returnCatalogue, reason: '退回理由' },
+          { name: 'discard', title: '作废草案', act: discardCatalogue, reason: '作废理由', tone: 'danger' },
+        ]}
+      />
+      {publishing && (
         <div style={{ marginTop: 16 }}>
           <ActForm
             act={publishCatalogue}
-            fixed={input}
+            fixed={{ id, version }}
             fields={[
               {
                 name: 'inForceFrom',
@@ -176,21 +153,6 @@ function Moves({ catalogue }: { catalogue: CatalogueRecord }) {
           />
         </div>
       )}
-      <ReasonModal
-        act={returnCatalogue}
-        input={input}
-        open={doing === 'return'}
-        onClose={done}
-        label="退回理由"
-      />
-      <ReasonModal
-        act={discardCatalogue}
-        input={input}
-        open={doing === 'discard'}
-        onClose={done}
-        label="作废理由"
-        danger
-      />
     </section>
   )
 }

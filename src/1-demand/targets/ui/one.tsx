@@ -2,17 +2,7 @@ import { Alert, Button, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'wouter'
 import { download, type Reason, reasonsOf } from '#web/api'
-import {
-  Facts,
-  Missing,
-  PageHead,
-  ReasonModal,
-  Refusals,
-  StateTag,
-  Timeline,
-  useAct,
-  useSubmit,
-} from '#web/console'
+import { Facts, MoveBar, PageHead, Refusals, StateTag, Timeline, useAct } from '#web/console'
 import {
   approveBreakdown,
   type BreakdownRecord,
@@ -89,55 +79,31 @@ export default function BreakdownPage() {
 }
 
 function Moves({ breakdown }: { breakdown: BreakdownRecord }) {
-  const [doing, setDoing] = useState<'return' | 'discard' | null>(null)
-  const hand = useSubmit(submitBreakdown, { success: '已提交审定' })
-  const approve = useSubmit(approveBreakdown, { success: '目标任务已下达' })
-  const { id, version, can, missing } = breakdown
-  const input = { id, version }
-  const done = () => setDoing(null)
-  if (!['submit', 'return', 'approve', 'discard'].some((move) => can.includes(move))) return null
+  if (!['submit', 'return', 'approve', 'discard'].some((move) => breakdown.can.includes(move))) return null
   return (
     <section>
       <h2>办理</h2>
-      <Space wrap>
-        {can.includes('submit') && (
-          <Button
-            type="primary"
-            loading={hand.busy}
-            disabled={missing.length > 0}
-            onClick={() => void hand.submit(input)}
-          >
-            提交审定
-          </Button>
-        )}
-        {can.includes('approve') && (
-          <Button type="primary" loading={approve.busy} onClick={() => void approve.submit(input)}>
-            审定下达
-          </Button>
-        )}
-        {can.includes('return') && <Button onClick={() => setDoing('return')}>退回修改</Button>}
-        {can.includes('discard') && (
-          <Button danger onClick={() => setDoing('discard')}>
-            作废草案
-          </Button>
-        )}
-      </Space>
-      {can.includes('submit') && <Missing reasons={missing} />}
-      <Refusals reasons={[...hand.reasons, ...approve.reasons]} />
-      <ReasonModal
-        act={returnBreakdown}
-        input={input}
-        open={doing === 'return'}
-        onClose={done}
-        label="退回理由"
-      />
-      <ReasonModal
-        act={discardBreakdown}
-        input={input}
-        open={doing === 'discard'}
-        onClose={done}
-        label="作废理由"
-        danger
+      <MoveBar
+        record={breakdown}
+        moves={[
+          {
+            name: 'submit',
+            title: '提交审定',
+            act: submitBreakdown,
+            tone: 'primary',
+            complete: true,
+            success: '已提交审定',
+          },
+          {
+            name: 'approve',
+            title: '审定下达',
+            act: approveBreakdown,
+            tone: 'primary',
+            success: '目标任务已下达',
+          },
+          { name: 'return', title: '退回修改', act: returnBreakdown, reason: '退回理由' },
+          { name: 'discard', title: '作废草案', act: discardBreakdown, reason: '作废理由', tone: 'danger' },
+        ]}
       />
     </section>
   )
