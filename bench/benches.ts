@@ -10,6 +10,7 @@ import { listedProvider } from '../tests/kit/providers.ts'
 import { type Ground, ground } from './ground.ts'
 import { load } from './load.ts'
 import { inlined, median, pgbench } from './pgbench.ts'
+import { voucherBenches } from './vouchers.ts'
 
 export interface Row {
   ratio: number
@@ -222,4 +223,5 @@ async function checkIn(say: (line: string) => void): Promise<Row> {
 export const benches: readonly Bench[] = [
   { name: 'class-page', title: '查看班级（HTTP，已登录）对 pgbench 执行相同语句', run: classPage },
   { name: 'check-in', title: '签到（HTTP，已登录、留痕、落盘）对 pgbench 64 连接执行相同写入', run: checkIn },
+  ...voucherBenches,
 ]

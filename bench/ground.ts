@@ -10,6 +10,8 @@ export interface Ground {
   app: TestApp
   ownerUrl: string
   port: number
+  /** Process number of the database server. */
+  pid: () => number
   stop: () => Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function ground(at: string): Promise<Ground> {
     app,
     ownerUrl: server.ownerUrl(),
     port: typeof address === 'object' && address ? address.port : 0,
+    pid: () => server.pid(),
     stop: async () => {
       await app.stop()
       await server.stop()

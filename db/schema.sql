@@ -131,6 +131,22 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION money.keep_judgement_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.line_id <> old.line_id or new.claim_id <> old.claim_id or new.person_id <> old.person_id then
+    raise exception 'a judgement stays with its claim line' using errcode = 'insufficient_privilege';
+  end if;
+  if exists (select 1 from money.claim_line l where l.id = old.line_id
+             and l.state in ('cleared', 'payable', 'batched', 'bounced', 'paid')) then
+    raise exception 'the judgement of a claim line past its notice is not changed' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION money.keep_pack()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -140,7 +156,8 @@ begin
     raise exception 'policy packs are kept' using errcode = 'insufficient_privilege';
   end if;
   if old.state = 'approved' and (
-    new.state <> 'approved' or new.document <> old.document or new.from_on <> old.from_on
+    new.state <> 'approved' or new.document <> old.document or new.cases <> old.cases
+    or new.from_on <> old.from_on
     or new.region <> old.region or new.subsidy_kind <> old.subsidy_kind or new.number <> old.number
     or new.decided_by <> old.decided_by or new.decided_at <> old.decided_at
     -- It may end earlier than it said, never later.
@@ -172,6 +189,33 @@ AS $function$
 begin
   new.made_in := pg_current_xact_id();
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.whole_judgement_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select coalesce(sum(r.claims), 0) <> new.claims or coalesce(sum(r.eligible), 0) <> new.eligible
+        or coalesce(sum(r.total_fen), 0) <> new.total_fen
+      from money.judgement_results r where r.run_id = new.id) then
+    raise exception 'judgement run % does not add up', new.id using errcode = 'check_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.whole_judgement_set()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select coalesce(sum(f.claims), 0) <> new.claims or count(*) <> new.pages
+      from money.judgement_facts f where f.set_id = new.id) then
+    raise exception 'judgement set % lacks pages', new.id using errcode = 'check_violation';
+  end if;
+  return null;
 end $function$
 ;
 
@@ -721,6 +765,78 @@ create table money.entry (
   constraint entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES money.entry(id)
 );
 
+create table money.judgement_facts (
+  set_id uuid not null,
+  page integer not null,
+  claims integer not null,
+  facts bytea not null,
+  constraint judgement_facts_pkey PRIMARY KEY (set_id, page),
+  constraint judgement_facts_claims_check CHECK (((claims >= 1) AND (claims <= 8192))),
+  constraint judgement_facts_page_check CHECK ((page >= 0)),
+  constraint judgement_facts_set_id_fkey FOREIGN KEY (set_id) REFERENCES money.judgement_set(id)
+);
+
+create table money.judgement_line (
+  line_id uuid not null,
+  claim_id uuid not null,
+  person_id uuid not null,
+  region character(6) not null,
+  subsidy_kind text not null,
+  pack_id uuid not null,
+  judged_for date not null,
+  amount_fen bigint not null,
+  barred boolean not null,
+  facts bytea not null,
+  at timestamp with time zone not null,
+  constraint judgement_line_pkey PRIMARY KEY (line_id),
+  constraint judgement_line_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint judgement_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint judgement_line_line_id_fkey FOREIGN KEY (line_id) REFERENCES money.claim_line(id) ON DELETE CASCADE,
+  constraint judgement_line_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES money.policy_pack(id),
+  constraint judgement_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint judgement_line_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.judgement_results (
+  run_id uuid not null,
+  page integer not null,
+  claims integer not null,
+  eligible integer not null,
+  total_fen bigint not null,
+  results bytea not null,
+  constraint judgement_results_pkey PRIMARY KEY (run_id, page),
+  constraint judgement_results_check CHECK (((eligible >= 0) AND (eligible <= claims))),
+  constraint judgement_results_claims_check CHECK (((claims >= 1) AND (claims <= 8192))),
+  constraint judgement_results_page_check CHECK ((page >= 0)),
+  constraint judgement_results_run_id_fkey FOREIGN KEY (run_id) REFERENCES money.judgement_run(id)
+);
+
+create table money.judgement_run (
+  id uuid not null,
+  set_id uuid not null,
+  at timestamp with time zone not null,
+  packs jsonb not null,
+  claims integer not null,
+  eligible integer not null,
+  total_fen bigint not null,
+  constraint judgement_run_pkey PRIMARY KEY (id),
+  constraint judgement_run_set_id_fkey FOREIGN KEY (set_id) REFERENCES money.judgement_set(id)
+);
+
+create table money.judgement_set (
+  id uuid not null,
+  title text not null,
+  taken_at timestamp with time zone not null,
+  claims integer not null,
+  pages integer not null,
+  layout jsonb not null,
+  sha256 bytea not null,
+  constraint judgement_set_pkey PRIMARY KEY (id),
+  constraint judgement_set_check CHECK ((pages = ((claims + 8191) / 8192))),
+  constraint judgement_set_claims_check CHECK ((claims >= 0)),
+  constraint judgement_set_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
 create table money.notice (
   id uuid not null,
   claim_id uuid not null,
@@ -862,6 +978,7 @@ create table money.policy_pack (
   decided_at timestamp with time zone,
   decide_reason text,
   version integer default 1 not null,
+  cases jsonb default '[]'::jsonb not null,
   constraint policy_pack_pkey PRIMARY KEY (id),
   constraint policy_pack_region_subsidy_kind_number_key UNIQUE (region, subsidy_kind, number),
   constraint policy_pack_check CHECK (((to_on IS NULL) OR (to_on >= from_on))),
@@ -877,6 +994,24 @@ create table money.policy_pack (
   constraint policy_pack_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
   constraint policy_pack_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
   constraint policy_pack_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES registry.account(id)
+);
+
+create table money.policy_text (
+  pack_id uuid not null,
+  version integer not null,
+  title text not null,
+  document jsonb not null,
+  cases jsonb default '[]'::jsonb not null,
+  cases_passed integer not null,
+  cases_failed integer not null,
+  saved_by uuid not null,
+  saved_at timestamp with time zone not null,
+  constraint policy_text_pkey PRIMARY KEY (pack_id, version),
+  constraint policy_text_cases_failed_check CHECK ((cases_failed >= 0)),
+  constraint policy_text_cases_passed_check CHECK ((cases_passed >= 0)),
+  constraint policy_text_version_check CHECK ((version > 0)),
+  constraint policy_text_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES money.policy_pack(id),
+  constraint policy_text_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES registry.account(id)
 );
 
 create table money.posting (
@@ -929,6 +1064,43 @@ create table money.reservation (
   constraint reservation_subject_check CHECK ((subject ~ '^(class|claim):.+$'::text)),
   constraint reservation_used_fen_check CHECK ((used_fen >= 0)),
   constraint reservation_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES money.budget(id)
+);
+
+create table money.sandbox_run (
+  id uuid not null,
+  title text not null,
+  region character(6) not null,
+  subsidy_kind text not null,
+  from_on date not null,
+  to_on date not null,
+  pack_id uuid not null,
+  pack_number integer not null,
+  pack_title text not null,
+  shifted_months integer default 0 not null,
+  set_id uuid not null,
+  base_run_id uuid not null,
+  draft_run_id uuid not null,
+  claims integer not null,
+  people integer not null,
+  base_fen bigint not null,
+  draft_fen bigint not null,
+  winners integer not null,
+  losers integer not null,
+  figures jsonb not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  took_ms integer not null,
+  constraint sandbox_run_pkey PRIMARY KEY (id),
+  constraint sandbox_run_check CHECK ((to_on >= from_on)),
+  constraint sandbox_run_check1 CHECK (((winners + losers) <= claims)),
+  constraint sandbox_run_claims_check CHECK ((claims >= 0)),
+  constraint sandbox_run_people_check CHECK ((people >= 0)),
+  constraint sandbox_run_base_run_id_fkey FOREIGN KEY (base_run_id) REFERENCES money.judgement_run(id),
+  constraint sandbox_run_draft_run_id_fkey FOREIGN KEY (draft_run_id) REFERENCES money.judgement_run(id),
+  constraint sandbox_run_made_by_fkey FOREIGN KEY (made_by) REFERENCES registry.account(id),
+  constraint sandbox_run_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES money.policy_pack(id),
+  constraint sandbox_run_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint sandbox_run_set_id_fkey FOREIGN KEY (set_id) REFERENCES money.judgement_set(id)
 );
 
 create table platform.audit (
@@ -1883,6 +2055,14 @@ CREATE INDEX entry_day ON money.entry USING btree (day DESC, id DESC);
 
 CREATE INDEX entry_subject ON money.entry USING btree (subject);
 
+CREATE INDEX judgement_line_claim ON money.judgement_line USING btree (claim_id);
+
+CREATE INDEX judgement_line_scope ON money.judgement_line USING btree (subsidy_kind, region);
+
+CREATE INDEX judgement_run_set ON money.judgement_run USING btree (set_id);
+
+CREATE UNIQUE INDEX judgement_set_once ON money.judgement_set USING btree (sha256);
+
 CREATE UNIQUE INDEX notice_open ON money.notice USING btree (claim_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX notice_until ON money.notice USING btree (until_on) WHERE (closed_at IS NULL);
@@ -1918,6 +2098,8 @@ CREATE INDEX reservation_budget ON money.reservation USING btree (budget_id, sta
 CREATE UNIQUE INDEX reservation_live ON money.reservation USING btree (subject) WHERE (state = 'live'::text);
 
 CREATE INDEX reservation_subject ON money.reservation USING btree (subject);
+
+CREATE INDEX sandbox_run_region ON money.sandbox_run USING btree (region, made_at);
 
 CREATE INDEX audit_account ON platform.audit USING btree (account_id, at);
 
@@ -1957,7 +2139,7 @@ CREATE INDEX phone_code_phone ON registry.phone_code USING btree (phone_index, s
 
 CREATE INDEX session_account ON registry.session USING btree (account_id);
 
-CREATE INDEX check_event_class ON training.check_event USING btree (class_id);
+CREATE INDEX check_event_class ON training.check_event USING btree (class_id, person_id);
 
 CREATE INDEX check_event_person ON training.check_event USING btree (person_id, at);
 
@@ -2429,6 +2611,12 @@ create view training.door_attendance as
    FROM training.check_event
   GROUP BY session_id, class_id, region, person_id;
 
+create view training.door_attended as
+ SELECT class_id,
+    person_id
+   FROM training.check_event
+  WHERE (kind = 'in'::text);
+
 create view training.door_class as
  SELECT id,
     org_id,
@@ -2649,13 +2837,33 @@ CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON money.entry FOR EACH STATEME
 
 CREATE TRIGGER entry_stamped BEFORE INSERT ON money.entry FOR EACH ROW EXECUTE FUNCTION money.stamp_entry();
 
+CREATE TRIGGER judgement_facts_append_only BEFORE DELETE OR UPDATE ON money.judgement_facts FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER judgement_line_kept BEFORE UPDATE ON money.judgement_line FOR EACH ROW EXECUTE FUNCTION money.keep_judgement_line();
+
+CREATE TRIGGER judgement_results_append_only BEFORE DELETE OR UPDATE ON money.judgement_results FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER judgement_run_append_only BEFORE DELETE OR UPDATE ON money.judgement_run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE CONSTRAINT TRIGGER judgement_run_whole AFTER INSERT ON money.judgement_run DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION money.whole_judgement_run();
+
+CREATE TRIGGER judgement_set_append_only BEFORE DELETE OR UPDATE ON money.judgement_set FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE CONSTRAINT TRIGGER judgement_set_whole AFTER INSERT ON money.judgement_set DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION money.whole_judgement_set();
+
 CREATE TRIGGER policy_pack_kept BEFORE DELETE OR UPDATE ON money.policy_pack FOR EACH ROW EXECUTE FUNCTION money.keep_pack();
+
+CREATE TRIGGER policy_text_kept BEFORE DELETE OR UPDATE ON money.policy_text FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER policy_text_no_truncate BEFORE TRUNCATE ON money.policy_text FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER posting_counted AFTER INSERT ON money.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION money.keep_balances();
 
 CREATE TRIGGER posting_kept BEFORE DELETE OR UPDATE ON money.posting FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER posting_no_truncate BEFORE TRUNCATE ON money.posting FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER sandbox_run_append_only BEFORE DELETE OR UPDATE ON money.sandbox_run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
@@ -2781,6 +2989,16 @@ grant select on table money.door_waiting_pack to qc_app;
 
 grant insert, select on table money.entry to qc_app;
 
+grant insert, select on table money.judgement_facts to qc_app;
+
+grant delete, insert, select, update on table money.judgement_line to qc_app;
+
+grant insert, select on table money.judgement_results to qc_app;
+
+grant insert, select on table money.judgement_run to qc_app;
+
+grant insert, select on table money.judgement_set to qc_app;
+
 grant insert, select, update on table money.notice to qc_app;
 
 grant insert, select, update on table money.objection to qc_app;
@@ -2793,9 +3011,13 @@ grant insert, select, update on table money.payment_part to qc_app;
 
 grant insert, select, update on table money.policy_pack to qc_app;
 
+grant insert, select on table money.policy_text to qc_app;
+
 grant insert, select on table money.posting to qc_app;
 
 grant insert, select, update on table money.reservation to qc_app;
+
+grant insert, select on table money.sandbox_run to qc_app;
 
 grant insert, select on table platform.audit to qc_app;
 
@@ -2858,6 +3080,8 @@ grant insert, select, update on table training.class_session to qc_app;
 grant insert, select on table training.commitment to qc_app;
 
 grant select on table training.door_attendance to qc_app;
+
+grant select on table training.door_attended to qc_app;
 
 grant select on table training.door_class to qc_app;
 

@@ -35,6 +35,7 @@ const ORDER = [
   'money/claims',
   'money/sandbox',
   'money/disclosure',
+  'supervision/records',
   'views/*',
   'seeds',
   'app',

@@ -8,6 +8,9 @@ import { routes as budgets } from '#money/budgets'
 import { routes as claims } from '#money/claims'
 import { routes as ledger } from '#money/ledger'
 import { routes as policy } from '#money/policy'
+import { routes as recovery } from '#money/recovery'
+import { routes as sandbox } from '#money/sandbox'
+import { routes as vouchers } from '#money/vouchers'
 import type { Served } from '#platform/serve'
 import { routes as accounts } from '#registry/accounts'
 import { routes as holds } from '#registry/holds'
@@ -15,6 +18,7 @@ import { routes as occupations } from '#registry/occupations'
 import { routes as organisations } from '#registry/organisations'
 import { routes as people } from '#registry/people'
 import { routes as regions } from '#registry/regions'
+import { routes as records } from '#supervision/records'
 import { routes as attendance } from '#training/attendance'
 import { routes as classes } from '#training/class-filing'
 import { routes as completion } from '#training/completion'
@@ -38,6 +42,7 @@ const told: readonly Served[] = [
   ...policy,
   ...ledger,
   ...budgets,
+  ...vouchers,
   ...providers,
   ...plans,
   ...classes,
@@ -45,7 +50,10 @@ const told: readonly Served[] = [
   ...completion,
   ...certificates,
   ...followUp,
+  ...recovery,
   ...claims,
+  ...sandbox,
+  ...records,
   ...portal,
   ...dashboards,
   ...todo,

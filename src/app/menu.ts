@@ -8,9 +8,13 @@ import { pages as budgets } from '#money/budgets/ui'
 import { pages as claims } from '#money/claims/ui'
 import { pages as ledger } from '#money/ledger/ui'
 import { pages as policy } from '#money/policy/ui'
+import { pages as recovery } from '#money/recovery/ui'
+import { pages as sandbox } from '#money/sandbox/ui'
+import { pages as vouchers } from '#money/vouchers/ui'
 import { pages as accounts } from '#registry/accounts/ui'
 import { pages as organisations } from '#registry/organisations/ui'
 import { pages as people } from '#registry/people/ui'
+import { pages as records } from '#supervision/records/ui'
 import { pages as attendance } from '#training/attendance/ui'
 import { pages as classes } from '#training/class-filing/ui'
 import { pages as completion } from '#training/completion/ui'
@@ -28,7 +32,9 @@ export const pages: Page[] = [
   ...catalogue,
   ...targets,
   ...policy,
+  ...sandbox,
   ...budgets,
+  ...vouchers,
   ...ledger,
   ...providers,
   ...plans,
@@ -41,6 +47,8 @@ export const pages: Page[] = [
   ...certificates,
   ...followUp,
   ...claims,
+  ...recovery,
+  ...records,
   ...dashboards,
   ...timeline,
 ]

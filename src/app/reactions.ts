@@ -1,15 +1,46 @@
 /** Who reacts to which event: the one exhaustive table. Events without an entry don't compile. */
-import { tellSettled } from '#money/claims'
+import {
+  certificateChanged,
+  employmentChanged,
+  factChanged,
+  settledHeld,
+  tellClassClosed,
+  tellPrefilled,
+  tellSettled,
+  trainingChanged,
+} from '#money/claims'
+import { tellRecovery } from '#money/recovery'
+import { tellGranted } from '#money/vouchers'
 import type { Tools } from '#platform/serve'
 
 /** Names of all events that acts emit. */
-export const eventNames = ['payment.settled'] as const
+export const eventNames = [
+  'payment.settled',
+  'voucher.granted',
+  'recovery.told',
+  'certificate.issued',
+  'certificate.revoked',
+  'person.fact',
+  'employment.changed',
+  'apprentice.changed',
+  'class.closed',
+  'claim.prefilled',
+] as const
 export type EventName = (typeof eventNames)[number]
 
 export type Reaction = (tools: Tools, payload: Record<string, unknown>) => Promise<void>
 
 export const reactions: Record<EventName, readonly Reaction[]> = {
-  'payment.settled': [tellSettled],
+  'payment.settled': [tellSettled, settledHeld],
+  'voucher.granted': [tellGranted],
+  'recovery.told': [tellRecovery],
+  'certificate.issued': [tellPrefilled],
+  'certificate.revoked': [certificateChanged],
+  'person.fact': [factChanged, tellPrefilled],
+  'employment.changed': [employmentChanged],
+  'apprentice.changed': [trainingChanged],
+  'class.closed': [tellClassClosed],
+  'claim.prefilled': [tellPrefilled],
 }
 
 export async function react(

@@ -83,3 +83,13 @@ export function addWorkdays(day: Day, count: number, calendar: Calendar): Day {
   }
   return current
 }
+
+/** Working days after `from`, up to and with `to`; none where `to` is not later. */
+export function workdaysBetween(from: Day, to: Day, calendar: Calendar): number {
+  let count = 0
+  for (let current = from; current < to; ) {
+    current = addDays(current, 1)
+    if (isWorkday(current, calendar)) count += 1
+  }
+  return count
+}

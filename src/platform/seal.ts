@@ -7,7 +7,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createPrivateKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
@@ -90,6 +92,13 @@ export class Sealer {
   /** Keyed signature of short-lived things (file links, check-in codes). */
   sign(text: string, use: string): string {
     return createHmac('sm3', this.indexKey).update(`${use}\u0000${text}`).digest('base64url').slice(0, 32)
+  }
+
+  /** Ed25519 key that signs what outsiders check; like the blind index it does not rotate. */
+  signingKey(use: string): KeyObject {
+    const seed = derive(this.ring.index, `sign:${use}`, 32)
+    const prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+    return createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' })
   }
 
   private tag(mac: Buffer, body: Buffer, place: string): Buffer {

@@ -1,4 +1,5 @@
 /** Classes through acts: drafted, with timetable, papers and roster; filed, reviewed and approved by three accounts. */
+import type { FundKind } from '#money/policy/contract'
 import { addDays, dayOf } from '#platform/day'
 import { writeSheet } from '#platform/forms'
 import type { Category } from '#registry/people/contract'
@@ -28,16 +29,22 @@ import { type ListedProvider, listedProvider, pdf } from './providers.ts'
 
 const grounds = new WeakMap<TestApp, Map<string, Promise<void>>>()
 
-/** What every class of a city stands on: a catalogue, the packs and a budget (none with 0 yuan). Made once an app and city. */
-export async function ground(app: TestApp, city = '350200', yuan = 5_000_000): Promise<void> {
+/** What every class of a city stands on: a catalogue, the packs and a budget (none with 0 yuan) of the fund that pays. Made once an app and city. */
+export async function ground(
+  app: TestApp,
+  city = '350200',
+  yuan = 5_000_000,
+  fund: FundKind = 'employment',
+): Promise<void> {
   const made = grounds.get(app) ?? new Map<string, Promise<void>>()
   grounds.set(app, made)
   const standing = made.get(city)
   if (standing) return await standing
   const making = (async () => {
     await catalogueInForce(app, city)
-    await packsInForce(app, city)
-    if (yuan > 0) await budgetApproved(app, city, 'employment', yuan)
+    const paying = { id: 'paying', title: '测试用支付顺序', clause: 'F37-14', fund }
+    await packsInForce(app, city, (pack) => (fund === 'employment' ? pack : { ...pack, funds: [paying] }))
+    if (yuan > 0) await budgetApproved(app, city, fund, yuan)
   })()
   made.set(city, making)
   await making

@@ -61,6 +61,14 @@ export const classMoves = defineMoves(classStates, {
     to: 'cancelled',
     verb: 'class.file',
   },
+  /** Made by the platform when a date has gone by (lapse-service.ts), or by an officer. */
+  lapse: { title: '逾期未开班，备案失效', from: ['approved'], to: 'cancelled', verb: 'class.approve' },
+  expire: {
+    title: '开班日期已过，退回调整',
+    from: ['submitted', 'reviewed'],
+    to: 'returned',
+    verb: 'class.review',
+  },
   stop: { title: '责令停班', from: ['approved', 'running'], to: 'cancelled', verb: 'class.approve' },
   start: { title: '开课', from: ['approved'], to: 'running', verb: 'session.teach' },
   finish: { title: '培训结束', from: ['running'], to: 'taught', verb: 'completion.write' },

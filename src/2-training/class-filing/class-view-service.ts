@@ -17,6 +17,7 @@ import { teachersById, venuesById } from '#training/providers'
 import { classMoves, classStates, EDITABLE, handsOf, type PaperKind, paperKinds } from './class-rules.ts'
 import type * as c from './contract.ts'
 import { seatMoney, showMoney } from './estimate-service.ts'
+import { mayMiss } from './lapse-service.ts'
 import { mayOn, notFound, stepsOfRow } from './moves-service.ts'
 import { LEAVING_STATES, ROSTER_STATES } from './roster-rules.ts'
 import { countTrainees } from './roster-store.ts'
@@ -136,7 +137,7 @@ function openTo(ctx: Ctx, row: store.ClassRow): string[] {
   // Start, end and close belong to attendance and completion and have their buttons there.
   const elsewhere = ['start', 'finish', 'close']
   const can = openMoves(classMoves, row.state, may, ctx.actor.accountId, handsOf(row)).filter(
-    (move) => !elsewhere.includes(move),
+    (move) => !elsewhere.includes(move) && mayMiss(row, move, ctx.today),
   )
   const files = may('class.file')
   if (files && EDITABLE.includes(row.state)) can.push('edit')

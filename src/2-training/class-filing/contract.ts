@@ -7,6 +7,7 @@ import { classState, paperKind, sessionKind } from './filing-contract.ts'
 import { reason } from './roster-contract.ts'
 
 export * from './class-rules.ts'
+export * from './cost-contract.ts'
 export * from './filing-contract.ts'
 export * from './roster-contract.ts'
 export {
@@ -16,6 +17,7 @@ export {
   traineeStates,
 } from './roster-rules.ts'
 export { HOUR_MINUTES, layOut } from './session-rules.ts'
+export * from './voucher-contract.ts'
 
 const shownFile = z.object({ id, name: z.string(), mime: z.string(), bytes: z.number(), url: z.string() })
 

@@ -16,9 +16,10 @@ import { enrolmentOpen, OWN_LEAVING_STATES, refusals } from './roster-rules.ts'
 import { clashReasons, type Judged, judgePeople, keepCategories } from './roster-service.ts'
 import { leave } from './roster-sheet-service.ts'
 import * as store from './roster-store.ts'
+import { holdAtEnrolment } from './seat-voucher-service.ts'
 import { classesById, sessionsOf, sessionsOfClasses } from './store.ts'
 
-async function showOpen(ctx: Ctx<Actor | null>, rows: store.OpenRow[]): Promise<c.OpenClass[]> {
+export async function showOpen(ctx: Ctx<Actor | null>, rows: store.OpenRow[]): Promise<c.OpenClass[]> {
   const [orgs, venues, occupations] = await Promise.all([
     orgsById(
       ctx.db,
@@ -78,6 +79,7 @@ export async function enrol(ctx: Ctx, input: ParsedOf<typeof c.enrolSelf>) {
   insist(reasons)
   const [person] = (await peopleById(ctx.db, [personId])) as [PersonRow]
   await keepCategories(ctx, [{ personId, category: input.category }], 'self')
+  const voucher = await holdAtEnrolment(ctx, row, person, input.voucherId)
   const judged = (await judgePeople(ctx, row, [{ ...person, category: input.category }])).get(
     personId,
   ) as Judged
@@ -107,7 +109,7 @@ export async function enrol(ctx: Ctx, input: ParsedOf<typeof c.enrolSelf>) {
     orgId: row.orgId,
     after: { enrolled: counts.enrolled + 1 },
   })
-  return { traineeId, subsidised: judged.subsidised, warnings: judged.reasons }
+  return { traineeId, subsidised: judged.subsidised, warnings: judged.reasons, voucher }
 }
 
 export async function leaveOwn(ctx: Ctx, input: ParsedOf<typeof c.leaveSelf>) {

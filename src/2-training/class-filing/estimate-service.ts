@@ -17,6 +17,8 @@ export interface SeatMoney {
   pack: Pack | null
   perSeatFen: number | null
   fund: FundKind | null
+  /** What pays when `fund` is short, in the policy's order. */
+  nextFunds: FundKind[]
   availableFen: number | null
   trace: unknown[]
   reasons: Reason[]
@@ -37,9 +39,10 @@ export async function seatMoney(
   seats: number,
   filedOn: Day,
   startsOn: Day,
+  whose: { orgId?: string; classId?: string } = {},
 ): Promise<SeatMoney> {
   const pack = await packOn(ctx.db, training.region, 'class-training', filedOn)
-  const none = { pack, perSeatFen: null, fund: null, availableFen: null, trace: [] }
+  const none = { pack, perSeatFen: null, fund: null, nextFunds: [], availableFen: null, trace: [] }
   if (!pack) {
     return {
       ...none,
@@ -55,22 +58,36 @@ export async function seatMoney(
   })
   if (!seat.fund || seat.perSeatFen <= 0)
     return { ...none, trace: seat.trace, reasons: [refusals.no_standard()] }
-  const budget = await availableFor(ctx.db, training.region, startsOn, seat.fund)
-  const reasons = await reserveReasons(ctx.db, {
-    region: training.region,
-    day: startsOn,
-    fund: seat.fund,
-    seats,
-    perSeatFen: seat.perSeatFen,
-  })
+  const nextFunds = seat.funds.slice(1)
+  const [budget, reasons] = await Promise.all([
+    availableFor(ctx.db, training.region, startsOn, seat.fund),
+    reserveReasons(ctx.db, {
+      region: training.region,
+      day: startsOn,
+      fund: seat.fund,
+      nextFunds,
+      seats,
+      perSeatFen: seat.perSeatFen,
+      subsidyKind: 'class-training',
+      ...whose,
+    }),
+  ])
   return {
     pack,
     perSeatFen: seat.perSeatFen,
     fund: seat.fund,
+    nextFunds,
     availableFen: budget?.availableFen ?? null,
     trace: seat.trace,
     reasons,
   }
+}
+
+/** What the policy in force pays for a seat of this class; null where it says nothing of it. */
+export async function seatStandard(ctx: AnyCtx, row: Training & { startsOn: Day }): Promise<number | null> {
+  const item = await inCatalogue(ctx.db, row.region, ctx.today, row.occupationCode)
+  const shortage = item?.item.shortage ?? false
+  return (await seatMoney(ctx, row, shortage, 1, ctx.today, row.startsOn)).perSeatFen
 }
 
 export const showMoney = (money: SeatMoney, seats: number): Estimate => ({

@@ -15,6 +15,7 @@ import { checkPlan, planById } from '#training/plans'
 import { mayTrain, standing, teachersById, venuesById } from '#training/providers'
 import { type ClassMove, COMMITMENT, HOLDING, refusals } from './class-rules.ts'
 import type * as c from './contract.ts'
+import { costCheck } from './cost-service.ts'
 import { type SeatMoney, seatMoney } from './estimate-service.ts'
 import { type CheckRow, type FilingFacts, filingChecks, missingOf, stopping } from './filing-rules.ts'
 import {
@@ -46,9 +47,11 @@ interface Gathered {
   catalogueVersionId: string | null
 }
 
+const stageOf = (row: ClassRow) => (HOLDING.includes(row.state) ? 'filed' : 'filing')
+
 /** Everything the checks ask, of the day the class was (or would be) filed. */
 async function gather(ctx: AnyCtx, row: ClassRow, commitment: boolean | null): Promise<Gathered> {
-  const stage = HOLDING.includes(row.state) ? 'filed' : 'filing'
+  const stage = stageOf(row)
   const filedOn: Day = stage === 'filed' ? (row.filedOn as Day) : ctx.today
   const [plan, sessions, papers, roster, trainees] = await Promise.all([
     planById(ctx.db, row.planId),
@@ -80,7 +83,10 @@ async function gather(ctx: AnyCtx, row: ClassRow, commitment: boolean | null): P
       )
     ).map((p) => [p.id, p.nameMasked]),
   )
-  const money = await seatMoney(ctx, row, item?.item.shortage ?? false, row.seats, filedOn, row.startsOn)
+  const money = await seatMoney(ctx, row, item?.item.shortage ?? false, row.seats, filedOn, row.startsOn, {
+    orgId: row.orgId,
+    classId: row.id,
+  })
   const venueOf = (id: string) => {
     const v = venues.get(id)
     return v ? { name: v.name, seats: v.seats, usable: v.listed && v.orgId === row.orgId } : null
@@ -148,8 +154,9 @@ export async function check(
   const row = await classById(ctx.db, input.id)
   if (!row) throw notFound()
   const signed = HOLDING.includes(row.state) ? (await lastCommitment(ctx.db, row.id)) !== undefined : null
-  const { facts } = await gather(ctx, row, signed)
+  const { facts, money } = await gather(ctx, row, signed)
   const checks = filingChecks(facts)
+  if (stageOf(row) === 'filing') checks.push(...(await costCheck(ctx.db, row, money.perSeatFen)))
   return { checks, missing: missingOf(checks) }
 }
 
@@ -160,17 +167,20 @@ export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitClass>) {
   const fresh: ClassRow = { ...row, filedOn: null, packId: null }
   await judgeRoster(ctx, fresh)
   const { facts, money, catalogueVersionId } = await gather(ctx, fresh, input.commitment)
-  insist(stopping(filingChecks(facts)))
-  const fund = money.fund as FundKind
+  insist(stopping([...filingChecks(facts), ...(await costCheck(ctx.db, row, money.perSeatFen))]))
   const perSeatFen = money.perSeatFen as number
   const held = await reserve(ctx, {
     region: row.region,
     day: row.startsOn,
-    fund,
+    fund: money.fund as FundKind,
+    nextFunds: money.nextFunds,
     subject: `class:${row.id}`,
+    subsidyKind: 'class-training',
+    orgId: row.orgId,
     seats: row.seats,
     perSeatFen,
   })
+  const { fund } = held
   await holdTime(ctx, row.id)
   await insertCommitment(ctx.db, {
     id: uuidv7(),

@@ -1,6 +1,7 @@
 /** What every act on a class shares: the locked row, the move, letting go of what the class held, and its track's steps. */
 
 import { release } from '#money/budgets'
+import { giveBackVouchers } from '#money/vouchers'
 import { type Actor, covers, type Place } from '#platform/access'
 import type { Db } from '#platform/db'
 import { refuseMove } from '#platform/moves'
@@ -82,6 +83,10 @@ export async function settle(
     await holdSessions(ctx.db, row.id, false)
     // A class stopped half way keeps the time already taught on record.
     await freeSlots(ctx.db, row.id, row.startedAt ? { from: ctx.now } : {})
+    if (to === 'cancelled') {
+      const gone = { classId: row.id, personIds: null, reason: `培训班${classMoves.states[to]}` }
+      await giveBackVouchers(ctx, gone)
+    }
     if (row.reservationId) await release(ctx as Ctx, `class:${row.id}`, reason)
   }
   const next = { ...set, state: to, ...(letsGo ? { reservationId: null } : {}) }

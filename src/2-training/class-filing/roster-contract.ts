@@ -148,7 +148,7 @@ export const exportRoster = act({
   clause: 'F2-7',
 })
 
-const openClass = z.object({
+export const openClass = z.object({
   id,
   title: z.string(),
   number: z.string().nullable(),
@@ -209,8 +209,14 @@ export const enrolSelf = act({
   method: 'POST',
   path: '/api/training/classes/:id/enrol',
   allow: 'worker',
-  input: z.object({ id, category }),
-  output: z.object({ traineeId: id, subsidised: z.boolean(), warnings: z.array(reason) }),
+  /** A voucher the person wants to use for this seat; where the money asks for one, the best that fits is taken. */
+  input: z.object({ id, category, voucherId: id.optional() }),
+  output: z.object({
+    traineeId: id,
+    subsidised: z.boolean(),
+    warnings: z.array(reason),
+    voucher: z.string().nullable(),
+  }),
   clause: 'N10-4',
   perMinute: 30,
 })

@@ -95,6 +95,15 @@ export const refusals = defineRefusals('roster', {
     next: '请选择其他正在招生的培训班，或联系培训机构。',
   },
   full: { text: '该培训班名额已满。', next: '请选择其他正在招生的培训班。' },
+  no_voucher: {
+    text: '您没有可以用于这个班的培训券。',
+    clause: 'F37-14',
+    next: '请在“我的培训券”查看券的用途和可领的券。',
+  },
+  voucher_closed: {
+    text: '这个班现在不能更换培训券。',
+    next: '如有疑问，请联系培训机构或当地人社部门。',
+  },
   gone: { text: '该学员已不在名册中。', next: '请刷新名册。' },
   wrong_file: { text: '名册应为 Excel（.xlsx）文件。', next: '请下载模板填写后上传。' },
   file_other: { text: '引用的文件不是您上传的。', next: '请重新上传文件。' },

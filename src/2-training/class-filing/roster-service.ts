@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { shortageOn } from '#demand/catalogue'
 import { paidHistory } from '#money/ledger'
-import { eligibility, isNoData, type Pack, packById, packOn } from '#money/policy'
+import { type ClaimFacts, eligibility, isNoData, type Pack, packById, packOn } from '#money/policy'
 import { type Day, showInstant } from '#platform/day'
 import type { Db } from '#platform/db'
 import { insist, type Reason } from '#platform/refusal'
@@ -32,6 +32,7 @@ import {
   SHARED_PHONE,
 } from './roster-rules.ts'
 import * as store from './roster-store.ts'
+import { seatFund, seatNeedsVoucher, voucherReasons } from './seat-voucher-service.ts'
 import { type ClassRow, sessionsOf } from './store.ts'
 
 // What modules to the right ask
@@ -109,6 +110,8 @@ export async function judgePeople(
     row.occupationCode ? shortageOn(ctx.db, row.region, row.occupationCode, on) : false,
   ])
   const out = new Map<string, Judged>()
+  const needing: string[] = []
+  const fund = seatFund(row, pack, shortage, on)
   for (const person of people) {
     const reasons: Reason[] = []
     const known = facts.get(person.id) ?? {}
@@ -127,7 +130,7 @@ export async function judgePeople(
     const other = elsewhere.get(person.id)
     const stops: Reason[] = other ? [refusals.same_training({ other })] : []
     if (pack) {
-      const found = eligibility(pack, {
+      const facts: ClaimFacts = {
         on,
         person: { birthOn: person.birthOn, sex: person.sex, facts: { ...known, category } },
         certificate: {
@@ -139,12 +142,15 @@ export async function judgePeople(
         },
         shortage,
         history: history.get(person.id) ?? [],
-      })
+      }
+      const found = eligibility(pack, facts)
+      if (seatNeedsVoucher(fund, pack, facts)) needing.push(person.id)
       reasons.push(...found.filter(isNoData))
       stops.push(...found.filter((r) => !isNoData(r)))
     }
     out.set(person.id, { subsidised: stops.length === 0, reasons: [...stops, ...reasons] })
   }
+  for (const [id, reason] of await voucherReasons(ctx, row, fund, needing)) out.get(id)?.reasons.push(reason)
   return out
 }
 

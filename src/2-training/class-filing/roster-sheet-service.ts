@@ -26,6 +26,7 @@ import {
 } from './roster-rules.ts'
 import { judgeRoster, rosterOpen, type Taken, takeLines, titleOf } from './roster-service.ts'
 import * as store from './roster-store.ts'
+import { giveBackSeats } from './seat-voucher-service.ts'
 import { type ClassRow, classById } from './store.ts'
 
 const named = (row: PersonRow | undefined, today: string) => ({
@@ -242,6 +243,7 @@ export async function leave(
     traineeId: trainee.id,
     ...(row.state === 'running' ? { from: ctx.now } : {}),
   })
+  await giveBackSeats(ctx, row, [trainee.personId], '退出培训班')
   ctx.record({
     subjects: [...subjectsOf(row), `person:${trainee.personId}`],
     summary: `培训班“${row.title}”：学员退出 1 人`,

@@ -282,6 +282,14 @@ export interface OpenRow {
   hours: number
 }
 
+/** What a voucher narrows the classes down to, those in its holder's region first. */
+export interface VoucherReach {
+  occupationCodes: readonly string[]
+  fund: string
+  until: string
+  near: string
+}
+
 export const openClassRows = (
   db: Db,
   today: string,
@@ -295,6 +303,7 @@ export const openClassRows = (
   },
   regions: readonly string[] | null,
   classId: string | null,
+  voucher: VoucherReach | null = null,
 ): Promise<Page<OpenRow>> => {
   let query = of(db)
     .selectFrom('training.class as c')
@@ -326,6 +335,12 @@ export const openClassRows = (
   if (input.orgId) query = query.where('c.orgId', '=', input.orgId)
   if (input.occupationCode) query = query.where('c.occupationCode', '=', input.occupationCode)
   if (input.q) query = query.where('c.title', 'ilike', likeText(input.q))
+  if (voucher) {
+    query = query.where('c.fund', '=', voucher.fund).where('c.startsOn', '<=', voucher.until)
+    if (voucher.occupationCodes.length > 0)
+      query = query.where('c.occupationCode', 'in', [...voucher.occupationCodes])
+    query = query.orderBy(sql`(c.region = ${voucher.near}) desc`)
+  }
   return pageOf(
     query,
     input,

@@ -3,12 +3,15 @@ import { type Ctx, serve } from '#platform/serve'
 import * as classes from './class-service.ts'
 import * as views from './class-view-service.ts'
 import * as c from './contract.ts'
+import * as costs from './cost-service.ts'
 import * as enrolling from './enrol-service.ts'
 import { estimate } from './estimate-service.ts'
 import * as filing from './filing-service.ts'
+import { servedExpire, servedLapse, servedRelease } from './lapse-service.ts'
 import { placeOf } from './moves-service.ts'
 import * as roster from './roster-sheet-service.ts'
 import * as sessions from './session-service.ts'
+import * as vouchers from './voucher-service.ts'
 
 const ofClass = (ctx: Ctx, input: { id: string }): Promise<Place> => placeOf(ctx, input.id)
 
@@ -31,6 +34,15 @@ export const routes = [
   serve(c.sendBackClass, { at: ofClass, run: filing.sendBack }),
   serve(c.cancelClass, { at: ofClass, run: filing.cancel }),
   serve(c.stopClass, { at: ofClass, run: filing.stop }),
+  servedLapse,
+  servedExpire,
+  servedRelease,
+  serve(c.classMoney, { at: ofClass, run: costs.money }),
+  serve(c.setCost, { at: ofClass, run: costs.setCost }),
+  serve(c.addReceipt, { at: ofClass, run: costs.addReceipt }),
+  serve(c.voidReceipt, { at: ofClass, run: costs.voidReceipt }),
+  serve(c.publicCost, { run: costs.publicCost }),
+  serve(c.myCosts, { run: costs.mine }),
   serve(c.inspectClass, { at: ofClass, run: filing.inspect }),
   serve(c.listTrainees, { at: ofClass, run: roster.list }),
   serve(c.rosterTemplate, { at: 'own', run: roster.template }),
@@ -45,4 +57,8 @@ export const routes = [
   serve(c.enrolSelf, { run: enrolling.enrol }),
   serve(c.leaveSelf, { run: enrolling.leaveOwn }),
   serve(c.myClasses, { run: enrolling.mine }),
+  serve(c.voucherOptions, { run: vouchers.options }),
+  serve(c.spendVoucher, { run: vouchers.use }),
+  serve(c.takeBackVoucher, { run: vouchers.takeBack }),
+  serve(c.classesForVoucher, { run: vouchers.forOneVoucher }),
 ]

@@ -48,6 +48,8 @@ export interface ClassRow {
   endedBy: string | null
   endedAt: string | null
   endReason: string | null
+  /** When the platform or an officer found its date gone by. */
+  lapsedAt: string | null
   version: number
 }
 export interface SessionRow {

@@ -77,6 +77,7 @@ export async function revoke(ctx: Ctx, input: ParsedOf<typeof c.revokeCertificat
     insist([common.changed_meanwhile()])
   }
   await dropCertificates(ctx, [row.id])
+  ctx.emit('certificate.revoked', { personIds: [row.personId], subject: `certificate:${row.id}` })
   ctx.record({
     subjects: [
       `certificate:${row.id}`,

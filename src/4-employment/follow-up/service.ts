@@ -229,6 +229,7 @@ async function move(
       ? { state: 'verified', verifiedBy: by, verifiedAt: ctx.now }
       : { state: 'voided', voidedBy: by, voidedAt: ctx.now, voidReason: reason }
   if (!(await store.updateFollowUp(ctx.db, row.id, version, set))) insist([common.changed_meanwhile()])
+  ctx.emit('employment.changed', { personIds: [row.personId], subject: `follow-up:${row.id}` })
   ctx.record({
     subjects: [
       `follow-up:${row.id}`,

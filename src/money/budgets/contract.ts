@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { correctionView } from '#money/ledger/contract'
 import { fundKind } from '#money/policy/contract'
 import { act } from '#platform/act'
 import {
@@ -16,8 +17,11 @@ import {
 import { defineMoves } from '#platform/moves'
 import { defineRefusals } from '#platform/refusal'
 
+export * from './pause-contract.ts'
+export * from './transfer-contract.ts'
+
 export const changeMoves = defineMoves(
-  { entered: '待审定', approved: '已下达', returned: '已退回', withdrawn: '已撤回' },
+  { entered: '待审定', approved: '已下达', returned: '已退回', withdrawn: '已撤回', reversed: '已冲正' },
   {
     withdraw: { title: '撤回', from: ['entered'], to: 'withdrawn', verb: 'budget.set' },
     return: {
@@ -133,6 +137,7 @@ export const budgetChange = z.object({
   decideReason: z.string().nullable(),
   entryId: id.nullable(),
   files: z.array(z.object({ id, name: z.string(), mime: z.string(), bytes: z.number(), url: z.string() })),
+  corrections: z.array(correctionView),
   version: z.number(),
   can: z.array(z.string()),
 })
@@ -180,6 +185,19 @@ export const listReservations = act({
       perSeatFen: z.number(),
       amountFen: z.number(),
       usedFen: z.number(),
+      releasedFen: z.number(),
+      heldFen: z.number(),
+      /** What it holds the money of, as people call it; null where the reader can't tell. */
+      title: z.string().nullable(),
+      releases: z.array(
+        z.object({
+          cause: z.string(),
+          seats: z.number(),
+          amountFen: z.number(),
+          reason: z.string(),
+          at: instant,
+        }),
+      ),
       state: reservationState,
       madeAt: instant,
       closedAt: instant.nullable(),

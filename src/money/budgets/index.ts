@@ -1,20 +1,28 @@
 /** Budgets of a region, year and fund; nothing is reserved, owed or paid beyond them. */
+export { type Held, heldFor } from './held-service.ts'
+export type { Want, WantInOrder } from './hold-service.ts'
+export { pausedReasons } from './pause-service.ts'
 export {
-  availableFor,
   cancelPayable,
   type LinesInput,
   type PayableInput,
   type PayableLine,
   paymentDone,
   paymentFailed,
-  type ReserveInput,
-  release,
-  reserve,
-  reserveReasons,
-  type SeatsWanted,
+  type Reach,
+  reachFor,
   toPayable,
   toPayment,
-  type Want,
+} from './payable-service.ts'
+export {
+  availableFor,
+  type ReserveInput,
+  release,
+  releaseSeats,
+  reserve,
+  reserveReasons,
+  type SeatsToRelease,
+  type SeatsWanted,
 } from './reservation-service.ts'
 export { routes } from './routes.ts'
-export { type BudgetBalance, type ReservationRow, reservationsOf } from './store.ts'
+export { type BudgetBalance, lockBudgets, type ReservationRow, reservationsOf } from './store.ts'

@@ -1,25 +1,20 @@
 /**
- * Money on its way: reserved, owed, being paid, paid. Every function runs in its caller's transaction, holds the budget
- * first, and writes one ledger entry for each budget it touches.
+ * Money held for seats: reserved when a class is filed, let go of as a whole or seat by seat. Every function runs in its
+ * caller's transaction, holds the budget first, and writes one ledger entry for each budget it touches.
  */
 import { v7 as uuidv7 } from 'uuid'
-import { type AnyCtx, type EntryKind, type LineBalance, lineBalances, post } from '#money/ledger'
-import { type Account, accounts } from '#money/ledger/contract'
-import { type FundKind, funds, type SubsidyKind } from '#money/policy/contract'
+import { type AnyCtx, post } from '#money/ledger'
+import type { FundKind } from '#money/policy/contract'
 import type { Db } from '#platform/db'
-import { insist, type Reason, Refused } from '#platform/refusal'
-import { regions } from '#registry/regions'
+import { insist, type Reason } from '#platform/refusal'
 import { refusals } from './contract.ts'
-import { drawOn, type Need, payingBudget, payingOrder, refuseNeed, seatsFen } from './rules.ts'
+import { findBudget, passedOver, seekBudget, takeBudget, type WantInOrder } from './hold-service.ts'
+import { whoseOf } from './pause-service.ts'
+import { type ReleaseCause, releaseCauses, seatsFen } from './rules.ts'
+import { insertSeatReleases, type SeatReleaseRow, seatReleasesOf } from './seat-store.ts'
 import * as store from './store.ts'
 
-export interface Want {
-  region: string
-  /** Decides the budget's year. */
-  day: string
-  fund: FundKind
-}
-export interface SeatsWanted extends Want {
+export interface SeatsWanted extends WantInOrder {
   seats: number
   perSeatFen: number
 }
@@ -27,36 +22,6 @@ export interface ReserveInput extends SeatsWanted {
   /** `class:<id>` or `claim:<id>` */
   subject: string
 }
-export interface PayableLine {
-  claimLineId: string
-  personId: string
-  /** Who is paid where it is not the person. */
-  orgId: string | null
-  amountFen: number
-  subsidyKind: SubsidyKind
-  occupationCode: string | null
-  level: number | null
-  certificateNumber: string | null
-}
-
-const yearOf = (day: string): number => Number(day.slice(0, 4))
-const pathOf = (region: string): string => {
-  const path = regions().byCode.get(region)?.path
-  if (!path) throw new Refused([refusals.unknown_region()])
-  return path
-}
-
-async function findBudget(db: Db, want: Want): Promise<store.BudgetBalance | null> {
-  const path = pathOf(want.region)
-  return payingBudget(path, await store.fundedBudgets(db, payingOrder(path), yearOf(want.day), want.fund))
-}
-
-const needOf = (want: Want, neededFen: number): Need => ({
-  regionName: regions().nameOf(want.region),
-  year: yearOf(want.day),
-  fund: want.fund,
-  neededFen,
-})
 
 /** The budget that would pay and what is left in it; null where there is none. */
 export async function availableFor(
@@ -74,28 +39,27 @@ export async function availableFor(
 /** Why these seats can't be reserved now, for a list of everything that is missing; `reserve` itself decides. */
 export async function reserveReasons(db: Db, input: SeatsWanted): Promise<Reason[]> {
   const needed = seatsFen(input.seats, input.perSeatFen)
-  return refuseNeed(needOf(input, needed), await findBudget(db, input))
+  return (await seekBudget(db, input, 'reserve', needed)).reasons
 }
 
-/** Finds the paying budget, holds it, and reads it once more: from here on nobody else takes from it. */
-async function holdBudget(ctx: AnyCtx, want: Want): Promise<store.BudgetBalance | null> {
-  const found = await findBudget(ctx.db, want)
-  if (!found) return null
-  await store.lockBudgets(ctx.db, [found.id])
-  return (await store.balanceById(ctx.db, found.id)) ?? null
-}
-
-/** Holds the money of a class's seats, or throws `Refused` saying what is there and what is needed. */
+/**
+ * Holds the money of a class's seats in the first fund of the stated order that has it, or throws `Refused` saying of
+ * every one of them what is there and what is needed.
+ */
 export async function reserve(
   ctx: AnyCtx,
   input: ReserveInput,
-): Promise<{ reservationId: string; budgetId: string; amountFen: number }> {
+): Promise<{ reservationId: string; budgetId: string; amountFen: number; fund: FundKind }> {
   const amountFen = seatsFen(input.seats, input.perSeatFen)
-  const budget = await holdBudget(ctx, input)
-  const reasons = refuseNeed(needOf(input, amountFen), budget)
+  const { budget, reasons, passed } = await takeBudget(
+    ctx,
+    { ...input, ...whoseOf(input.subject, input) },
+    'reserve',
+    amountFen,
+  )
   if (await store.liveReservation(ctx.db, input.subject)) reasons.push(refusals.reserved_already())
   insist(reasons)
-  const budgetId = (budget as store.BudgetBalance).id
+  const { id: budgetId, fund } = budget as store.BudgetBalance
   const reservationId = uuidv7()
   await store.insertReservation(ctx.db, {
     id: reservationId,
@@ -110,203 +74,116 @@ export async function reserve(
     closedAt: null,
     closeReason: null,
     usedFen: 0,
+    releasedFen: 0,
   })
   await post(ctx, {
     kind: 'reserve',
     subject: input.subject,
-    summary: `占用 ${input.seats} 个席位的补贴额度`,
+    summary: `占用 ${input.seats} 个席位的补贴额度${passedOver(passed)}`,
     postings: [
       { budgetId, account: 'available', amountFen: -amountFen },
       { budgetId, account: 'reserved', amountFen },
     ],
   })
-  return { reservationId, budgetId, amountFen }
+  return { reservationId, budgetId, amountFen, fund }
 }
 
-/** Gives a live reservation back; null where there is none. */
+/** The live reservation, with its budget held. */
+export async function holdReservation(
+  ctx: AnyCtx,
+  subject: string,
+): Promise<store.ReservationRow | undefined> {
+  const seen = await store.liveReservation(ctx.db, subject)
+  if (!seen) return undefined
+  await store.lockBudgets(ctx.db, [seen.budgetId])
+  return await store.liveReservation(ctx.db, subject)
+}
+export const heldFen = (row: store.ReservationRow): number => row.amountFen - row.usedFen - row.releasedFen
+
+const letGo = (ctx: AnyCtx, row: store.ReservationRow, amountFen: number, summary: string): Promise<string> =>
+  post(ctx, {
+    kind: 'release',
+    subject: row.subject,
+    summary,
+    postings: [
+      { budgetId: row.budgetId, account: 'reserved', amountFen: -amountFen },
+      { budgetId: row.budgetId, account: 'available', amountFen },
+    ],
+  })
+
+/** Gives what a live reservation still holds back; null where there is none. */
 export async function release(
   ctx: AnyCtx,
   subject: string,
   reason: string,
 ): Promise<{ budgetId: string; amountFen: number } | null> {
-  const seen = await store.liveReservation(ctx.db, subject)
-  if (!seen) return null
-  await store.lockBudgets(ctx.db, [seen.budgetId])
-  const held = await store.liveReservation(ctx.db, subject)
+  const held = await holdReservation(ctx, subject)
   if (!held) return null
-  const { budgetId, amountFen } = held
-  await store.closeReservation(ctx.db, held.id, {
-    state: 'released',
+  const amountFen = heldFen(held)
+  await store.updateReservation(ctx.db, held.id, {
+    state: held.usedFen > 0 ? 'consumed' : 'released',
     closedAt: ctx.now,
     closeReason: reason,
-    usedFen: 0,
+    releasedFen: held.releasedFen + amountFen,
   })
-  await post(ctx, {
-    kind: 'release',
-    subject,
-    summary: `释放占用的额度：${reason}`,
-    postings: [
-      { budgetId, account: 'reserved', amountFen: -amountFen },
-      { budgetId, account: 'available', amountFen },
-    ],
-  })
-  return { budgetId, amountFen }
+  if (amountFen > 0) await letGo(ctx, held, amountFen, `释放占用的额度：${reason}`)
+  return { budgetId: held.budgetId, amountFen }
 }
 
-export interface PayableInput extends Want {
-  /** What holds the reservation, if anything does: `class:<id>` or `claim:<id>`. */
-  subject: string
-  claimId: string
-  lines: readonly PayableLine[]
+export interface SeatsToRelease {
+  cause: ReleaseCause
+  /** Whose seats; left out for seats nobody took. */
+  people?: readonly string[]
+  /** How many seats nobody took. */
+  seats?: number
+  reason: string
 }
 
 /**
- * Makes a claim's lines owed: uses up the subject's reservation, takes what is beyond it from the same budget, and
- * releases what it held too much. Without a reservation the budget of region, year and fund pays. All or nothing.
+ * Lets go of single seats of a live reservation: each person's once, seats nobody took once. What is held never goes
+ * below the seats that are left. Gives how many were let go of; nothing is written where there is none.
  */
-export async function toPayable(ctx: AnyCtx, input: PayableInput) {
-  const lines = input.lines.filter((line) => line.amountFen > 0)
-  const neededFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
-  const seen = await store.liveReservation(ctx.db, input.subject)
-  if (seen) await store.lockBudgets(ctx.db, [seen.budgetId])
-  const held = seen ? await store.liveReservation(ctx.db, input.subject) : undefined
-  const budget = held
-    ? ((await store.balanceById(ctx.db, held.budgetId)) ?? null)
-    : await holdBudget(ctx, input)
-  const use = drawOn(held?.amountFen ?? 0, neededFen)
-  const reasons: Reason[] = []
-  if (held && budget && budget.fund !== input.fund)
-    reasons.push(refusals.fund_differs({ held: funds[budget.fund], asked: funds[input.fund] }))
-  if (neededFen === 0 || use.availableFen > 0)
-    reasons.push(...refuseNeed(needOf(input, neededFen === 0 ? 0 : use.availableFen), budget))
-  const charged = new Set(
-    (
-      await lineBalances(
-        ctx.db,
-        lines.map((line) => line.claimLineId),
-      )
-    ).map((line) => line.claimLineId),
-  )
-  if (charged.size > 0) reasons.push(refusals.line_charged({ count: charged.size }))
-  insist(reasons)
-  const budgetId = (budget as store.BudgetBalance).id
-  await post(ctx, {
-    kind: 'charge',
-    subject: `claim:${input.claimId}`,
-    summary: `核定应付补贴 ${lines.length} 笔`,
-    postings: [
-      { budgetId, account: 'reserved', amountFen: -(use.reservedFen + use.releasedFen) },
-      { budgetId, account: 'available', amountFen: use.releasedFen - use.availableFen },
-      ...lines.map((line) => ({ ...line, claimId: input.claimId, budgetId, account: 'payable' as const })),
-    ],
-  })
-  if (held) {
-    await store.closeReservation(ctx.db, held.id, {
-      state: 'consumed',
-      closedAt: ctx.now,
-      closeReason: null,
-      usedFen: use.reservedFen,
-    })
-  }
-  return { budgetId, amountFen: neededFen, ...use }
-}
-
-/** Moves each line's whole money from one account to the next, or refuses when one of them is no longer there. */
-async function moveLines(
+export async function releaseSeats(
   ctx: AnyCtx,
-  input: { subject: string; lineIds: readonly string[] },
-  move: { kind: EntryKind; from: Account; to: Account; summary: string; tagged: boolean },
-): Promise<{ amountFen: number; lines: number }> {
-  const ids = [...new Set(input.lineIds)]
-  await store.lockBudgets(
-    ctx.db,
-    (await lineBalances(ctx.db, ids)).map((line) => line.bookId),
-  )
-  const there = (await lineBalances(ctx.db, ids)).filter(
-    (line) => line.account === move.from && line.amountFen > 0,
-  )
-  const missing = ids.length - new Set(there.map((line) => line.claimLineId)).size
-  if (missing > 0)
-    throw new Refused([refusals.line_not_there({ account: accounts[move.from], count: missing })])
-  const books = new Map<string, LineBalance[]>()
-  for (const line of there) books.set(line.bookId, [...(books.get(line.bookId) ?? []), line])
-  let amountFen = 0
-  for (const [budgetId, lines] of [...books].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const total = lines.reduce((sum, line) => sum + line.amountFen, 0)
-    amountFen += total
-    await post(ctx, {
-      kind: move.kind,
-      subject: input.subject,
-      summary: `${move.summary} ${lines.length} 笔`,
-      postings: [
-        ...lines.map((line) => ({
-          ...tagsOf(line),
-          budgetId,
-          account: move.from,
-          amountFen: -line.amountFen,
-        })),
-        ...(move.tagged
-          ? lines.map((line) => ({ ...tagsOf(line), budgetId, account: move.to, amountFen: line.amountFen }))
-          : [{ budgetId, account: move.to, amountFen: total }]),
-      ],
+  subject: string,
+  input: SeatsToRelease,
+): Promise<{ seats: number; amountFen: number } | null> {
+  const held = await holdReservation(ctx, subject)
+  if (!held) return null
+  const earlier = await seatReleasesOf(ctx.db, [held.id])
+  const done = new Set(earlier.map((one) => one.personId))
+  const wanted: (string | null)[] = input.people
+    ? [...new Set(input.people)].filter((person) => !done.has(person))
+    : done.has(null) || !input.seats
+      ? []
+      : [null]
+  const rows: SeatReleaseRow[] = []
+  let left = Math.floor(heldFen(held) / held.perSeatFen)
+  for (const personId of wanted) {
+    const seats = Math.min(personId === null ? (input.seats as number) : 1, left)
+    if (seats <= 0) break
+    left -= seats
+    rows.push({
+      id: uuidv7(),
+      reservationId: held.id,
+      cause: input.cause,
+      personId,
+      seats,
+      amountFen: seats * held.perSeatFen,
+      reason: input.reason,
+      at: ctx.now,
+      byAccount: ctx.actor?.accountId ?? null,
+      entryId: '',
     })
   }
-  return { amountFen, lines: there.length }
+  if (rows.length === 0) return { seats: 0, amountFen: 0 }
+  const seats = rows.reduce((sum, row) => sum + row.seats, 0)
+  const amountFen = seats * held.perSeatFen
+  const entryId = await letGo(ctx, held, amountFen, `${releaseCauses[input.cause]}，释放 ${seats} 个席位`)
+  await insertSeatReleases(
+    ctx.db,
+    rows.map((row) => ({ ...row, entryId })),
+  )
+  await store.updateReservation(ctx.db, held.id, { releasedFen: held.releasedFen + amountFen })
+  return { seats, amountFen }
 }
-
-const tagsOf = (line: LineBalance) => ({
-  personId: line.personId,
-  orgId: line.orgId,
-  claimId: line.claimId,
-  claimLineId: line.claimLineId,
-  subsidyKind: line.subsidyKind,
-  occupationCode: line.occupationCode,
-  level: line.level,
-  certificateNumber: line.certificateNumber,
-})
-
-export interface LinesInput {
-  /** `batch:<id>` or `claim:<id>` */
-  subject: string
-  lineIds: readonly string[]
-}
-
-/** A payment batch goes to the bank. */
-export const toPayment = (ctx: AnyCtx, input: LinesInput) =>
-  moveLines(ctx, input, {
-    kind: 'pay-out',
-    from: 'payable',
-    to: 'in-payment',
-    summary: '送银行支付',
-    tagged: true,
-  })
-
-/** The bank says: paid. From now on it counts in the person's history. */
-export const paymentDone = (ctx: AnyCtx, input: LinesInput) =>
-  moveLines(ctx, input, {
-    kind: 'pay-done',
-    from: 'in-payment',
-    to: 'paid',
-    summary: '支付成功',
-    tagged: true,
-  })
-
-/** The bank says: not paid. The lines are owed again and may go into another batch. */
-export const paymentFailed = (ctx: AnyCtx, input: LinesInput & { reason: string }) =>
-  moveLines(ctx, input, {
-    kind: 'pay-failed',
-    from: 'in-payment',
-    to: 'payable',
-    summary: `银行退回（${input.reason}）`,
-    tagged: true,
-  })
-
-/** Lines that will not be paid after all give their money back to the budget. */
-export const cancelPayable = (ctx: AnyCtx, input: LinesInput & { reason: string }) =>
-  moveLines(ctx, input, {
-    kind: 'uncharge',
-    from: 'payable',
-    to: 'available',
-    summary: `取消应付（${input.reason}）`,
-    tagged: false,
-  })

@@ -48,12 +48,15 @@ test.each([
 test('F1 property: a reservation is used up to the fen, and nothing is made of nothing', () => {
   const amount = fc.integer({ min: 0, max: 10 ** 12 })
   fc.assert(
-    fc.property(amount, amount, (held, needed) => {
-      const use = drawOn(held, needed)
+    fc.property(amount, amount, amount, (held, needed, keep) => {
+      const use = drawOn(held, needed, keep)
       expect(use.reservedFen + use.availableFen).toBe(needed)
-      expect(use.reservedFen + use.releasedFen).toBe(held)
-      expect(Math.min(use.reservedFen, use.availableFen, use.releasedFen)).toBeGreaterThanOrEqual(0)
-      expect(Math.min(use.availableFen, use.releasedFen)).toBe(0)
+      expect(use.reservedFen + use.keptFen + use.releasedFen).toBe(held)
+      expect(
+        Math.min(use.reservedFen, use.availableFen, use.keptFen, use.releasedFen),
+      ).toBeGreaterThanOrEqual(0)
+      expect(use.keptFen).toBeLessThanOrEqual(keep)
+      expect(Math.min(use.availableFen, use.keptFen + use.releasedFen)).toBe(0)
     }),
   )
 })

@@ -39,14 +39,27 @@ export interface Draw {
   reservedFen: Fen
   /** Taken from what is available, beyond the reservation. */
   availableFen: Fen
+  /** Held on for what is still to come. */
+  keptFen: Fen
   /** What the reservation held more than was needed. */
   releasedFen: Fen
 }
 
-/** Uses up a reservation of `heldFen` (0 where there is none) for `neededFen`. */
-export function drawOn(heldFen: Fen, neededFen: Fen): Draw {
+/** Uses up a reservation of `heldFen` (0 where there is none) for `neededFen`, and keeps up to `keepFen` of the rest. */
+export function drawOn(heldFen: Fen, neededFen: Fen, keepFen: Fen = 0): Draw {
   const reservedFen = Math.min(fen(heldFen), fen(neededFen))
-  return { reservedFen, availableFen: neededFen - reservedFen, releasedFen: heldFen - reservedFen }
+  const rest = heldFen - reservedFen
+  const keptFen = Math.min(rest, fen(keepFen))
+  return { reservedFen, availableFen: neededFen - reservedFen, keptFen, releasedFen: rest - keptFen }
 }
+
+/** Why single seats of a reservation are let go of. */
+export const releaseCauses = {
+  empty: '未招满的席位',
+  'no-show': '始终未到课的学员',
+  'not-eligible': '不享受补贴的学员',
+  refused: '不予补贴的学员',
+} as const
+export type ReleaseCause = keyof typeof releaseCauses
 
 export const seatsFen = (seats: number, perSeatFen: Fen): Fen => fen(seats * perSeatFen)

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { openBook, post } from '#money/ledger'
+import { correctionsFor, openBook, post } from '#money/ledger'
 import { funds } from '#money/policy/contract'
 import type { ParsedOf } from '#platform/act'
 import { openMoves, refuseMove } from '#platform/moves'
@@ -9,6 +9,8 @@ import { accountNames } from '#registry/accounts'
 import { regions } from '#registry/regions'
 import * as c from './contract.ts'
 import { availableFor } from './reservation-service.ts'
+import { releaseCauses } from './rules.ts'
+import { seatReleasesOf } from './seat-store.ts'
 import * as store from './store.ts'
 
 const named = <T extends { region: string }>(row: T) => ({
@@ -58,7 +60,16 @@ export async function view(ctx: Ctx, input: { id: string }) {
       )
     ).map((file) => [file.id, file]),
   )
+  const corrections = await correctionsFor(
+    ctx,
+    changes.map((change) => `budget-change:${change.id}`),
+  )
+  const correctionsOf = (id: string) => corrections.filter((one) => one.subject === `budget-change:${id}`)
   const may = (verb: string) => ctx.scope(verb).regions.includes(row.region)
+  const correctable = (change: store.ChangeRow) =>
+    change.state === 'approved' &&
+    may('budget.set') &&
+    !correctionsOf(change.id).some((one) => one.state === 'asked')
   const me = ctx.actor.accountId
   return {
     ...named(row),
@@ -73,9 +84,45 @@ export async function view(ctx: Ctx, input: { id: string }) {
         const { name, mime, bytes } = file
         return [{ id, name, mime, bytes, url: ctx.tools.files.link(id, ctx.now) }]
       }),
-      can: openMoves(c.changeMoves, change.state, may, me, handsOf(change)).filter(
-        (move) => move !== 'withdraw' || change.enteredBy === me,
-      ),
+      corrections: correctionsOf(change.id),
+      can: [
+        ...openMoves(c.changeMoves, change.state, may, me, handsOf(change)).filter(
+          (move) => move !== 'withdraw' || change.enteredBy === me,
+        ),
+        ...(correctable(change) ? ['correct'] : []),
+      ],
+    })),
+  }
+}
+
+/** Reservations of one budget: what each holds, used and let go of, seat by seat. */
+export async function reservations(ctx: Ctx, input: ParsedOf<typeof c.listReservations>) {
+  const page = await store.listReservationRows(ctx.db, input)
+  const [releases, titles] = await Promise.all([
+    seatReleasesOf(
+      ctx.db,
+      page.rows.map((row) => row.id),
+    ),
+    store.titlesOf(
+      ctx.db,
+      page.rows.map((row) => row.subject),
+    ),
+  ])
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({
+      ...row,
+      heldFen: row.state === 'live' ? row.amountFen - row.usedFen - row.releasedFen : 0,
+      title: titles.get(row.subject) ?? null,
+      releases: releases
+        .filter((one) => one.reservationId === row.id)
+        .map((one) => ({
+          cause: releaseCauses[one.cause],
+          seats: one.seats,
+          amountFen: one.amountFen,
+          reason: one.reason,
+          at: one.at,
+        })),
     })),
   }
 }

@@ -54,8 +54,11 @@ export interface ReservationRow {
   closedAt: string | null
   closeReason: string | null
   usedFen: number
+  releasedFen: number
 }
 type Tables = {
+  'training.doorClass': { id: string; number: string | null; title: string }
+  'money.doorClaim': { id: string; number: string | null; title: string }
   'money.budget': BudgetRow
   'money.doorBudget': BudgetBalance
   'money.budgetChange': ChangeRow
@@ -219,10 +222,10 @@ export const insertReservation = async (trx: Trx, row: ReservationRow): Promise<
   await of(trx).insertInto('money.reservation').values(row).execute()
 }
 
-export const closeReservation = async (
+export const updateReservation = async (
   trx: Trx,
   id: string,
-  set: Pick<ReservationRow, 'state' | 'closedAt' | 'closeReason' | 'usedFen'>,
+  set: Partial<Pick<ReservationRow, 'state' | 'closedAt' | 'closeReason' | 'usedFen' | 'releasedFen'>>,
 ): Promise<void> => {
   await of(trx)
     .updateTable('money.reservation')
@@ -260,3 +263,25 @@ export const reservationsOf = (db: Db, subjects: readonly string[]): Promise<Res
     .where('subject', 'in', subjects.length ? subjects : [''])
     .orderBy('madeAt')
     .execute()
+
+/** How people call what reservations hold money for: a class by its title and number, a claim likewise. */
+export async function titlesOf(db: Db, subjects: readonly string[]): Promise<Map<string, string>> {
+  const ids = (kind: string) =>
+    subjects.filter((one) => new RegExp(`^${kind}:[0-9a-f-]{36}$`).test(one)).map((one) => one.slice(6))
+  const out = new Map<string, string>()
+  for (const [kind, table] of [
+    ['class', 'training.doorClass'],
+    ['claim', 'money.doorClaim'],
+  ] as const) {
+    const wanted = ids(kind)
+    if (wanted.length === 0) continue
+    const rows = await of(db)
+      .selectFrom(table)
+      .select(['id', 'number', 'title'])
+      .where('id', 'in', wanted)
+      .execute()
+    for (const row of rows)
+      out.set(`${kind}:${row.id}`, row.number ? `${row.title}（${row.number}）` : row.title)
+  }
+  return out
+}

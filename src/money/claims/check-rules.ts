@@ -6,67 +6,11 @@ import type { CertificateKind, Judgement, TraceNode } from '#money/policy/contra
 import { certificateKinds } from '#money/policy/contract'
 import type { Day } from '#platform/day'
 import { yuan } from '#platform/fen'
-import { defineRefusals, type Reason } from '#platform/refusal'
+import type { Reason } from '#platform/refusal'
 import { type Track, trackHas } from '#training/plans/contract'
+import { type CheckResult, type CheckRow, checkTitles, lineRefusals, passOr, row } from './check-row-rules.ts'
 
-export const checkResults = {
-  passed: '通过',
-  failed: '未通过',
-  'no-data': '无数据',
-  'not-needed': '不适用',
-} as const
-export type CheckResult = keyof typeof checkResults
-
-export interface CheckRow {
-  key: string
-  title: string
-  result: CheckResult
-  /** What was found, in one sentence. */
-  found: string
-  source: string
-  asOf: string | null
-  clause: string
-  next?: string
-}
-
-export const checkTitles = {
-  roster: '实名登记',
-  attendance: '出勤',
-  passed: '结业考核',
-  certificate: '证书核对',
-  origin: '证书来源',
-  evaluated: '学员评价',
-  overlap: '培训时间不冲突',
-  claims: '无其他在办申报',
-  holds: '无暂停拨付限制',
-  account: '本人收款账户',
-  standard: '补贴标准',
-} as const
-export type CheckKey = keyof typeof checkTitles
-const clauses: Record<CheckKey, string> = {
-  roster: 'F2-7',
-  attendance: 'F2-3',
-  passed: 'F2-3',
-  certificate: 'F2-3',
-  origin: 'N10-7',
-  evaluated: 'F2-3',
-  overlap: 'F2-7',
-  claims: 'N10-7',
-  holds: 'F2-5',
-  account: 'F37-15',
-  standard: 'N10-6',
-}
-const nexts: Partial<Record<CheckKey, string>> = {
-  roster: '凡补必进、不进不补：请核对实名制名册。',
-  attendance: '请核对签到记录；确有遗漏的，由教师按规定补录并说明原因。',
-  passed: '考核不合格的不享受补贴；可组织补考。',
-  certificate: '请联系评价机构录入或更正证书后重新核算。',
-  origin: '请待培训机构的申报办结；机构没有为您申报的，可在其后由本人申领。',
-  evaluated: '请提醒学员在手机“我的培训”中完成评价。',
-  claims: '同一证书、同一职业（工种）同一等级只能享受一次，请先办结或撤回另一笔申报。',
-  holds: '请待限制解除后重新核算。',
-  account: '请本人在“我的”页面登记自己名下的银行账户。',
-}
+export * from './check-row-rules.ts'
 
 export interface HeldCertificate {
   id: string
@@ -81,6 +25,8 @@ export interface HeldCertificate {
 
 export interface LineFacts {
   today: Day
+  /** What a kind of its own looks at instead of a class's training or a certificate (kind-rules.ts). */
+  rows?: readonly CheckRow[]
   /** Null for a claim made without a class. */
   training: {
     track: Track
@@ -105,31 +51,6 @@ export interface LineFacts {
   account: { masked: string | null; sharedWith: number } | 'institution'
   judgement: Judgement
 }
-
-export const lineRefusals = defineRefusals('claim-line', {
-  check_failed: {
-    text: (f: { title: string; found: string }) => `${f.title}未通过：${f.found}`,
-  },
-  no_amount: { text: '按现行政策没有可享受的金额。', clause: 'N10-6' },
-})
-
-const row = (
-  key: CheckKey,
-  result: CheckResult,
-  found: string,
-  source: string,
-  asOf: string | null,
-): CheckRow => ({
-  key,
-  title: checkTitles[key],
-  result,
-  found,
-  source,
-  asOf,
-  clause: clauses[key],
-  ...(result === 'failed' && nexts[key] ? { next: nexts[key] } : {}),
-})
-const passOr = (ok: boolean): CheckResult => (ok ? 'passed' : 'failed')
 
 /** The certificate that carries the claim: of the class's kind, occupation and level, valid, issued since it began. */
 export function fittingCertificate(
@@ -260,9 +181,20 @@ export function rowsOfTrace(trace: readonly TraceNode[]): CheckRow[] {
   })
 }
 
+/** What a claimant said of themselves and nobody else knows is looked at by a person before money moves (F2-3). */
+const lookedAt = (check: CheckRow): CheckRow =>
+  check.result === 'passed' && check.source.split('、').includes('本人填报')
+    ? { ...check, result: 'no-data', found: `${check.found}；本人填报，请经办人员核实` }
+    : check
+
 export function checkLine(facts: LineFacts): CheckRow[] {
-  const rows = facts.training ? trainingRows(facts) : [certificateRow(facts), originRow(facts)]
-  rows.push(...rowsOfTrace(facts.judgement.trace))
+  const rows = facts.rows
+    ? [...facts.rows]
+    : facts.training
+      ? trainingRows(facts)
+      : [certificateRow(facts), originRow(facts)]
+  const asked = rowsOfTrace(facts.judgement.trace)
+  rows.push(...(facts.training ? asked : asked.map(lookedAt)))
   rows.push(
     row(
       'claims',

@@ -6,6 +6,8 @@ import type { Reason } from '#platform/refusal'
 import { type CheckRow, checkResults } from './check-rules.ts'
 import { type ClaimState, claimMoves, type LineState, lineStates } from './claim-rules.ts'
 
+import { clock } from './payday-contract.ts'
+
 export { refusals } from './refusals-contract.ts'
 
 const reason = z.custom<Reason>()
@@ -20,7 +22,7 @@ export const stage = z.object({
   status: z.enum(['done', 'now', 'todo', 'stopped']),
   since: instant.nullable(),
   doneAt: instant.nullable(),
-  /** Whole days spent, so far or in all. */
+  /** Working days spent, so far or in all. */
   days: z.number().nullable(),
 })
 export const holder = z.object({
@@ -51,12 +53,17 @@ export const claimRow = z.object({
   stateSince: instant,
   filedAt: instant.nullable(),
   holder,
+  clock,
   version: z.number(),
 })
 export type ClaimListRow = z.infer<typeof claimRow>
 
 export const claimView = claimRow.extend({
   classNumber: z.string().nullable(),
+  agreementId: id.nullable(),
+  /** The paid claim that this one supplements. */
+  supplementOf: id.nullable(),
+  prefilled: z.boolean(),
   judgedFor: day,
   pack: z.object({ id, version: z.number(), title: z.string() }).nullable(),
   payee: z.object({ bankName: z.string().nullable(), accountMasked: z.string() }).nullable(),
@@ -377,21 +384,4 @@ export const declineFunds = act({
   allow: { verb: 'claim.fund' },
   input: withReason,
   output: moved,
-})
-
-/** What finance looks at beside the button: the money asked for against the money there. */
-export const fundingOf = act({
-  id: 'money.claim.funding',
-  title: '查看资金来源与余额',
-  method: 'GET',
-  path: `${path}/:id/funding`,
-  allow: { verb: 'claim.read' },
-  input: z.object({ id }),
-  output: z.object({
-    fund: fundKind.nullable(),
-    neededFen: z.number(),
-    people: z.number(),
-    availableFen: z.number().nullable(),
-    reservedFen: z.number().nullable(),
-  }),
 })

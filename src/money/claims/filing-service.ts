@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { nextNumber } from '#platform/counter'
+import { yuan } from '#platform/fen'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { heldReasons } from '#registry/holds'
@@ -13,7 +14,9 @@ import { lineRefusals } from './check-rules.ts'
 import type * as c from './claim-contract.ts'
 import { refusals } from './claim-contract.ts'
 import { stands } from './claim-rules.ts'
-import { certificatesOfPerson, type Judged, type JudgedLine, judgeClass, judgeOwn } from './judge-service.ts'
+import { judgeClaim } from './judge-claim-service.ts'
+import { judgeClass } from './judge-class-service.ts'
+import type { JudgedLine } from './judge-service.ts'
 import * as lines from './line-store.ts'
 import {
   type AnyCtx,
@@ -26,9 +29,15 @@ import {
   settleMove,
   subjectsOf,
 } from './moves-service.ts'
+import { reassessRefusals } from './reassess-rules.ts'
+import { heldOf } from './reassess-store.ts'
 import * as store from './store.ts'
 
+export { judgeClaim } from './judge-claim-service.ts'
+
 const UNIQUE = '23505'
+
+const TAKEN = ['claim_reward_open', 'claim_allowance_once', 'claim_stage_once']
 
 /** The database's word that somebody else was quicker with the same class, person or certificate. */
 export function toldTaken(error: unknown): never {
@@ -36,26 +45,9 @@ export function toldTaken(error: unknown): never {
   if (code === UNIQUE && constraint === 'claim_class_once') {
     throw new Refused([refusals.class_claimed({ number: '刚刚由他人新建' })])
   }
-  if (code === UNIQUE && constraint?.startsWith('claim_line_'))
+  if (code === UNIQUE && (constraint?.startsWith('claim_line_') || TAKEN.includes(constraint ?? '')))
     throw new Refused([refusals.claimed_elsewhere()])
   throw error
-}
-
-/** Judges the claim's people again, as things stand now. */
-export async function judgeClaim(ctx: AnyCtx, row: store.ClaimRow): Promise<Judged> {
-  const asking = { claimId: row.id, filedAt: row.filedAt }
-  if (row.classId) {
-    const cls = await classById(ctx.db, row.classId)
-    if (!cls) throw new Refused([common.not_found({ what: '该培训班' })], 404)
-    return await judgeClass(ctx, cls, asking)
-  }
-  const personId = row.personId as string
-  const mine = (await certificatesOfPerson(ctx, personId)).filter((x) => x.id === row.certificateId)
-  const { pack, lines: judged } = await judgeOwn(ctx, personId, row.region, mine, {
-    ...asking,
-    on: row.judgedFor,
-  })
-  return { pack, fund: judged[0]?.fund ?? row.fund, estimateFen: null, lines: judged }
 }
 
 /** Writes judged lines over what stands; what an officer took out stays out. Gives what stands now. */
@@ -105,15 +97,14 @@ export async function create(ctx: Ctx, input: ParsedOf<typeof c.createClaim>) {
   const id = uuidv7()
   const judged = await judgeClass(ctx, cls, { claimId: id, filedAt: null })
   const row: store.ClaimRow = {
+    ...store.plain,
     id,
     number: null,
     subsidyKind: 'class-training',
     region: cls.region,
     title: cls.title,
     orgId: cls.orgId,
-    personId: null,
     classId: cls.id,
-    certificateId: null,
     judgedFor: cls.filedOn ?? ctx.today,
     packId: judged.pack?.id ?? null,
     fund: judged.fund,
@@ -152,10 +143,13 @@ export async function create(ctx: Ctx, input: ParsedOf<typeof c.createClaim>) {
 
 export async function amend(ctx: Ctx, input: ParsedOf<typeof c.amendClaim>) {
   const row = await lockFor(ctx, input, 'amend')
-  const judged = await judgeClaim(ctx, row)
+  // A class keeps its filing day and a supplement its first judgement; the others are claimed for as of today.
+  const judgedFor = row.subsidyKind === 'class-training' || row.supplementOf ? row.judgedFor : ctx.today
+  const judged = await judgeClaim(ctx, { ...row, judgedFor })
   const { amountFen, people } = await keepJudged(ctx, row.id, judged.lines)
   const after = await settleMove(ctx, row, 'amend', {
     set: {
+      judgedFor,
       packId: judged.pack?.id ?? null,
       fund: judged.fund,
       estimateFen: judged.estimateFen,
@@ -166,15 +160,17 @@ export async function amend(ctx: Ctx, input: ParsedOf<typeof c.amendClaim>) {
   return { version: after.version, state: after.state }
 }
 
-/** Holds on the payee, the class or the claim itself: they stop money, not the person's entitlement. */
-export const heldOver = async (ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> =>
-  (
-    await heldReasons(
-      ctx.db,
-      [row.id, row.orgId, row.classId].filter((one) => one !== null),
-      'payment',
-    )
-  ).map((h) => refusals.held({ reason: h.message }, h.clause ? { clause: h.clause } : undefined))
+/** Holds on the payee, the class or the claim, and lines whose facts have changed: they stop money, not entitlement. */
+export async function heldOver(ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> {
+  const on = [row.id, row.orgId, row.classId].filter((one) => one !== null)
+  const [placed, changed] = await Promise.all([heldReasons(ctx.db, on, 'payment'), heldOf(ctx.db, row.id)])
+  return [
+    ...placed.map((h) => refusals.held({ reason: h.message }, h.clause ? { clause: h.clause } : undefined)),
+    ...changed.map((r) =>
+      reassessRefusals.held({ no: r.no, before: yuan(r.beforeFen), after: yuan(r.afterFen) }),
+    ),
+  ]
+}
 
 export const claimNumber = async (ctx: AnyCtx, region: string): Promise<string> => {
   const year = ctx.today.slice(0, 4)

@@ -1,31 +1,12 @@
-/** Gathers what is known of each person of a claim, from every module to the left, and has it judged. */
-import { shortageOn } from '#demand/catalogue'
-import { certificatesForClass, certificatesOf } from '#evaluation/certificates'
+/** What judging of every kind of claim shares: who asks, what counts as drawn before, and the line it comes to. */
 import type { CertificateView } from '#evaluation/certificates/contract'
-import { type PaidItem, paidHistory } from '#money/ledger'
-import { judge, type Pack, packById, packOn } from '#money/policy'
-import type { DrawnItem, FundKind, Judgement, SubsidyKind } from '#money/policy/contract'
+import type { PaidItem } from '#money/ledger'
+import type { Pack } from '#money/policy'
+import type { ClaimFacts, DrawnItem, FundKind, Judgement, SubsidyKind } from '#money/policy/contract'
 import { dayOf } from '#platform/day'
-import type { Reason } from '#platform/refusal'
-import { heldBySubject } from '#registry/holds'
-import { orgsById } from '#registry/organisations'
-import { factsOfPeople, type PersonRow, peopleById, sharedAccounts } from '#registry/people'
-import { attendanceOf } from '#training/attendance'
-import { type ClassRow, classById, traineeIn, traineesOf } from '#training/class-filing'
-import { completionOf } from '#training/completion'
-import { planById } from '#training/plans'
-import {
-  type CheckRow,
-  checkLine,
-  explain,
-  fittingCertificate,
-  type LineFacts,
-  reasonsOf,
-} from './check-rules.ts'
-import { overlapsOf } from './class-store.ts'
-import { type LineRow, type OtherLine, otherLines } from './line-store.ts'
-import type { AnyCtx } from './moves-service.ts'
-import { claimOfClass } from './store.ts'
+import type { PersonRow } from '#registry/people'
+import { type CheckRow, checkLine, explain, type LineFacts, reasonsOf } from './check-rules.ts'
+import type { LineRow, OtherLine } from './line-store.ts'
 
 export type JudgedLine = Omit<
   LineRow,
@@ -37,7 +18,16 @@ export interface Judged {
   /** What was set aside for the class's seats. */
   estimateFen: number | null
   lines: JudgedLine[]
+  /** By person: what the policy was asked. */
+  facts: Map<string, ClaimFacts>
 }
+export const judgedNothing = (pack: Pack | null, fund: FundKind | null = null): Judged => ({
+  pack,
+  fund,
+  estimateFen: null,
+  lines: [],
+  facts: new Map(),
+})
 
 /** The claim that asks: its own lines and payments don't count against it. */
 export interface Asking {
@@ -45,11 +35,16 @@ export interface Asking {
   filedAt: string | null
   /** The day a person's own claim is judged for; today where it is not made yet. */
   on?: string
+  /** The claim and every supplement of it, where there is one: what one thing drew. */
+  family?: readonly string[]
+  /** Judged anew after the money was approved: what only matters before a payment is not asked again. */
+  afterwards?: boolean
 }
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 export const nobodyYet: Asking = { claimId: NOBODY, filedAt: null }
+export const familyAsking = (asking: Asking): readonly string[] => asking.family ?? [asking.claimId]
 
-interface Thing {
+export interface Thing {
   subsidyKind: SubsidyKind
   certificateKind: CertificateView['kind']
   subjectKey: string
@@ -63,26 +58,54 @@ const sameThing = (a: Thing, b: OtherLine): boolean =>
     a.subjectKey === b.subjectKey &&
     a.level === b.level)
 
+/** Other claims under way for the very same thing; not asked again once the money was approved. */
+export const claimsOfSame = (thing: Thing, others: readonly OtherLine[], asking: Asking) =>
+  asking.afterwards
+    ? []
+    : others.filter((o) => sameThing(thing, o)).map((o) => ({ number: o.number ?? '', title: o.title }))
+
+/** A supplement is no second time: it belongs to the payment whose facts had changed. */
+function withSupplements(paid: readonly PaidItem[], others: readonly OtherLine[]): PaidItem[] {
+  const rootOf = new Map(others.flatMap((o) => (o.supplementOf ? [[o.lineId, o.supplementOf] as const] : [])))
+  const more = new Map<string, number>()
+  for (const p of paid) {
+    const root = rootOf.get(p.claimLineId)
+    if (root) more.set(root, (more.get(root) ?? 0) + p.amountFen)
+  }
+  return paid
+    .filter((p) => !rootOf.has(p.claimLineId))
+    .map((p) => ({ ...p, amountFen: p.amountFen + (more.get(p.claimLineId) ?? 0) }))
+}
+
 /**
- * Everything that counts as drawn: paid or on its way in the ledger, and claims handed in before this one, so that
- * several at once can't each stay below a limit. The same thing claimed twice is told by a check of its own.
+ * Everything that counts as drawn: paid or on its way in the ledger, and claims under way, in the order they were handed
+ * in, so that several at once can't each stay below a limit and a later one can't undo an earlier. The same thing
+ * claimed twice is told by a check of its own.
  */
-function historyOf(
+export function historyOf(
   paid: readonly PaidItem[],
   others: readonly OtherLine[],
   asking: Asking,
   thing: Thing,
 ): DrawnItem[] {
+  const family = familyAsking(asking)
   const charged = new Set(paid.map((p) => p.claimLineId))
+  const filedAt = new Map(others.map((o) => [o.claimId, o.filedAt]))
+  const before = (at: string | null | undefined) =>
+    asking.filedAt === null || at === null || at === undefined || at < asking.filedAt
   const waiting = others.filter(
     (o) =>
       ['claimed', 'objected', 'cleared'].includes(o.state) &&
+      o.supplementOf === null &&
+      !charged.has(o.lineId) &&
       !sameThing(thing, o) &&
       o.filedAt !== null &&
-      (asking.filedAt === null || o.filedAt < asking.filedAt),
+      before(o.filedAt),
   )
   return [
-    ...paid.filter((p) => p.claimId !== asking.claimId && charged.has(p.claimLineId)),
+    ...withSupplements(paid, others).filter(
+      (p) => !family.includes(p.claimId) && before(filedAt.get(p.claimId)),
+    ),
     ...waiting.map((o) => ({
       subsidyKind: o.subsidyKind,
       occupationCode: o.occupationCode,
@@ -94,34 +117,34 @@ function historyOf(
   ]
 }
 
-const refusedJudgement = (reason: Reason[]): Judgement => ({
+/** No money, for reasons that the checks say. */
+export const nothingDue: Judgement = {
   eligible: false,
   amountFen: 0,
   fund: 'employment',
-  reasons: reason,
+  reasons: [],
   unknown: [],
   trace: [],
-})
+}
 
-interface About {
+export interface About {
   thing: Thing
   person: PersonRow
   occupationCode: string | null
-  certificate: CertificateView | null
+  certificateNumber: string | null
   estimateFen: number | null
   fund: FundKind | null
   pack: Pack
-  on: string
 }
 
-function lineOf(about: About, facts: LineFacts): JudgedLine {
+export function lineOf(about: About, facts: LineFacts): JudgedLine {
   const checks: CheckRow[] = checkLine(facts)
   const reasons = reasonsOf(checks, facts.judgement)
   const counts = reasons.length === 0 && facts.judgement.amountFen > 0
   return {
     personId: about.person.id,
     ...about.thing,
-    certificateNumber: about.certificate?.number ?? null,
+    certificateNumber: about.certificateNumber,
     occupationCode: about.occupationCode,
     estimateFen: about.estimateFen,
     amountFen: counts ? facts.judgement.amountFen : 0,
@@ -132,233 +155,6 @@ function lineOf(about: About, facts: LineFacts): JudgedLine {
     reasons,
     trace: explain(facts.judgement, checks, counts),
     state: counts ? 'judged' : 'excluded',
+    supplementOf: null,
   }
 }
-
-const CATEGORY_SETTLED = ['officer', 'register']
-
-/** Every enrolled trainee of a class, judged under the pack and catalogue of the class's filing day. */
-export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Promise<Judged> {
-  const on = cls.filedOn ?? ctx.today
-  const pack = cls.packId
-    ? await packById(ctx.db, cls.packId)
-    : await packOn(ctx.db, cls.region, 'class-training', on)
-  const trainees = await traineesOf(ctx.db, cls.id)
-  const ids = trainees.map((t) => t.personId)
-  const fund = cls.fund as FundKind | null
-  const estimateFen = cls.perSeatFen === null ? null : cls.perSeatFen * cls.seats
-  if (!pack || ids.length === 0) return { pack, fund, estimateFen, lines: [] }
-
-  const [
-    people,
-    facts,
-    completion,
-    attendance,
-    plan,
-    certificates,
-    history,
-    others,
-    overlaps,
-    shortage,
-    holds,
-  ] = await Promise.all([
-    peopleById(ctx.db, ids),
-    factsOfPeople(ctx, ids, cls.startsOn),
-    completionOf(ctx.db, cls.id),
-    attendanceOf(ctx.db, cls.id),
-    planById(ctx.db, cls.planId),
-    certificatesForClass(ctx.db, cls.id),
-    paidHistory(ctx.db, ids, { underWay: true }),
-    otherLines(ctx.db, ids, asking.claimId),
-    overlapsOf(ctx.db, cls.id),
-    cls.occupationCode ? shortageOn(ctx.db, cls.region, cls.occupationCode, on) : false,
-    heldBySubject(ctx.db, ids, 'payment'),
-  ])
-  const orgs = await orgsById(
-    ctx.db,
-    certificates.map((c) => c.orgId),
-  )
-  const personOf = new Map(people.map((p) => [p.id, p]))
-  const expected = { kind: cls.certificateKind, occupationCode: cls.occupationCode, level: cls.level }
-  const lines = trainees.map((t): JudgedLine => {
-    const person = personOf.get(t.personId) as PersonRow
-    const own = certificates.filter((c) => c.personId === t.personId)
-    const result = completion.get(t.personId)
-    const hours = attendance.get(t.personId)
-    const training: LineFacts['training'] = {
-      track: cls.track,
-      startsOn: cls.startsOn,
-      enrolledAt: dayOf(t.enrolledAt),
-      attendance: hours
-        ? {
-            percent: hours.percent,
-            least: plan?.attendancePercent ?? 100,
-            handedInHours: hours.handedInHours,
-          }
-        : null,
-      passed: result ? !result.notPassed.some((why) => !why.startsWith('出勤率')) : null,
-      scores: result ? { theory: result.theory, practice: result.practice } : null,
-      evaluated: result?.evaluated ?? false,
-      expected,
-      overlaps: overlaps.get(t.personId) ?? [],
-    }
-    const fit = fittingCertificate({ training, certificates: own })
-    const certificate = own.find((c) => c.id === fit?.id) ?? null
-    const thing: Thing = {
-      subsidyKind: 'class-training',
-      certificateKind: cls.certificateKind,
-      subjectKey:
-        cls.occupationCode ??
-        (certificate?.project ? `project:${certificate.project}` : `plan:${cls.planId}`),
-      level: cls.level,
-      certificateId: certificate?.id ?? null,
-    }
-    const mine = others.filter((o) => o.personId === t.personId)
-    const known = facts.get(t.personId) ?? {}
-    const settled = known.category && CATEGORY_SETTLED.includes(known.category.source) ? known.category : null
-    const issuer = certificate && orgs.get(certificate.orgId)
-    const judgement = judge(pack, {
-      on,
-      person: {
-        birthOn: person.birthOn,
-        sex: person.sex,
-        facts: {
-          ...known,
-          category: settled ?? { value: t.category, source: 'institution', asOf: dayOf(t.enrolledAt) },
-        },
-      },
-      certificate: {
-        ...expected,
-        issuedOn: certificate?.issuedOn ?? null,
-        number: certificate?.number ?? null,
-        filed: issuer ? issuer.kind === 'evaluator' : null,
-      },
-      shortage,
-      history: historyOf(history.get(t.personId) ?? [], mine, asking, thing),
-      attendanceShare: hours?.share ?? null,
-      passed: result?.passed ?? null,
-    })
-    return lineOf(
-      {
-        thing,
-        person,
-        occupationCode: cls.occupationCode,
-        certificate,
-        estimateFen: t.subsidised ? cls.perSeatFen : 0,
-        fund,
-        pack,
-        on,
-      },
-      {
-        today: ctx.today,
-        training,
-        certificates: own,
-        otherClaims: mine
-          .filter((o) => sameThing(thing, o))
-          .map((o) => ({ number: o.number ?? '', title: o.title })),
-        holds: holds.get(t.personId) ?? [],
-        account: 'institution',
-        judgement,
-      },
-    )
-  })
-  return { pack, fund, estimateFen, lines }
-}
-
-/** Where a class's institution is still to claim for this certificate: its name. Who is left out there may claim alone. */
-async function heldByClass(ctx: AnyCtx, certificate: CertificateView): Promise<string | null> {
-  if (!certificate.classId) return null
-  const [cls, trainee, claim] = await Promise.all([
-    classById(ctx.db, certificate.classId),
-    traineeIn(ctx.db, certificate.classId, certificate.personId),
-    claimOfClass(ctx.db, certificate.classId),
-  ])
-  if (!cls || cls.state === 'cancelled' || !trainee?.subsidised) return null
-  return claim?.filedAt ? null : cls.title
-}
-
-/** One person's certificates, each judged as a claim of their own made today in `region`. */
-export async function judgeOwn(
-  ctx: AnyCtx,
-  personId: string,
-  region: string,
-  certificates: readonly CertificateView[],
-  asking: Asking,
-): Promise<{ pack: Pack | null; lines: JudgedLine[] }> {
-  const on = asking.on ?? ctx.today
-  const pack = await packOn(ctx.db, region, 'personal-certificate', on)
-  const [person] = await peopleById(ctx.db, [personId])
-  if (!pack || !person) return { pack: pack ?? null, lines: [] }
-  const [facts, history, others, shared, holds, orgs] = await Promise.all([
-    factsOfPeople(ctx, [personId], on),
-    paidHistory(ctx.db, [personId], { underWay: true }),
-    otherLines(ctx.db, [personId], asking.claimId),
-    sharedAccounts(ctx.db, [personId]),
-    heldBySubject(ctx.db, [personId], 'payment'),
-    orgsById(
-      ctx.db,
-      certificates.map((c) => c.orgId),
-    ),
-  ])
-  const lines: JudgedLine[] = []
-  for (const certificate of certificates) {
-    const thing: Thing = {
-      subsidyKind: 'personal-certificate',
-      certificateKind: certificate.kind,
-      subjectKey: certificate.occupationCode ?? `project:${certificate.project ?? certificate.id}`,
-      level: certificate.level,
-      certificateId: certificate.id,
-    }
-    const shortage = certificate.occupationCode
-      ? await shortageOn(ctx.db, region, certificate.occupationCode, on)
-      : false
-    const issuer = orgs.get(certificate.orgId)
-    const judgement =
-      certificate.state === 'valid'
-        ? judge(pack, {
-            on,
-            person: { birthOn: person.birthOn, sex: person.sex, facts: facts.get(personId) ?? {} },
-            certificate: {
-              kind: certificate.kind,
-              occupationCode: certificate.occupationCode,
-              level: certificate.level,
-              issuedOn: certificate.issuedOn,
-              number: certificate.number,
-              filed: issuer ? issuer.kind === 'evaluator' : null,
-            },
-            shortage,
-            history: historyOf(history.get(personId) ?? [], others, asking, thing),
-          })
-        : refusedJudgement([])
-    lines.push(
-      lineOf(
-        {
-          thing,
-          person,
-          occupationCode: certificate.occupationCode,
-          certificate,
-          estimateFen: null,
-          fund: null,
-          pack,
-          on,
-        },
-        {
-          today: ctx.today,
-          training: null,
-          certificates: [certificate],
-          fromClass: await heldByClass(ctx, certificate),
-          otherClaims: others
-            .filter((o) => sameThing(thing, o))
-            .map((o) => ({ number: o.number ?? '', title: o.title })),
-          holds: holds.get(personId) ?? [],
-          account: { masked: person.bankAccountMasked, sharedWith: shared.get(personId) ?? 0 },
-          judgement,
-        },
-      ),
-    )
-  }
-  return { pack, lines }
-}
-
-export const certificatesOfPerson = async (ctx: AnyCtx, personId: string): Promise<CertificateView[]> =>
-  (await certificatesOf(ctx.db, [personId])).filter((c) => c.personId === personId)

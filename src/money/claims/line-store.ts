@@ -29,6 +29,8 @@ export interface LineRow {
   reasons: Reason[]
   trace: TraceNode[]
   state: LineState
+  /** The line whose changed facts ask for more. */
+  supplementOf: string | null
   excludedBy: string | null
   excludedAt: string | null
   excludeReason: string | null
@@ -42,13 +44,14 @@ type Tables = {
     title: string
     filedAt: string | null
     createdAt: string
+    state: string
   }
   'money.objection': { id: string; claimId: string; lineId: string; state: string }
 }
 const of = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 /** No row's id: stands for an empty list. */
 const NONE = '00000000-0000-0000-0000-000000000000'
-/** PostgreSQL takes 65,535 parameters a statement; 24 columns a line. */
+/** PostgreSQL takes 65,535 parameters a statement; 25 columns a line. */
 const CHUNK = 2000
 const idsOrNone = (ids: readonly string[]) => sql`any(${[...ids]}::uuid[])`
 
@@ -67,6 +70,19 @@ export const linesOfClaims = (db: Db, claimIds: readonly string[]): Promise<Line
     .orderBy('claimId')
     .orderBy('no')
     .execute()
+
+/** Lines on their way or paid that supplement these. */
+export const supplementsOf = async (db: Db, lineIds: readonly string[]): Promise<LineRow[]> => {
+  if (lineIds.length === 0) return []
+  return await of(db)
+    .selectFrom('money.claimLine as l')
+    .innerJoin('money.claim as c', 'c.id', 'l.claimId')
+    .selectAll('l')
+    .where(sql<boolean>`l.supplement_of = any(${[...lineIds]}::uuid[])`)
+    .where('l.state', 'not in', ['excluded', 'rejected'])
+    .where('c.state', 'not in', ['withdrawn', 'refused'])
+    .execute()
+}
 
 export const lineByNo = (db: Db, claimId: string, no: number): Promise<LineRow | undefined> =>
   of(db)
@@ -156,6 +172,8 @@ export async function moveLinesById(
 }
 
 export interface OtherLine {
+  lineId: string
+  supplementOf: string | null
   personId: string
   claimId: string
   number: string | null
@@ -175,13 +193,15 @@ export interface OtherLine {
 export const otherLines = async (
   db: Db,
   personIds: readonly string[],
-  exceptClaim: string,
+  exceptClaims: readonly string[],
 ): Promise<OtherLine[]> => {
   if (personIds.length === 0) return []
   return await of(db)
     .selectFrom('money.claimLine as l')
     .innerJoin('money.claim as c', 'c.id', 'l.claimId')
     .select([
+      'l.id as lineId',
+      'l.supplementOf',
       'l.personId',
       'l.claimId',
       'c.number',
@@ -199,7 +219,7 @@ export const otherLines = async (
     ])
     .where(sql<boolean>`l.person_id = any(${[...personIds]}::uuid[])`)
     .where('l.state', 'in', [...STANDING])
-    .where('l.claimId', '<>', exceptClaim)
+    .where(sql<boolean>`l.claim_id <> all(${[...exceptClaims]}::uuid[])`)
     .orderBy('c.filedAt')
     .execute()
 }

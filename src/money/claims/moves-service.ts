@@ -61,12 +61,21 @@ export const movesOpen = (ctx: Ctx, row: ClaimRow): ClaimMove[] =>
     handsOf(row),
   ) as ClaimMove[]
 
+/** What holds the claim's money before it is owed: the class's seats, or nothing but the claim itself. */
+export const moneySubject = (
+  row: Pick<ClaimRow, 'id' | 'classId' | 'subsidyKind' | 'supplementOf'>,
+): `${'class' | 'claim'}:${string}` =>
+  row.classId && row.subsidyKind === 'class-training' && !row.supplementOf
+    ? `class:${row.classId}`
+    : `claim:${row.id}`
+
 export const subjectsOf = (row: ClaimRow): string[] => [
   `claim:${row.id}`,
   ...(row.classId ? [`class:${row.classId}`] : []),
   ...(row.orgId ? [`provider:${row.orgId}`] : []),
   ...(row.personId ? [`person:${row.personId}`] : []),
   ...(row.certificateId ? [`certificate:${row.certificateId}`] : []),
+  ...(row.agreementId ? [`agreement:${row.agreementId}`] : []),
 ]
 
 /** `补贴申报 BT350203-2026-0001（电工培训班）` */
@@ -91,7 +100,7 @@ export async function settle(ctx: AnyCtx, row: ClaimRow, s: Stepped): Promise<Cl
     ...s.set,
     state: s.to,
     ...(moved ? { stateSince: ctx.now } : {}),
-    ...(s.to === 'paid' && moved ? { paidAt: ctx.now } : {}),
+    ...(moved ? { paidAt: s.to === 'paid' ? ctx.now : null } : {}),
   }
   if (!(await updateClaim(ctx.db, row.id, row.version, set))) insist([common.changed_meanwhile()])
   const after = { ...row, ...set, version: row.version + 1 }

@@ -7,6 +7,11 @@ import type { Reason } from '#platform/refusal'
 import type { CheckRow } from './check-rules.ts'
 import { holder, stage } from './claim-contract.ts'
 
+/** What a person's certificate may be claimed for; which of them, a region's policies say (F37-14, N10-7). */
+export const certificateClaims = ['personal-certificate', 'skill-upgrade'] as const
+export const certificateClaim = z.enum(certificateClaims)
+export type CertificateClaim = (typeof certificateClaims)[number]
+
 const reason = z.custom<Reason>()
 const trace = z.custom<TraceNode[]>()
 const check = z.custom<CheckRow>()
@@ -64,7 +69,10 @@ export const ownOptions = act({
   method: 'GET',
   path: '/api/money/my/certificate-subsidies',
   allow: 'worker',
-  input: z.object({ region: regionCode.optional() }),
+  input: z.object({
+    region: regionCode.optional(),
+    subsidyKind: certificateClaim.default('personal-certificate'),
+  }),
   output: z.object({
     /** Where the claim would be made: asked for, or the region the person is registered in. */
     region: z.string().nullable(),
@@ -92,11 +100,15 @@ export const ownOptions = act({
 
 export const fileOwn = act({
   id: 'money.claim.file-own',
-  title: '申领个人见证补贴',
+  title: '申领本人证书的补贴',
   method: 'POST',
   path: '/api/money/my/claims',
   allow: 'worker',
-  input: z.object({ certificateId: id, region: regionCode.optional() }),
+  input: z.object({
+    certificateId: id,
+    region: regionCode.optional(),
+    subsidyKind: certificateClaim.default('personal-certificate'),
+  }),
   output: z.object({ id, number: z.string(), amountFen: z.number(), version: z.number() }),
   clause: 'F37-14',
 })

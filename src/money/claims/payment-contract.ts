@@ -1,5 +1,6 @@
 /** Payment batches: made, confirmed by another, paid by the bank, read back line by line. */
 import { z } from 'zod'
+import { correctionView } from '#money/ledger/contract'
 import { fundKind } from '#money/policy/contract'
 import { act } from '#platform/act'
 import { day, id, instant, listInput, listOutput, regionCode, text, version } from '#platform/list'
@@ -36,6 +37,11 @@ export const paymentRefusals = defineRefusals('payment', {
   same_account: {
     text: '收款账户没有变化，重新拨付仍会被银行退回。',
     next: '请先由收款人更正收款账户；如银行原因已排除，请勾选“账户无误，再次付款”。',
+  },
+  account_closed: {
+    text: (f: { reason: string }) => `银行退回原因为“${f.reason}”，原账户不能再用。`,
+    clause: 'F37-15',
+    next: '请由收款人登记新的收款账户后再重新拨付。',
   },
   no_account: {
     text: (f: { number: string }) => `申报 ${f.number} 的收款人没有登记收款账户。`,
@@ -84,10 +90,16 @@ export const paymentLine = z.object({
   bankSerial: z.string().nullable(),
   bankOn: day.nullable(),
   retryReason: z.string().nullable(),
+  /** When the bank took back a payment it had called paid. */
+  recalledOn: day.nullable(),
+  /** The account itself is the cause: paying it again is of no use. */
+  accountClosed: z.boolean(),
 })
 export const batchView = batchRow.extend({
   cancelReason: z.string().nullable(),
   lines: z.array(paymentLine),
+  /** Payments the bank took back after all: asked for, decided. */
+  recalls: z.array(correctionView),
   returns: z.array(
     z.object({
       id,

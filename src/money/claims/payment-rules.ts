@@ -36,6 +36,7 @@ export const batchMoves = defineMoves(
       verb: 'payment.return',
       notBy: ['madeBy'],
     },
+    recall: { title: '登记银行退票', from: ['confirmed', 'settled'], to: 'settled', verb: 'payment.return' },
     retry: { title: '重新拨付', from: ['confirmed', 'settled'], to: 'settled', verb: 'payment.batch' },
   },
 )
@@ -71,6 +72,10 @@ export const returnColumns = {
   serial: '银行流水号',
   on: '交易日期',
 } as const
+/** What banks say when the account itself is the cause. */
+const CLOSED = /销户|注销|撤销|不存在|冻结|止付|账户异常/
+export const accountClosed = (reason: string | null): boolean => reason !== null && CLOSED.test(reason)
+
 /** First cell of the last row, which carries the count and the total. */
 export const TOTAL = '合计'
 export const results: Record<string, 'paid' | 'refused'> = {

@@ -1,6 +1,6 @@
 /** Payment batches: made by one, confirmed by another, handed to the bank, called off. */
 import { v7 as uuidv7 } from 'uuid'
-import { toPayment } from '#money/budgets'
+import { pausedReasons, toPayment } from '#money/budgets'
 import { funds } from '#money/policy/contract'
 import type { ParsedOf } from '#platform/act'
 import { nextNumber } from '#platform/counter'
@@ -56,6 +56,19 @@ export async function followLines(
   await settle(ctx, claim, { step, title, to: stateOfLines(states), ...more })
 }
 
+/** A fund that somebody paused pays nobody who is not named as an exception. */
+const pausedFor = (ctx: AnyCtx, claim: ClaimRow): Promise<Reason[]> =>
+  pausedReasons(ctx.db, {
+    region: claim.region,
+    fund: claim.fund ?? 'employment',
+    day: ctx.today,
+    stop: 'pay',
+    subsidyKind: claim.subsidyKind,
+    orgId: claim.orgId,
+    classId: claim.classId,
+    claimId: claim.id,
+  })
+
 export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
   const wanted = [...new Set(input.claimIds)]
   const claims = await lockClaims(ctx.db, wanted)
@@ -80,6 +93,7 @@ export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
     if (!payees.get(claim.id)?.open().account) reasons.push(paymentRefusals.no_account({ number }))
     for (const held of await heldOver(ctx, claim))
       reasons.push(paymentRefusals.held({ number, reason: held.message }))
+    reasons.push(...(await pausedFor(ctx, claim)))
   }
   insist(reasons)
   const due = all.filter((l) => l.state === 'payable')
@@ -121,6 +135,8 @@ export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
       retriedBy: null,
       retriedAt: null,
       retryReason: null,
+      recalledOn: null,
+      correctionId: null,
     }
   })
   const totalFen = payments.reduce((sum, p) => sum + p.amountFen, 0)
@@ -181,7 +197,7 @@ export async function confirm(ctx: Ctx, input: ParsedOf<typeof c.confirmBatch>) 
   return { version: row.version + 1, state: 'confirmed' as const }
 }
 
-/** An account changed since the batch was made, and holds placed since, stop the batch as a whole. */
+/** An account changed since the batch was made, holds placed and funds paused since, stop the batch as a whole. */
 async function refuseAccounts(ctx: AnyCtx, payments: readonly store.PaymentRow[]): Promise<Reason[]> {
   const claims = await claimsById(
     ctx.db,
@@ -197,6 +213,7 @@ async function refuseAccounts(ctx: AnyCtx, payments: readonly store.PaymentRow[]
     for (const held of await heldOver(ctx, claim)) {
       reasons.push(paymentRefusals.held({ number: claim.number ?? '', reason: held.message }))
     }
+    reasons.push(...(await pausedFor(ctx, claim)))
   }
   return reasons
 }

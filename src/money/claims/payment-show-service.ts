@@ -1,16 +1,17 @@
 /** Payments as screens see them. */
+import { correctionsFor } from '#money/ledger'
 import { covers } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { openMoves } from '#platform/moves'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { regions } from '#registry/regions'
+import { payeeNames } from './holder-service.ts'
 import { type AnyCtx, payeeOf } from './moves-service.ts'
 import type * as c from './payment-contract.ts'
-import { batchHands, batchMoves } from './payment-rules.ts'
+import { accountClosed, batchHands, batchMoves } from './payment-rules.ts'
 import { batchNotFound } from './payment-service.ts'
 import * as store from './payment-store.ts'
-import { payeeNames } from './show-service.ts'
 import { claimsById } from './store.ts'
 
 export async function payable(ctx: Ctx, input: ParsedOf<typeof c.payableClaims>) {
@@ -96,6 +97,8 @@ async function showPayments(ctx: AnyCtx, payments: readonly store.PaymentRow[]) 
     bankSerial: p.bankSerial,
     bankOn: p.bankOn,
     retryReason: p.retryReason,
+    recalledOn: p.recalledOn,
+    accountClosed: p.state === 'refused' && accountClosed(p.refuseReason),
   }))
 }
 
@@ -122,6 +125,10 @@ export async function getBatch(ctx: Ctx, input: { id: string }) {
     ...(shown as NonNullable<typeof shown>),
     cancelReason: row.cancelReason,
     lines: await showPayments(ctx, payments),
+    recalls: await correctionsFor(
+      ctx,
+      payments.map((p) => `payment:${p.id}`),
+    ),
     returns: returns.map((r) => ({
       id: r.id,
       fileId: r.fileId,
@@ -136,7 +143,8 @@ export async function getBatch(ctx: Ctx, input: { id: string }) {
     can: can.filter(
       (move) =>
         (move !== 'download' || row.waitingCount > 0) &&
-        (move !== 'retry' || payments.some((p) => p.state === 'refused')),
+        (move !== 'retry' || payments.some((p) => p.state === 'refused')) &&
+        (move !== 'recall' || payments.some((p) => p.state === 'paid')),
     ),
   }
 }

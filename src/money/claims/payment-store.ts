@@ -45,6 +45,8 @@ export interface PaymentRow {
   retriedBy: string | null
   retriedAt: string | null
   retryReason: string | null
+  recalledOn: string | null
+  correctionId: string | null
 }
 export interface PartRow {
   paymentLineId: string

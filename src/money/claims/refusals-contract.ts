@@ -44,13 +44,28 @@ export const refusals = defineRefusals('claim', {
   },
   not_owner: { text: '这不是您本人的证书或申报。', next: '请登录本人账号办理。' },
   region_without_policy: {
-    text: (f: { region: string }) => `${f.region}目前没有生效的个人见证补贴政策。`,
+    text: (f: { region: string; kind: string }) => `${f.region}目前没有生效的${f.kind}政策。`,
     clause: 'N10-6',
     next: '请向就业登记所在地的人社部门咨询。',
   },
   not_eligible: {
     text: (f: { what: string }) => `不符合补贴条件：${f.what}`,
     next: '请按提示补齐后再申报；如有异议，可到当地人社经办窗口申请核对。',
+  },
+  nobody_employed: {
+    text: '该班级没有待申报的已就业学员。',
+    clause: 'F37-5',
+    next: '请先在“就业跟踪”中登记学员的就业情况，由人社部门核实。',
+  },
+  not_asked: {
+    text: (f: { what: string }) => `“${f.what}”已有记录，无需再填。`,
+    next: '记录有误的，请到当地人社经办窗口更正。',
+  },
+  bad_answer: { text: '填写的内容不在可选范围内。', next: '请按页面提示选择或填写整数。' },
+  not_prefilled: {
+    text: '这笔补贴现在不能确认领取。',
+    clause: 'F37-14',
+    next: '请刷新页面查看最新情况。',
   },
   excluded_already: { text: '该人员已不计补贴。', next: '请刷新页面查看。' },
   objection_open: {

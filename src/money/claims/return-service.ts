@@ -12,6 +12,7 @@ import { lockVersion, payeeOf } from './moves-service.ts'
 import type * as c from './payment-contract.ts'
 import { paymentRefusals } from './payment-contract.ts'
 import {
+  accountClosed,
   type BatchState,
   batchMoves,
   type ReturnedLine,
@@ -181,6 +182,11 @@ export async function retry(ctx: Ctx, input: ParsedOf<typeof c.retryPayment>) {
   if (seen.state !== 'refused') insist([paymentRefusals.not_refused()])
   const { account } = (await payeeOf(ctx, claim)).open()
   const same = account !== null && ctx.tools.sealer.blind(account, 'payee_account').equals(seen.accountIndex)
+  if (same && accountClosed(seen.refuseReason)) {
+    insist([
+      paymentRefusals.account_closed({ reason: seen.refuseReason as string }, { field: 'sameAccount' }),
+    ])
+  }
   if (same && !input.sameAccount) insist([paymentRefusals.same_account({ field: 'sameAccount' })])
   const done = await store.settlePayment(ctx.db, seen.id, 'refused', {
     state: 'retried',

@@ -1,6 +1,6 @@
 /** The department's side: two people look, each at data read anew; then notice, and finance's approval. */
 import { v7 as uuidv7 } from 'uuid'
-import { release, toPayable } from '#money/budgets'
+import { release } from '#money/budgets'
 import type { ParsedOf } from '#platform/act'
 import { loadCalendar } from '#platform/calendar'
 import { insist, type Reason } from '#platform/refusal'
@@ -11,21 +11,23 @@ import type * as c from './claim-contract.ts'
 import { refusals } from './claim-contract.ts'
 import { type LineState, stands, stateOfLines } from './claim-rules.ts'
 import { differences, freeLines, heldOver, judgeClaim } from './filing-service.ts'
+import type { Judged } from './judge-service.ts'
 import * as lines from './line-store.ts'
-import { type AnyCtx, lockFor, settleMove } from './moves-service.ts'
+import { type AnyCtx, lockFor, moneySubject, settleMove } from './moves-service.ts'
 import { noticeOver, noticeUntil } from './notice-rules.ts'
 import { closeNotice, insertNotice, noticeOfClaim } from './notice-store.ts'
+import { insertNoticeLines } from './receipt-store.ts'
 import type { ClaimRow } from './store.ts'
 
-const sumOf = (rows: readonly lines.LineRow[]): number => rows.reduce((sum, l) => sum + l.amountFen, 0)
-const replied = (row: ClaimRow) => ({ version: row.version, state: row.state })
+export const sumOf = (rows: readonly lines.LineRow[]): number => rows.reduce((sum, l) => sum + l.amountFen, 0)
+export const replied = (row: ClaimRow) => ({ version: row.version, state: row.state })
 
 /** What the data says now against the lines in `state`, with everybody held who is on them. */
-async function verify(
+export async function verify(
   ctx: AnyCtx,
   row: ClaimRow,
   state: LineState,
-): Promise<{ standing: lines.LineRow[]; reasons: Reason[] }> {
+): Promise<{ standing: lines.LineRow[]; judged: Judged; reasons: Reason[] }> {
   const standing = (await lines.linesOf(ctx.db, row.id)).filter((l) => l.state === state)
   await lockPeople(
     ctx.db,
@@ -35,7 +37,7 @@ async function verify(
   const reasons = differences(standing, judged.lines).map((d) =>
     refusals.line_fails({ no: d.no, what: d.what }),
   )
-  return { standing, reasons: [...reasons, ...(await heldOver(ctx, row))] }
+  return { standing, judged, reasons: [...reasons, ...(await heldOver(ctx, row))] }
 }
 
 /** Reads everything anew. Who no longer passes is taken out; nobody is added behind the filer's back. */
@@ -151,7 +153,8 @@ export async function sendBack(ctx: Ctx, input: ParsedOf<typeof c.sendBackClaim>
 
 /** The class's seats need no money any more. */
 export const letGoOfMoney = async (ctx: AnyCtx, row: ClaimRow, reason: string): Promise<void> => {
-  if (row.classId) await release(ctx, `class:${row.classId}`, reason)
+  const subject = moneySubject(row)
+  if (subject !== `claim:${row.id}`) await release(ctx, subject, reason)
 }
 
 export async function refuse(ctx: Ctx, input: ParsedOf<typeof c.refuseClaim>) {
@@ -181,8 +184,9 @@ export async function publish(ctx: Ctx, input: ParsedOf<typeof c.publishNotice>)
   const row = await lockFor(ctx, input, 'publish')
   insist(await heldOver(ctx, row))
   const untilOn = noticeUntil(ctx.today, input.workdays, await loadCalendar(ctx.db))
+  const noticeId = uuidv7()
   await insertNotice(ctx.db, {
-    id: uuidv7(),
+    id: noticeId,
     claimId: row.id,
     fromOn: ctx.today,
     untilOn,
@@ -191,6 +195,8 @@ export async function publish(ctx: Ctx, input: ParsedOf<typeof c.publishNotice>)
     publishedAt: ctx.now,
     closedAt: null,
   })
+  const listed = (await lines.linesOf(ctx.db, row.id)).filter((l) => l.state === 'claimed')
+  await insertNoticeLines(ctx.db, noticeId, listed)
   const after = await settleMove(ctx, row, 'publish', { after: { untilOn, workdays: input.workdays } })
   return { ...replied(after), untilOn }
 }
@@ -205,44 +211,6 @@ export async function clear(ctx: Ctx, input: ParsedOf<typeof c.clearNotice>) {
   const people = await lines.moveLines(ctx.db, row.id, ['claimed'], 'cleared')
   const { states } = await lines.sumStanding(ctx.db, row.id)
   const after = await settleMove(ctx, row, 'clear', { to: stateOfLines(states), after: { people } })
-  return replied(after)
-}
-
-/** Finance takes the money for everyone whose notice is over; who is objected to waits. */
-export async function fund(ctx: Ctx, input: ParsedOf<typeof c.fundClaim>) {
-  const row = await lockFor(ctx, input, 'fund')
-  const { standing, reasons } = await verify(ctx, row, 'cleared')
-  const total = sumOf(standing)
-  if (standing.length === 0) reasons.push(refusals.nothing_cleared())
-  else if (total !== input.amountFen) reasons.push(refusals.stale())
-  insist(reasons)
-  await toPayable(ctx, {
-    region: row.region,
-    day: ctx.today,
-    fund: row.fund ?? 'employment',
-    subject: row.classId ? `class:${row.classId}` : `claim:${row.id}`,
-    claimId: row.id,
-    lines: standing.map((l) => ({
-      claimLineId: l.id,
-      personId: l.personId,
-      orgId: row.orgId,
-      amountFen: l.amountFen,
-      subsidyKind: l.subsidyKind,
-      occupationCode: l.occupationCode,
-      level: l.level,
-      certificateNumber: l.certificateNumber,
-    })),
-  })
-  await lines.moveLinesById(
-    ctx.db,
-    standing.map((l) => l.id),
-    'cleared',
-    'payable',
-  )
-  const after = await settleMove(ctx, row, 'fund', {
-    set: { fundedBy: ctx.actor.accountId, fundedAt: ctx.now },
-    after: { fundedFen: total, people: standing.length },
-  })
   return replied(after)
 }
 

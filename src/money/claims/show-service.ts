@@ -4,74 +4,42 @@ import { availableFor, reservationsOf } from '#money/budgets'
 import { packById } from '#money/policy'
 import { covers } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
-import { dayOf, daysBetween } from '#platform/day'
+import { type Calendar, dayOf, workdaysBetween } from '#platform/day'
 import type { Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { occupationsByCode } from '#registry/occupations'
-import { orgsById } from '#registry/organisations'
 import { normalizeIdNumber, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { classById } from '#training/class-filing'
 import { summarise } from './check-rules.ts'
 import type * as c from './claim-contract.ts'
 import { refusals } from './claim-contract.ts'
-import { type ClaimState, claimMoves, holders, stagesOf, stands } from './claim-rules.ts'
+import { type ClaimState, claimMoves, stagesOf, stands } from './claim-rules.ts'
 import { closedClasses } from './class-store.ts'
+import { waitsOf } from './fund-store.ts'
+import { holderOf, payeeNames } from './holder-service.ts'
 import * as lines from './line-store.ts'
-import { type AnyCtx, claimOrRefuse, movesOpen, notFound, payeeOf } from './moves-service.ts'
+import { type AnyCtx, claimOrRefuse, moneySubject, movesOpen, notFound, payeeOf } from './moves-service.ts'
 import { noticeOver } from './notice-rules.ts'
 import { noticeOfClaim } from './notice-store.ts'
+import { type Bench, benchOn, clockIn } from './pace-service.ts'
 import { paymentStates } from './payment-rules.ts'
 import { paymentOfLines } from './payment-store.ts'
 import * as store from './store.ts'
-
-/** 平潭 has its social department; elsewhere the name of the region says enough. */
-const hrOf = (region: string): string => `${regions().nameOf(region)}人社部门`
-
-export function holderOf(
-  row: Pick<store.ClaimRow, 'state' | 'stateSince' | 'region' | 'orgId'>,
-  payeeName: string,
-): { who: string; does: string; since: string } {
-  const held = holders[row.state]
-  const who = {
-    filer: row.orgId ? payeeName : '申领人本人',
-    hr: hrOf(row.region),
-    finance: `${regions().nameOf(row.region)}财政部门`,
-    bank: '财政部门与代发银行',
-    public: '社会公示',
-    none: '',
-  }[held.side]
-  return { who, does: held.does, since: row.stateSince }
-}
 
 export function showStages(
   row: Pick<store.ClaimRow, 'state' | 'stateSince'>,
   steps: readonly store.StepEntry[],
   today: string,
+  calendar: Calendar,
 ) {
   return stagesOf(row.state, row.stateSince, steps).map((s) => ({
     ...s,
-    days: s.since ? Math.max(0, daysBetween(dayOf(s.since), s.doneAt ? dayOf(s.doneAt) : today)) : null,
+    days: s.since ? workdaysBetween(dayOf(s.since), s.doneAt ? dayOf(s.doneAt) : today, calendar) : null,
   }))
 }
 
-/** Names of payees: institutions in full, people masked. */
-export async function payeeNames(
-  ctx: AnyCtx,
-  rows: readonly { orgId: string | null; personId: string | null }[],
-): Promise<(row: { orgId: string | null; personId: string | null }) => string> {
-  const [orgs, people] = await Promise.all([
-    orgsById(
-      ctx.db,
-      rows.flatMap((r) => r.orgId ?? []),
-    ),
-    peopleById(ctx.db, [...new Set(rows.flatMap((r) => r.personId ?? []))]),
-  ])
-  const personOf = new Map(people.map((p) => [p.id, p.nameMasked]))
-  return (row) => (row.orgId ? (orgs.get(row.orgId)?.name ?? '') : (personOf.get(row.personId ?? '') ?? ''))
-}
-
-function showRow(row: store.CountedClaim, payeeName: string): c.ClaimListRow {
+function showRow(row: store.CountedClaim, payeeName: string, bench: Bench): c.ClaimListRow {
   return {
     id: row.id,
     number: row.number,
@@ -93,6 +61,7 @@ function showRow(row: store.CountedClaim, payeeName: string): c.ClaimListRow {
     stateSince: row.stateSince,
     filedAt: row.filedAt,
     holder: holderOf(row, payeeName),
+    clock: clockIn(bench, row),
     version: row.version,
   }
 }
@@ -110,8 +79,8 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listClaims>) {
   const waiting =
     input.mine === 'true' ? WAITS.map(([verb, states]) => ({ states, scope: ctx.scope(verb) })) : null
   const page = await store.listClaimRows(ctx.db, ctx.scope(), input, waiting)
-  const nameOf = await payeeNames(ctx, page.rows)
-  return { ...page, rows: page.rows.map((row) => showRow(row, nameOf(row))) }
+  const [nameOf, bench] = await Promise.all([payeeNames(ctx, page.rows), benchOn(ctx.db, ctx.today)])
+  return { ...page, rows: page.rows.map((row) => showRow(row, nameOf(row), bench)) }
 }
 
 export async function claimable(ctx: Ctx, input: ParsedOf<typeof c.claimableClasses>) {
@@ -147,7 +116,7 @@ async function missingOf(ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> {
 export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView> {
   const row = await store.countedClaim(ctx.db, input.id)
   if (!row) throw notFound()
-  const [steps, notice, all, pack, payee, cls, missing] = await Promise.all([
+  const [steps, notice, all, pack, payee, cls, missing, bench] = await Promise.all([
     store.stepsOf(ctx.db, [row.id]),
     noticeOfClaim(ctx.db, row.id),
     lines.linesOf(ctx.db, row.id),
@@ -155,6 +124,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView
     payeeOf(ctx, row),
     row.classId ? classById(ctx.db, row.classId) : null,
     missingOf(ctx, row),
+    benchOn(ctx.db, ctx.today),
   ])
   const over = notice && !notice.closedAt && noticeOver(notice.untilOn, ctx.today)
   const cleared = all.some((l) => l.state === 'cleared')
@@ -166,8 +136,11 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView
   )
   const officer = covers(ctx.scope('claim.review'), { region: row.region })
   return {
-    ...showRow(row, payee.name),
+    ...showRow(row, payee.name, bench),
     classNumber: cls?.number ?? null,
+    agreementId: row.agreementId,
+    supplementOf: row.supplementOf,
+    prefilled: row.prefilled,
     judgedFor: row.judgedFor,
     pack: pack ? { id: pack.id, version: pack.version, title: pack.title } : null,
     payee: payee.accountMasked ? { bankName: payee.bankName, accountMasked: payee.accountMasked } : null,
@@ -183,7 +156,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView
           closedAt: notice.closedAt,
         }
       : null,
-    stages: showStages(row, steps, ctx.today),
+    stages: showStages(row, steps, ctx.today, bench.calendar),
     steps: steps.map((s) => ({
       step: s.step,
       title: stepTitles[s.step] ?? claimMoves.moves[s.step as keyof typeof claimMoves.moves]?.title ?? s.step,
@@ -210,6 +183,8 @@ const stepTitles: Record<string, string> = {
   settle: '银行付款成功',
   bounce: '银行退回',
   retry: '转入重新拨付',
+  stop: '停止拨付',
+  recall: '银行退票',
 }
 
 export async function lineList(ctx: Ctx, input: ParsedOf<typeof c.claimLines>) {
@@ -228,7 +203,7 @@ export async function lineList(ctx: Ctx, input: ParsedOf<typeof c.claimLines>) {
   return { ...page, rows: await showLines(ctx, page.rows) }
 }
 
-async function showLines(ctx: AnyCtx, rows: readonly lines.LineRow[]): Promise<c.ClaimLineView[]> {
+export async function showLines(ctx: AnyCtx, rows: readonly lines.LineRow[]): Promise<c.ClaimLineView[]> {
   const claimIds = [...new Set(rows.map((r) => r.claimId))]
   const [people, occupations, payments, objections] = await Promise.all([
     peopleById(
@@ -285,8 +260,9 @@ export async function funding(ctx: Ctx, input: { id: string }) {
     row.state === 'cleared' || row.state === 'partly' ? l.state === 'cleared' : stands(l.state),
   )
   const neededFen = asked.reduce((sum, l) => sum + l.amountFen, 0)
-  if (!row.fund) return { fund: null, neededFen, people: asked.length, availableFen: null, reservedFen: null }
-  const subject = row.classId ? `class:${row.classId}` : `claim:${row.id}`
+  if (!row.fund)
+    return { fund: null, neededFen, people: asked.length, availableFen: null, reservedFen: null, waits: null }
+  const subject = moneySubject(row)
   const [budget, reservations] = await Promise.all([
     availableFor(ctx.db, row.region, ctx.today, row.fund),
     reservationsOf(ctx.db, [subject]),
@@ -297,6 +273,7 @@ export async function funding(ctx: Ctx, input: { id: string }) {
     neededFen,
     people: asked.length,
     availableFen: budget?.availableFen ?? null,
-    reservedFen: live?.amountFen ?? null,
+    reservedFen: live ? live.amountFen - live.usedFen - live.releasedFen : null,
+    waits: (await waitsOf(ctx.db, [row.id])).get(row.id)?.reason ?? null,
   }
 }

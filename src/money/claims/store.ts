@@ -18,6 +18,12 @@ export interface ClaimRow {
   personId: string | null
   classId: string | null
   certificateId: string | null
+  agreementId: string | null
+  stage: 'first' | 'final' | null
+  /** The paid claim whose changed facts ask for more. */
+  supplementOf: string | null
+  /** Filled in from what is known and confirmed with one tap. */
+  prefilled: boolean
   judgedFor: string
   packId: string | null
   fund: FundKind | null
@@ -63,13 +69,26 @@ const NONE = '00000000-0000-0000-0000-000000000000'
 export const claimById = (db: Db, id: string): Promise<ClaimRow | undefined> =>
   of(db).selectFrom('money.claim').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** The class's training subsidy; rewards and allowances of the same class are claims of their own. */
 export const claimOfClass = (db: Db, classId: string): Promise<ClaimRow | undefined> =>
   of(db)
     .selectFrom('money.claim')
     .selectAll()
     .where('classId', '=', classId)
+    .where('subsidyKind', '=', 'class-training')
+    .where('supplementOf', 'is', null)
     .where('state', '<>', 'withdrawn')
     .executeTakeFirst()
+
+/** A claim with every supplement that grew out of it: they count as one thing drawn. */
+export async function familyOf(db: Db, claimId: string): Promise<string[]> {
+  const rows = await of(db)
+    .selectFrom('money.claim')
+    .select('id')
+    .where('supplementOf', '=', claimId)
+    .execute()
+  return [claimId, ...rows.map((r) => r.id)]
+}
 
 export async function claimsById(db: Db, ids: readonly string[]): Promise<Map<string, ClaimRow>> {
   if (ids.length === 0) return new Map()
@@ -94,6 +113,19 @@ export const lockClaims = (trx: Trx, ids: readonly string[]): Promise<ClaimRow[]
     .orderBy('id')
     .forUpdate()
     .execute()
+
+/** A claim of none of the kinds that rest on something more. */
+export const plain = {
+  orgId: null,
+  personId: null,
+  classId: null,
+  certificateId: null,
+  agreementId: null,
+  stage: null,
+  supplementOf: null,
+  prefilled: false,
+  estimateFen: null,
+} as const
 
 /** A claim that nobody has handled yet. */
 export const untouched = {
@@ -247,3 +279,32 @@ export const countedClaim = (db: Db, id: string): Promise<CountedClaim | undefin
     .select([...counts])
     .where('c.id', '=', id)
     .executeTakeFirst() as Promise<CountedClaim | undefined>
+
+/** Drafted for one's own claim that is paid already: what changed facts still owe. */
+export const supplementsWaiting = (db: Db, personId: string): Promise<ClaimRow[]> =>
+  of(db)
+    .selectFrom('money.claim')
+    .selectAll()
+    .where('personId', '=', personId)
+    .where('supplementOf', 'is not', null)
+    .where('state', '=', 'draft')
+    .orderBy('createdAt')
+    .execute()
+
+export interface ToldRow {
+  personId: string
+  subsidyKind: string
+  thing: string
+  amountFen: number
+  toldAt: string
+}
+/** False where the person was told of it before. */
+export async function markTold(db: Db, row: ToldRow): Promise<boolean> {
+  const done = await db
+    .withTables<{ 'money.prefillTold': ToldRow }>()
+    .insertInto('money.prefillTold')
+    .values(row)
+    .onConflict((oc) => oc.columns(['personId', 'subsidyKind', 'thing']).doNothing())
+    .executeTakeFirst()
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
+}

@@ -3,6 +3,9 @@ import { fundKind, subsidyKind } from '#money/policy/contract'
 import { act } from '#platform/act'
 import { day, id, instant, intText, listInput, listOutput, regionCode } from '#platform/list'
 
+export * from './correction-contract.ts'
+export * from './proof-contract.ts'
+
 /** Accounts of a budget's book. Money moves to the right; appropriation is what the others together came from. */
 export const accounts = {
   appropriation: '预算下达',
@@ -11,6 +14,13 @@ export const accounts = {
   payable: '应付',
   'in-payment': '支付中',
   paid: '已支付',
+  /** Paid by being set off against what the payee owes. */
+  offset: '抵扣支付',
+  /** Decided to be given back and not back yet. */
+  receivable: '应收追回',
+  /** Back, into a year that is over. */
+  recovered: '追回缴回',
+  'written-off': '核销核减',
 } as const
 export type Account = keyof typeof accounts
 export const account = z.enum(Object.keys(accounts) as [Account, ...Account[]])
@@ -18,6 +28,7 @@ export const account = z.enum(Object.keys(accounts) as [Account, ...Account[]])
 export const entryKinds = {
   appropriate: '下达预算',
   reduce: '调减预算',
+  transfer: '预算调剂',
   reserve: '占用额度',
   release: '释放额度',
   charge: '核定应付',
@@ -26,6 +37,11 @@ export const entryKinds = {
   'pay-done': '支付成功',
   'pay-failed': '支付退回',
   reverse: '冲正',
+  'recover-due': '确认应追回',
+  recover: '追回到账',
+  offset: '抵扣',
+  'recover-drop': '核减应追回',
+  'write-off': '核销应追回',
 } as const
 export type EntryKind = keyof typeof entryKinds
 export const entryKind = z.enum(Object.keys(entryKinds) as [EntryKind, ...EntryKind[]])
@@ -106,42 +122,4 @@ export const getEntry = act({
       }),
     ),
   }),
-})
-
-const check = z.object({
-  name: z.string(),
-  title: z.string(),
-  holds: z.boolean(),
-  /** How many things were looked at. */
-  looked: z.number(),
-  /** Where it does not hold: at most ten of them. */
-  faults: z.array(z.string()),
-})
-export type LedgerCheck = z.infer<typeof check>
-
-export const proveLedger = act({
-  id: 'money.ledger.prove',
-  title: '核对资金台账',
-  method: 'GET',
-  path: '/api/money/ledger/proof',
-  allow: { verb: 'ledger.read' },
-  input: z.object({}),
-  output: z.object({
-    at: instant,
-    holds: z.boolean(),
-    checks: z.array(check),
-    totals: z.array(
-      z.object({
-        fund: fundKind,
-        year: z.number(),
-        appropriatedFen: z.number(),
-        availableFen: z.number(),
-        reservedFen: z.number(),
-        payableFen: z.number(),
-        inPaymentFen: z.number(),
-        paidFen: z.number(),
-      }),
-    ),
-  }),
-  clause: 'F37-15',
 })

@@ -74,6 +74,24 @@ export async function post(ctx: AnyCtx, entry: NewEntry): Promise<string> {
   return id
 }
 
+/**
+ * Takes an entry back whole: the same postings with the other sign. The caller holds the books and has seen that the
+ * money is still where the entry put it. An entry is taken back once, and what takes back is not taken back.
+ */
+export async function reverseEntry(ctx: AnyCtx, entryId: string, summary: string): Promise<string> {
+  const entry = await store.entryById(ctx.db, entryId)
+  if (!entry || entry.kind === 'reverse' || (await store.entryReversing(ctx.db, entryId)))
+    throw new Refused([common.changed_meanwhile()])
+  const postings = await store.postingsOf(ctx.db, entryId)
+  return await post(ctx, {
+    kind: 'reverse',
+    subject: entry.subject,
+    summary,
+    reverses: entryId,
+    postings: postings.map((p) => ({ ...p, budgetId: p.bookId, amountFen: -p.amountFen })),
+  })
+}
+
 export interface PaidItem extends DrawnItem {
   claimLineId: string
   claimId: string
@@ -89,7 +107,9 @@ export async function paidHistory(
   personIds: readonly string[],
   options: { underWay?: boolean } = {},
 ): Promise<Map<string, PaidItem[]>> {
-  const accounts: c.Account[] = options.underWay ? ['payable', 'in-payment', 'paid'] : ['paid']
+  const accounts: c.Account[] = options.underWay
+    ? ['payable', 'in-payment', 'paid', 'offset']
+    : ['paid', 'offset']
   const out = new Map<string, PaidItem[]>(personIds.map((id) => [id, []]))
   for (const line of await store.personLines(db, personIds, accounts)) {
     out.get(line.personId as string)?.push({
@@ -112,22 +132,6 @@ export async function balancesOf(
   budgetIds: readonly string[],
 ): Promise<Map<string, store.BalanceRow>> {
   return new Map((await store.balanceRows(db, budgetIds)).map((row) => [row.bookId, row]))
-}
-
-/** The ledger's own proof: every check with what it looked at and what it found. */
-export async function checkLedger(db: Db): Promise<{ holds: boolean; checks: c.LedgerCheck[] }> {
-  const checks: c.LedgerCheck[] = []
-  for (const [name, title, look] of [
-    ['entries', '每笔分录借贷相等', store.unbalancedEntries],
-    ['balances', '各科目余额等于分录合计', store.wrongBalances],
-    ['covered', '占用、应付、支付合计不超过预算', store.overdrawnBooks],
-    ['reservations', '占用中的额度与台账一致', store.wrongReservations],
-    ['lines', '每条申报明细只在一个环节、只付一次', store.wrongLines],
-  ] as const) {
-    const found = await look(db)
-    checks.push({ name, title, holds: found.faults.length === 0, ...found })
-  }
-  return { holds: checks.every((check) => check.holds), checks }
 }
 
 export async function list(ctx: Ctx, input: ParsedOf<typeof c.listEntries>) {
@@ -164,25 +168,4 @@ export async function view(ctx: Ctx, input: { id: string }) {
       org: p.orgId ? (orgs.get(p.orgId)?.name ?? null) : null,
     })),
   }
-}
-
-export async function prove(ctx: Ctx) {
-  const proof = await checkLedger(ctx.db)
-  const sums = new Map<string, Omit<store.BalanceRow, 'bookId' | 'region'>>()
-  for (const row of await store.balancesIn(ctx.db, ctx.scope().regions)) {
-    const key = `${row.year}/${row.fund}`
-    const sum = sums.get(key)
-    sums.set(key, {
-      fund: row.fund,
-      year: row.year,
-      appropriatedFen: (sum?.appropriatedFen ?? 0) + row.appropriatedFen,
-      availableFen: (sum?.availableFen ?? 0) + row.availableFen,
-      reservedFen: (sum?.reservedFen ?? 0) + row.reservedFen,
-      payableFen: (sum?.payableFen ?? 0) + row.payableFen,
-      inPaymentFen: (sum?.inPaymentFen ?? 0) + row.inPaymentFen,
-      paidFen: (sum?.paidFen ?? 0) + row.paidFen,
-    })
-  }
-  const totals = [...sums.entries()].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, sum]) => sum)
-  return { at: ctx.now, ...proof, totals }
 }

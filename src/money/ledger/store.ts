@@ -52,6 +52,10 @@ export interface BalanceRow {
   payableFen: number
   inPaymentFen: number
   paidFen: number
+  offsetFen: number
+  receivableFen: number
+  recoveredFen: number
+  writtenOffFen: number
 }
 type Tables = {
   'money.entry': EntryRow
@@ -88,6 +92,10 @@ const balance = (row: BalanceRow): BalanceRow => ({
   payableFen: Number(row.payableFen),
   inPaymentFen: Number(row.inPaymentFen),
   paidFen: Number(row.paidFen),
+  offsetFen: Number(row.offsetFen),
+  receivableFen: Number(row.receivableFen),
+  recoveredFen: Number(row.recoveredFen),
+  writtenOffFen: Number(row.writtenOffFen),
 })
 
 export async function balanceRows(db: Db, bookIds: readonly string[]): Promise<BalanceRow[]> {
@@ -109,6 +117,17 @@ export async function balancesIn(db: Db, regions: readonly string[]): Promise<Ba
     .execute()
   return rows.map(balance)
 }
+
+export const allBalances = async (db: Db): Promise<BalanceRow[]> =>
+  (
+    await of(db)
+      .selectFrom('money.doorBalance')
+      .selectAll()
+      .orderBy('region')
+      .orderBy('year')
+      .orderBy('fund')
+      .execute()
+  ).map(balance)
 
 export interface LineBalance extends Tags {
   claimLineId: string
@@ -147,27 +166,41 @@ export async function lineBalances(db: Db, lineIds: readonly string[]): Promise<
   return rows as LineBalance[]
 }
 
-/** What each person drew, or (with more accounts) is about to: one row a claim line. */
+const itemColumns = lineColumns.filter((column) => column !== 'p.account')
+
+/**
+ * What each person drew, or (with more accounts) is about to: one row a claim line. Money that a person has to give back
+ * counts as drawn until it is back; what an institution was paid for somebody no longer does.
+ */
 export async function personLines(
   db: Db,
   personIds: readonly string[],
   on: readonly Account[],
-): Promise<LineBalance[]> {
+): Promise<Omit<LineBalance, 'account'>[]> {
   if (personIds.length === 0) return []
   const rows = await of(db)
     .selectFrom('money.posting as p')
     .innerJoin('money.entry as e', 'e.id', 'p.entryId')
-    .select([...lineColumns])
+    .select(itemColumns)
     .select(sql<number>`sum(p.amount_fen)::bigint`.as('amountFen'))
-    .select(sql<string>`max(e.day) filter (where p.amount_fen > 0)`.as('day'))
+    .select(
+      sql<string>`max(e.day) filter (where p.amount_fen > 0 and p.account not in ('receivable', 'written-off'))`.as(
+        'day',
+      ),
+    )
     .where('p.personId', 'in', [...new Set(personIds)])
-    .where('p.account', 'in', on)
+    .where((eb) =>
+      eb.or([
+        eb('p.account', 'in', on),
+        eb.and([eb('p.account', 'in', ['receivable', 'written-off']), eb('p.orgId', 'is', null)]),
+      ]),
+    )
     .where('p.claimLineId', 'is not', null)
-    .groupBy([...lineColumns])
+    .groupBy(itemColumns)
     .having(sql<boolean>`sum(p.amount_fen) > 0`)
     .orderBy('day')
     .execute()
-  return rows as LineBalance[]
+  return rows as Omit<LineBalance, 'account'>[]
 }
 
 export interface EntryListRow {
@@ -255,6 +288,27 @@ export const entryById = (db: Db, id: string): Promise<EntryRow | undefined> =>
 export const entryReversing = (db: Db, id: string): Promise<{ id: string } | undefined> =>
   of(db).selectFrom('money.entry').select('id').where('reverses', '=', id).executeTakeFirst()
 
+/** Entries of one kind about `subject` that moved these claim lines. */
+export const entriesOfLines = async (
+  db: Db,
+  subject: string,
+  kind: EntryKind,
+  lineIds: readonly string[],
+): Promise<string[]> => {
+  if (lineIds.length === 0) return []
+  const rows = await of(db)
+    .selectFrom('money.entry as e')
+    .innerJoin('money.posting as p', 'p.entryId', 'e.id')
+    .select('e.id')
+    .distinct()
+    .where('e.subject', '=', subject)
+    .where('e.kind', '=', kind)
+    .where('p.claimLineId', 'in', [...lineIds])
+    .orderBy('e.id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 export const postingsOf = (db: Db, entryId: string) =>
   of(db)
     .selectFrom('money.posting as p')
@@ -265,67 +319,3 @@ export const postingsOf = (db: Db, entryId: string) =>
     .orderBy('p.amountFen')
     .orderBy('p.id')
     .execute()
-
-interface Fault {
-  looked: number
-  faults: string[]
-}
-async function faultsOf(
-  db: Db,
-  looked: ReturnType<typeof sql>,
-  faulty: ReturnType<typeof sql>,
-): Promise<Fault> {
-  const count = await sql<{ n: number }>`select count(*)::int as n from ${looked}`.execute(db)
-  const found = await sql<{ what: string }>`select what::text as what from ${faulty} limit 10`.execute(db)
-  return { looked: count.rows[0]?.n ?? 0, faults: found.rows.map((r) => r.what) }
-}
-
-/** Entries whose postings don't add up to zero. */
-export const unbalancedEntries = (db: Db): Promise<Fault> =>
-  faultsOf(
-    db,
-    sql`money.entry`,
-    sql`(select e.id as what from money.entry e left join money.posting p on p.entry_id = e.id
-         group by e.id having count(p.id) < 2 or sum(p.amount_fen) <> 0) f`,
-  )
-
-/** Balances that differ from the sum of their postings. */
-export const wrongBalances = (db: Db): Promise<Fault> =>
-  faultsOf(
-    db,
-    sql`money.balance`,
-    sql`(select l.book_id || '/' || l.account as what from money.balance l
-         left join money.posting p on p.book_id = l.book_id and p.account = l.account
-         group by l.book_id, l.account, l.amount_fen having coalesce(sum(p.amount_fen), 0) <> l.amount_fen) f`,
-  )
-
-/** Books where more is reserved, owed and paid than was appropriated. */
-export const overdrawnBooks = (db: Db): Promise<Fault> =>
-  faultsOf(
-    db,
-    sql`money.book`,
-    sql`(select book_id as what from money.balance group by book_id
-         having sum(amount_fen) <> 0 or sum(amount_fen) filter (where account <> 'appropriation' and amount_fen < 0) < 0) f`,
-  )
-
-/** Claim lines with money on more than one account, with less than nothing on one, or paid twice. */
-export const wrongLines = (db: Db): Promise<Fault> =>
-  faultsOf(
-    db,
-    sql`(select distinct claim_line_id from money.posting where claim_line_id is not null) l`,
-    sql`(select claim_line_id as what from (
-           select claim_line_id, account, sum(amount_fen) as amount from money.posting
-           where claim_line_id is not null group by claim_line_id, account
-         ) a where account in ('payable', 'in-payment', 'paid')
-         group by claim_line_id having min(amount) < 0 or count(*) filter (where amount > 0) > 1) f`,
-  )
-
-/** Books whose live reservations are not what they call reserved. Reads the budgets' door view: the proof spans both. */
-export const wrongReservations = (db: Db): Promise<Fault> =>
-  faultsOf(
-    db,
-    sql`money.door_reservation`,
-    sql`(select b.book_id as what from money.door_balance b
-         left join money.door_reservation r on r.budget_id = b.book_id and r.state = 'live'
-         group by b.book_id, b.reserved_fen having coalesce(sum(r.amount_fen), 0) <> b.reserved_fen) f`,
-  )

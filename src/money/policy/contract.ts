@@ -14,9 +14,12 @@ import {
 } from '#platform/list'
 import { defineMoves } from '#platform/moves'
 import type { Reason } from '#platform/refusal'
+import { type CaseResult, packCase, packCases } from './case-contract.ts'
 import { traceNode } from './judge-contract.ts'
 import { certificateKind, fundKind, type PackDocument, packDocument, subsidyKind } from './pack-contract.ts'
 
+export * from './case-contract.ts'
+export * from './column-contract.ts'
 export * from './judge-contract.ts'
 export * from './pack-contract.ts'
 export * from './refusal-contract.ts'
@@ -58,6 +61,7 @@ export type PackState = keyof typeof packMoves.states
 
 const document = z.custom<PackDocument>()
 const reason = z.custom<Reason>()
+const caseResult = z.custom<CaseResult>()
 
 export const packRow = z.object({
   id,
@@ -78,8 +82,24 @@ export const packRow = z.object({
   version: z.number(),
 })
 export type PackRow = z.infer<typeof packRow>
+/** A text the pack once had. */
+const packText = z.object({
+  version: z.number(),
+  title: z.string(),
+  casesPassed: z.number(),
+  casesFailed: z.number(),
+  savedByName: z.string(),
+  savedAt: instant,
+})
 const packView = packRow.extend({
   document,
+  /** The test cases kept with it, and how they come out now. */
+  cases: z.array(packCase),
+  results: z.array(caseResult),
+  /** Every text it had, newest first. */
+  texts: z.array(packText),
+  /** The version that stands before it, to be compared with. */
+  before: z.object({ id, number: z.number(), title: z.string(), fromOn: day }).nullable(),
   /** What is worth a second look though it doesn't bar approval. */
   advice: z.array(reason),
   can: z.array(z.string()),
@@ -112,6 +132,40 @@ export const getPack = act({
   output: packView,
 })
 
+const difference = z.object({
+  place: z.string(),
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['added', 'dropped', 'changed', 'moved']),
+  fields: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
+})
+const side = { id, version: z.number(), label: z.string() }
+
+/** Element by element: by what a pack (or one of its earlier texts) differs from another. */
+export const comparePack = act({
+  id: 'money.policy.compare',
+  title: '比较补贴政策',
+  method: 'GET',
+  path: '/api/money/policy/packs/:id/compare',
+  allow: { verb: 'policy.read' },
+  input: z.object({
+    id,
+    text: intText(1, 1_000_000).optional(),
+    with: id,
+    withText: intText(1, 1_000_000).optional(),
+  }),
+  output: z.object({
+    before: z.object(side),
+    after: z.object(side),
+    differences: z.array(difference),
+    cases: z.object({
+      added: z.array(z.string()),
+      dropped: z.array(z.string()),
+      changed: z.array(z.string()),
+    }),
+  }),
+})
+
 /** Standards are public: what is paid for what, in force on a day. */
 export const standardsOn = act({
   id: 'money.policy.standards',
@@ -133,6 +187,24 @@ export const standardsOn = act({
         from: day,
         to: day.nullable(),
         document,
+        /** All of it in words, section by section, as every screen shows it. */
+        words: z.array(
+          z.object({
+            section: z.string(),
+            title: z.string(),
+            lines: z.array(
+              z.object({
+                id: z.string(),
+                title: z.string(),
+                says: z.string(),
+                clause: z.string(),
+                /** Empty where it is in force as long as the pack. */
+                span: z.string(),
+                note: z.string(),
+              }),
+            ),
+          }),
+        ),
       }),
     ),
   }),
@@ -169,7 +241,7 @@ export const shippedPacks = act({
   path: '/api/money/policy/shipped',
   allow: { verb: 'policy.draft' },
   input: z.object({}),
-  output: z.object({ rows: z.array(z.object({ file: z.string(), document })) }),
+  output: z.object({ rows: z.array(z.object({ file: z.string(), document, cases: z.array(packCase) })) }),
 })
 
 export const packShape = act({
@@ -182,19 +254,29 @@ export const packShape = act({
   output: z.looseObject({}),
 })
 
-/** Findings on a document that is not kept yet. */
+/** Findings on a document that is not kept yet, however it is written; where it can be read, its cases are run. */
 export const checkDraft = act({
   id: 'money.policy.check',
   title: '检查政策包',
   method: 'POST',
   path: '/api/money/policy/check',
   allow: { verb: 'policy.draft' },
-  input: z.object({ document: packDocument }),
-  output: z.object({ reasons: z.array(reason), advice: z.array(reason) }),
+  input: z.object({ document: z.unknown(), cases: z.unknown().default([]) }),
+  output: z.object({
+    /** As it was read: an older format comes back as today's; null where it can't be read. */
+    document: document.nullable(),
+    cases: z.array(packCase),
+    reasons: z.array(reason),
+    advice: z.array(reason),
+    results: z.array(caseResult),
+  }),
   changes: false,
 })
 
-/** A new draft from a whole document, or (with `id` and `version`) another text of one; `submit` hands it in at once. */
+/**
+ * A new draft from a whole document, or (with `id` and `version`) another text of one; `submit` hands it in at once,
+ * which needs every test case to pass. Cases that are left out stay as they were.
+ */
 export const draftPack = act({
   id: 'money.policy.draft',
   title: '拟订补贴政策',
@@ -205,6 +287,7 @@ export const draftPack = act({
     id: id.optional(),
     version: version.optional(),
     document: packDocument,
+    cases: packCases.optional(),
     submit: z.boolean().default(false),
   }),
   output: z.object({ id, version: z.number(), number: z.number() }),

@@ -1,7 +1,13 @@
-/** Subsidy policy as data: which pack is in force, and what it says of a claim. */
+/** Subsidy policy as data: which pack is in force, and what it says of a claim; plainly, and over columns. */
+export { decodeExplanation, encodeExplanation, layoutOf } from './code-rules.ts'
+export { columnsOf, factsAt } from './column-rules.ts'
+export { compile, judgeColumns, openResults } from './compile-rules.ts'
 export type { ClaimFacts, DrawnItem, Judgement, Pack, TraceNode } from './contract.ts'
 export { isNoData } from './contract.ts'
+export { counterfactuals } from './counterfactual-rules.ts'
+export { shipped } from './draft-service.ts'
 export { judge } from './judge-rules.ts'
 export { routes } from './routes.ts'
 export { eligibility, estimateSeat, type SeatEstimate, type SeatFacts } from './seat-rules.ts'
-export { noPack, packById, packOn, shipped } from './service.ts'
+export { anyPack, noPack, packById, packHeads, packOn } from './service.ts'
+export { fundOrder, voucherRule } from './source-rules.ts'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Day } from '#platform/day'
 import type { Reason } from '#platform/refusal'
 import type { FactName } from '#registry/people/contract'
-import type { CertificateKind, FundKind, SubsidyKind } from './pack-contract.ts'
+import type { CertificateKind, FundKind, MoreFact, Plain, SubsidyKind } from './pack-contract.ts'
 
 /** A fact with where it came from, as registry/people keeps it. */
 export interface SourcedFact {
@@ -18,6 +18,8 @@ export interface DrawnItem {
   occupationCode: string | null
   level: number | null
   certificateNumber: string | null
+  /** Null or left out: not known, or none. */
+  certificateKind?: CertificateKind | null
   paidOn: Day
   amountFen: number
 }
@@ -41,6 +43,15 @@ export interface ClaimFacts {
   /** 0 … 1 */
   attendanceShare?: number | null
   passed?: boolean | null
+  /** Where the claim is made. */
+  region?: string | null
+  /** What is trained toward, where there is no certificate. */
+  aim?: { occupationCode: string | null; level: number | null } | null
+  /** All else that a pack may ask (`moreFacts`), each with its source in Chinese and its day. */
+  more?: Partial<Record<MoreFact, { value: Plain; source: string; asOf: Day | null }>>
+  /** What this subsidy granted before in the class, and in the region's budget year; null where it doesn't apply. */
+  classFen?: number | null
+  budgetFen?: number | null
 }
 
 export const outcomes = {
@@ -64,6 +75,8 @@ export interface TraceNode {
   effectFen: number | null
   note: string
   outcome?: Outcome
+  /** Of limits: how many were counted. */
+  found?: number
   children?: TraceNode[]
 }
 

@@ -1,24 +1,13 @@
 /**
  * The policy pack: a clean data document. Every element carries its id, Chinese title, clause and dates; nothing in
- * it is code. `judge` (judge-rules.ts) reads it plainly; a columnar evaluator may be compiled from it later.
+ * it is code. `judge` (judge-rules.ts) reads it plainly, `compile` (compile-rules.ts) makes it fast; they agree.
  */
 import { z } from 'zod'
 import { isDay } from '#platform/day'
 import { day, regionCode, text } from '#platform/list'
-import { categories, factValues } from '#registry/people/contract'
+import { certificateKind, condition, packFact } from './fact-contract.ts'
 
-export const certificateKinds = {
-  completion: '培训合格证（结业证）',
-  qualification: '职业资格证书',
-  level: '职业技能等级证书',
-  ability: '专项职业能力证书',
-} as const
-export type CertificateKind = keyof typeof certificateKinds
-export const certificateKind = z.enum(
-  Object.keys(certificateKinds) as [CertificateKind, ...CertificateKind[]],
-)
-/** Kinds of certificate that have one of five levels. */
-export const levelled: readonly CertificateKind[] = ['qualification', 'level']
+export * from './fact-contract.ts'
 
 export const subsidyKinds = {
   'class-training': '职业培训补贴',
@@ -42,70 +31,6 @@ export const funds = {
 export type FundKind = keyof typeof funds
 export const fundKind = z.enum(Object.keys(funds) as [FundKind, ...FundKind[]])
 
-type FactSpec = {
-  title: string
-  type: 'number' | 'choice' | 'flag' | 'day' | 'text'
-  /** When it can be known: about the person at any time; of the catalogue; once the class or the certificate is there. */
-  known: 'person' | 'catalogue' | 'class' | 'certificate'
-  unit?: string
-  values?: Record<string, string>
-}
-
-/** Everything a condition may ask. A fact without an entry here can't be written into a pack. */
-export const packFacts = {
-  age: { title: '年龄', type: 'number', known: 'person', unit: '周岁' },
-  sex: { title: '性别', type: 'choice', known: 'person', values: { male: '男', female: '女' } },
-  category: { title: '人员类别', type: 'choice', known: 'person', values: categories },
-  employment: { title: '就业登记状态', type: 'choice', known: 'person', values: factValues.employment },
-  student: { title: '在读状态', type: 'choice', known: 'person', values: factValues.student },
-  pension: { title: '养老待遇领取状态', type: 'choice', known: 'person', values: factValues.pension },
-  'insured-months': { title: '失业保险累计缴费', type: 'number', known: 'person', unit: '个月' },
-  shortage: { title: '急需紧缺职业（工种）', type: 'flag', known: 'catalogue' },
-  attendance: { title: '出勤率', type: 'number', known: 'class', unit: '%' },
-  passed: { title: '结业考核合格', type: 'flag', known: 'class' },
-  'certificate.kind': { title: '证书类型', type: 'choice', known: 'certificate', values: certificateKinds },
-  'certificate.level': { title: '证书等级', type: 'number', known: 'certificate', unit: '级' },
-  'certificate.occupation': { title: '职业（工种）编码', type: 'text', known: 'certificate' },
-  'certificate.issued': { title: '发证日期', type: 'day', known: 'certificate' },
-  'certificate.months': { title: '发证至申请', type: 'number', known: 'certificate', unit: '个月' },
-  'certificate.filed': { title: '评价机构已备案', type: 'flag', known: 'certificate' },
-} as const satisfies Record<string, FactSpec>
-export type PackFact = keyof typeof packFacts
-export const factSpec = (fact: PackFact): FactSpec => packFacts[fact]
-const packFact = z.enum(Object.keys(packFacts) as [PackFact, ...PackFact[]])
-
-export const operators = {
-  is: '为',
-  in: '属于',
-  below: '小于',
-  atMost: '不超过',
-  over: '大于',
-  atLeast: '不少于',
-} as const
-export type Operator = keyof typeof operators
-
-const plain = z.union([z.string().max(60), z.number().finite(), z.boolean()])
-export type Plain = z.infer<typeof plain>
-
-export type Condition =
-  | { fact: PackFact; op: Operator; value: Plain | Plain[] }
-  | { all: Condition[] }
-  | { any: Condition[] }
-  | { not: Condition }
-
-export const condition: z.ZodType<Condition, Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({
-      fact: packFact,
-      op: z.enum(Object.keys(operators) as [Operator, ...Operator[]]),
-      value: z.union([plain, z.array(plain).min(1).max(200)]),
-    }),
-    z.strictObject({ all: z.array(condition).min(1).max(20) }),
-    z.strictObject({ any: z.array(condition).min(1).max(20) }),
-    z.strictObject({ not: condition }),
-  ]),
-)
-
 const realDay = day.refine(isDay, '日期不存在')
 const element = {
   /** Names the element in traces and findings; unique in the pack. */
@@ -125,19 +50,40 @@ export type Unknown = keyof typeof unknowns
 
 const requirement = z.strictObject({
   ...element,
+  /** Asked only of those for whom it holds, as in an age by sex; where that is not known, of everybody. */
+  when: condition.optional(),
   must: condition,
   unknown: z.enum(Object.keys(unknowns) as [Unknown, ...Unknown[]]),
   /** What the person can do where it does not hold. */
   next: text(200).optional(),
 })
+/** A named condition, written once; conditions ask for it by `{ fact: 'term', op: 'is', value: <its title> }`. */
+const term = z.strictObject({ ...element, when: condition })
+export const units = { hour: '学时', day: '天', month: '月', stage: '期' } as const
+export type Unit = keyof typeof units
+const fen = z.number().int().max(10_000_000_00)
 const amount = z.strictObject({
   ...element,
-  certificateKinds: z.array(certificateKind).min(1),
-  /** Null: certificates without levels. */
+  /** Empty: no certificate is asked for. */
+  certificateKinds: z.array(certificateKind),
+  /** Null: certificates without levels; with no certificate asked for, any level. */
   level: z.number().int().min(1).max(5).nullable(),
-  /** Only these occupations; all where left out. A row for named occupations comes before one for all. */
+  /** Only these occupations; all where left out. The more a row names, the earlier it comes (`standardFor`). */
   occupations: z.array(text(20)).min(1).max(700).optional(),
-  amountFen: z.number().int().positive().max(10_000_000_00),
+  /** Only claims made in these regions or below them. */
+  regions: z.array(regionCode).min(1).max(200).optional(),
+  /** Only where it holds; where that is not known, the row is passed over and the reviewer is told. */
+  when: condition.optional(),
+  /** Of each unit, where `unit` is there; else once. */
+  amountFen: fen.positive(),
+  /** `amountFen` for each whole unit of a number that is known, `max` units at most. */
+  unit: z
+    .strictObject({
+      of: z.enum(Object.keys(units) as [Unit, ...Unit[]]),
+      fact: packFact,
+      max: z.number().int().min(1).max(10_000).optional(),
+    })
+    .optional(),
 })
 const adjustment = z.strictObject({
   ...element,
@@ -151,6 +97,13 @@ const adjustment = z.strictObject({
     }),
     /** Takes the place of what was reached so far. */
     z.strictObject({ kind: z.literal('override'), amountFen: z.number().int().min(0).max(10_000_000_00) }),
+    /** A part of a cost that is known, added; `maxFen` at most. */
+    z.strictObject({
+      kind: z.literal('share'),
+      fact: packFact,
+      percent: z.number().min(-100).max(1000).multipleOf(0.01),
+      maxFen: fen.positive().optional(),
+    }),
   ]),
 })
 export const periods = {
@@ -158,6 +111,8 @@ export const periods = {
   'calendar-year': '每自然年',
   'statistics-year': '每统计年度',
   span: '规定期间',
+  since: '规定日期以来',
+  rolling: '连续若干个月',
 } as const
 const period = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('life') }),
@@ -165,15 +120,22 @@ const period = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('statistics-year') }),
   /** Counts and binds only days within. */
   z.strictObject({ kind: z.literal('span'), from: realDay, to: realDay.optional() }),
+  /** Counts what was drawn from that day on, and always binds. */
+  z.strictObject({ kind: z.literal('since'), from: realDay }),
+  /** The months up to the day that is judged. */
+  z.strictObject({ kind: z.literal('rolling'), months: z.number().int().min(1).max(600) }),
 ])
 export type Period = z.infer<typeof period>
 export const countedPer = {
   person: '每人',
   occupation: '每人同一职业（工种）',
   'occupation-level': '每人同一职业（工种）同一等级',
+  'certificate-kind': '每人同一类证书',
 } as const
 const limit = z.strictObject({
   ...element,
+  /** Binds those for whom it holds, and those of whom it is not known. */
+  when: condition.optional(),
   per: z.enum(Object.keys(countedPer) as [keyof typeof countedPer, ...(keyof typeof countedPer)[]]),
   period,
   max: z.number().int().min(1).max(1000),
@@ -185,35 +147,59 @@ const limit = z.strictObject({
 })
 export const exclusionRules = {
   'same-certificate': '同一证书已享受',
+  'same-occupation': '同一职业（工种）已享受',
   'same-occupation-level': '同一职业（工种）同一等级已享受',
   'higher-level': '同一职业（工种）已享受更高等级',
   any: '已享受过',
 } as const
 const exclusion = z.strictObject({
   ...element,
+  /** Binds those for whom it holds, and those of whom it is not known. */
+  when: condition.optional(),
+  /** Only what was drawn in it; all ever drawn where left out. */
+  period: period.optional(),
   rule: z.enum(
     Object.keys(exclusionRules) as [keyof typeof exclusionRules, ...(keyof typeof exclusionRules)[]],
   ),
   against: z.array(subsidyKind).min(1),
 })
+export const cappedPer = { line: '每笔', person: '每人', class: '每班', budget: '每预算年度' } as const
 const cap = z.strictObject({
   ...element,
-  /** `line`: this payment alone; `person`: all of the person's payments of `counts` in the period. */
-  per: z.enum(['line', 'person']),
+  /** Binds those for whom it holds, and those of whom it is not known. */
+  when: condition.optional(),
+  /**
+   * `line`: this payment alone; `person`: all of the person's payments of `counts` in the period; `class` and
+   * `budget`: all that this subsidy granted before in the class, and in the region's budget year.
+   */
+  per: z.enum(Object.keys(cappedPer) as [keyof typeof cappedPer, ...(keyof typeof cappedPer)[]]),
   /** Of a person's payments; for life where left out. */
   period: period.optional(),
   counts: z.array(subsidyKind).min(1),
   maxFen: z.number().int().positive().max(100_000_000_00),
 })
+export const shortages = { wait: '不足时等待', next: '不足时由下一来源支付' } as const
 const fund = z.strictObject({
   ...element,
   /** Pays where it holds; the first in order that does. */
   when: condition.optional(),
   fund: fundKind,
+  /** What happens where its budget is short: wait for it (the rule), or the next in order that may pay does. */
+  short: z.enum(Object.keys(shortages) as [keyof typeof shortages, ...(keyof typeof shortages)[]]).optional(),
+})
+/** Whether a voucher must be there when a claim is made; the first that applies decides (F37-14). */
+const voucher = z.strictObject({
+  ...element,
+  required: z.boolean(),
+  /** Only where one of these pays. */
+  funds: z.array(fundKind).min(1).optional(),
+  when: condition.optional(),
+  /** Where it is not known whether there is one; refused where left out. */
+  unknown: z.enum(Object.keys(unknowns) as [Unknown, ...Unknown[]]).optional(),
 })
 
 const packSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   title: text(120),
   region: regionCode,
   subsidyKind,
@@ -224,6 +210,7 @@ const packSchema = z.strictObject({
     .array(z.strictObject({ code: text(60), title: text(200), note: text(400).optional() }))
     .min(1)
     .max(20),
+  terms: z.array(term).max(50).default([]),
   requirements: z.array(requirement).max(50),
   amounts: z.array(amount).min(1).max(500),
   adjustments: z.array(adjustment).max(50),
@@ -231,6 +218,7 @@ const packSchema = z.strictObject({
   exclusions: z.array(exclusion).max(50),
   caps: z.array(cap).max(20),
   funds: z.array(fund).min(1).max(20),
+  vouchers: z.array(voucher).max(20).default([]),
 })
 export type PackDocument = z.infer<typeof packSchema>
 
@@ -240,10 +228,21 @@ function shallow(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return true
   return depth < MAX_DEPTH && Object.values(value).every((inner) => shallow(inner, depth + 1))
 }
+/**
+ * Format 1 said less and nothing else: a document of it is read as one of today's. Also for what was stored before
+ * sections were added.
+ */
+export const upgraded = (document: object): PackDocument =>
+  ({ terms: [], vouchers: [], ...document, format: 2 }) as unknown as PackDocument
+const readable = (value: object): object =>
+  'format' in value && value.format === 1 && !('terms' in value) && !('vouchers' in value)
+    ? upgraded(value)
+    : value
 export const packDocument = z
   .custom<PackDocument>((value) => typeof value === 'object' && value !== null && shallow(value), {
     error: '政策包不是可读的文档，或条件嵌套过深',
   })
+  .transform(readable)
   .pipe(packSchema)
 /** JSON Schema of a pack, for those who write one outside the platform. */
 export const packJsonSchema = (): Record<string, unknown> =>
@@ -254,6 +253,9 @@ export type PackAdjustment = z.infer<typeof adjustment>
 export type PackLimit = z.infer<typeof limit>
 export type PackExclusion = z.infer<typeof exclusion>
 export type PackCap = z.infer<typeof cap>
+export type PackFund = z.infer<typeof fund>
+export type PackVoucher = z.infer<typeof voucher>
+export type PackTerm = z.infer<typeof term>
 export type PackElement = {
   id: string
   title: string
@@ -263,6 +265,7 @@ export type PackElement = {
   note?: string
 }
 export const sections = {
+  terms: '名词口径',
   requirements: '享受条件',
   amounts: '补贴标准',
   adjustments: '上浮与调整',
@@ -270,6 +273,7 @@ export const sections = {
   exclusions: '不重复享受',
   caps: '金额上限',
   funds: '资金来源',
+  vouchers: '培训券',
 } as const
 export type Section = keyof typeof sections
 

@@ -33,7 +33,7 @@ test('F2 policy: drafted by one, put in force by another; judged by what is in f
   expect((await clerk.call(c.getPack, { id })).can).toEqual(['withdraw'])
   const waiting = await reviewer.call(c.getPack, { id })
   expect([waiting.state, waiting.can]).toEqual(['submitted', ['return', 'approve']])
-  expect(waiting.advice.map((one) => one.code)).toEqual(['policy.counting_ends'])
+  expect(waiting.advice.map((one) => one.code)).toEqual(['policy.counting_ends', 'policy_case.none'])
   await reviewer.call(c.approvePack, { id, version: waiting.version })
   // A county has its city's; a neighbour has none; the day before its first day it is not there.
   expect(await packOn(db(), '350203', kind, '2023-12-20')).toMatchObject({ id, version: 1, region: '350200' })
@@ -143,8 +143,8 @@ test('F2 policy: a faulty pack is refused whole, every place named', async () =>
   expect(reply.status).toBe(422)
   expect(reply.body.reasons?.map((one) => [one.code, one.field])).toEqual([
     ['policy.id_twice', 'document.amounts.1.id'],
-    ['policy.rows_overlap', 'document.amounts.1'],
     ['policy.fund_open', 'document.funds'],
+    ['policy.rows_overlap', 'document.amounts.1'],
   ])
   expect((await clerk.call(c.checkDraft, { document: faulty })).reasons).toHaveLength(3)
   const broken = { ...document(), amounts: [{ ...document().amounts[0], amountFen: 0.5 }] } as c.PackDocument
@@ -198,6 +198,7 @@ test('F2 policy: any city puts its own document in force; the shipped ones are o
     region: '350100',
   })
   expect((await clerk.call(c.shippedPacks, {})).rows.map((row) => row.file)).toEqual([
+    '350000/skill-upgrade.json',
     '350200/class-training.json',
     '350200/personal-certificate.json',
   ])

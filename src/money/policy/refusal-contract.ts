@@ -29,6 +29,10 @@ export const refusals = defineRefusals('policy', {
     next: '本次不再享受；如对已享受记录有异议，可申请核对。',
   },
   zero: { text: '按现行政策核算，补贴金额为 0 元。', next: '请查看核算说明；如有异议，请咨询当地人社部门。' },
+  voucher: {
+    text: (f: { title: string }) => `“${f.title}”：没有可用的职业培训券。`,
+    next: '请先领取职业培训券，再凭券申领。',
+  },
   capped: {
     text: (f: { title: string }) => `“${f.title}”：已达到金额上限。`,
     next: '本次不再享受。',

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { likeText, pageOf } from '#platform/page'
-import type { PackDocument, PackState, SubsidyKind } from './contract.ts'
+import type { PackCase } from './case-contract.ts'
+import { type PackDocument, type PackState, type SubsidyKind, upgraded } from './contract.ts'
 
 export interface PackRecord {
   id: string
@@ -15,6 +16,7 @@ export interface PackRecord {
   fromOn: string
   toOn: string | null
   document: PackDocument
+  cases: PackCase[]
   draftedBy: string
   draftedAt: string
   /** Everybody whose text is in it. */
@@ -26,7 +28,7 @@ export interface PackRecord {
   decideReason: string | null
   version: number
 }
-type Written = Omit<PackRecord, 'document'> & { document: string }
+type Written = Omit<PackRecord, 'document' | 'cases'> & { document: string; cases: string }
 type Tables = {
   'money.policyPack': PackRecord
 }
@@ -54,11 +56,16 @@ const columns = [
   'decideReason',
   'version',
 ] as const
-export type PackHead = Omit<PackRecord, 'document'>
+export type PackHead = Omit<PackRecord, 'document' | 'cases'>
 
-const written = <T extends { document?: PackDocument }>({ document, ...row }: T) => ({
+const written = <T extends { document?: PackDocument; cases?: PackCase[] }>({
+  document,
+  cases,
+  ...row
+}: T) => ({
   ...row,
   ...(document ? { document: JSON.stringify(document) } : {}),
+  ...(cases ? { cases: JSON.stringify(cases) } : {}),
 })
 
 export const insertPack = async (trx: Trx, row: PackRecord): Promise<void> => {
@@ -86,11 +93,15 @@ export async function updatePack(
   return done.numUpdatedRows > 0n
 }
 
-export const packRecord = (db: Db, id: string): Promise<PackRecord | undefined> =>
-  of(db).selectFrom('money.policyPack').selectAll().where('id', '=', id).executeTakeFirst()
+/** What was stored in an older format is read as one of today's. */
+const read = <T extends PackRecord | undefined>(row: T): T =>
+  row && { ...row, document: upgraded(row.document) }
+
+export const packRecord = async (db: Db, id: string): Promise<PackRecord | undefined> =>
+  read(await of(db).selectFrom('money.policyPack').selectAll().where('id', '=', id).executeTakeFirst())
 
 /** Packs in force on a day for any of these regions. */
-export const packsOn = (
+export const packsOn = async (
   db: Db,
   regions: readonly string[],
   day: string,
@@ -104,7 +115,7 @@ export const packsOn = (
     .where('fromOn', '<=', day)
     .where((eb) => eb.or([eb('toOn', 'is', null), eb('toOn', '>=', day)]))
   if (kind) query = query.where('subsidyKind', '=', kind)
-  return query.orderBy('subsidyKind').execute()
+  return (await query.orderBy('subsidyKind').execute()).map(read)
 }
 
 /** All versions put in force for a region and kind, held until the transaction ends. */
@@ -157,19 +168,42 @@ export const listPackRows = (
   )
 }
 
+/** The version that stood before this one: the last put in force that began earlier. */
+export const packBefore = async (db: Db, row: PackHead): Promise<PackRecord | undefined> =>
+  read(
+    await of(db)
+      .selectFrom('money.policyPack')
+      .selectAll()
+      .where('region', '=', row.region)
+      .where('subsidyKind', '=', row.subsidyKind)
+      .where('state', '=', 'approved')
+      .where('fromOn', '<', row.fromOn)
+      .where('id', '<>', row.id)
+      .orderBy('fromOn', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  )
+
 const FOLDER = join(import.meta.dirname, '../../../policies')
 
-/** Packs that come with the platform, by file: `350200/class-training.json`. Unchecked. */
-export async function shippedFiles(): Promise<{ file: string; content: unknown }[]> {
+const readJson = async (file: string): Promise<unknown> =>
+  JSON.parse(await readFile(join(FOLDER, file), 'utf8')) as unknown
+
+/** Packs that come with the platform, by file: `350200/class-training.json`, with their test cases. Unchecked. */
+export async function shippedFiles(): Promise<{ file: string; content: unknown; cases: unknown }[]> {
   const names = await readdir(FOLDER, { recursive: true }).catch(() => [] as string[])
+  const files = new Set(names.map((name) => name.replaceAll('\\', '/')))
   return await Promise.all(
-    names
-      .map((name) => name.replaceAll('\\', '/'))
+    [...files]
       .filter((name) => /^\d{6}\/[a-z-]+\.json$/.test(name))
       .sort()
-      .map(async (file) => ({
-        file,
-        content: JSON.parse(await readFile(join(FOLDER, file), 'utf8')) as unknown,
-      })),
+      .map(async (file) => {
+        const beside = file.replace('.json', '.cases.json')
+        return {
+          file,
+          content: await readJson(file),
+          cases: files.has(beside) ? await readJson(beside) : [],
+        }
+      }),
   )
 }

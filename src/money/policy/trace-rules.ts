@@ -4,6 +4,7 @@ import type { Reason } from '#platform/refusal'
 import { levelNames } from '#registry/occupations/contract'
 import {
   type CertificateKind,
+  type ClaimFacts,
   certificateKinds,
   type Outcome,
   type PackElement,
@@ -13,22 +14,26 @@ import {
 
 /** What a pack is asked about: a certificate held, or the one a class leads to. */
 export interface Aim {
-  kind: CertificateKind
+  /** Null: no certificate. */
+  kind: CertificateKind | null
   occupationCode: string | null
   level: number | null
 }
+
+export const aimOf = (facts: ClaimFacts): Aim | null =>
+  facts.certificate ?? (facts.aim ? { kind: null, ...facts.aim } : null)
 
 export const inForce = (element: { from?: string; to?: string }, on: Day): boolean =>
   (element.from === undefined || element.from <= on) && (element.to === undefined || on <= element.to)
 
 export const showAim = (aim: Aim): string =>
-  [certificateKinds[aim.kind], aim.level ? levelNames[aim.level] : null].filter(Boolean).join('·')
+  [aim.kind && certificateKinds[aim.kind], aim.level ? levelNames[aim.level] : null].filter(Boolean).join('·')
 
 export function node(
   section: Section | 'pack' | 'result',
   element: Pick<PackElement, 'id' | 'title' | 'clause'>,
   outcome: Outcome,
-  rest: Partial<Pick<TraceNode, 'inputs' | 'effectFen' | 'note' | 'children'>>,
+  rest: Partial<Pick<TraceNode, 'inputs' | 'effectFen' | 'note' | 'children' | 'found'>>,
 ): TraceNode {
   return {
     rule: `${section}/${element.id}`,
@@ -38,6 +43,7 @@ export function node(
     effectFen: rest.effectFen ?? null,
     note: rest.note ?? '',
     outcome,
+    ...(rest.found === undefined ? {} : { found: rest.found }),
     ...(rest.children ? { children: rest.children } : {}),
   }
 }

@@ -117,6 +117,7 @@ suite('Xiamen, certificate subsidy', () => {
       'limits/all',
       'exclusions/all',
       'funds/employment',
+      'vouchers/no-voucher',
       'result/paid',
     ])
     expect(trace[0]?.inputs.政策版本?.value).toBe('第 7 版')

@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from 'kysely'
 import pg from 'pg'
+import { CopyCursor } from './copy.ts'
 import { type Embedded, type Log, startEmbedded } from './embedded.ts'
 import { APP_ROLE, ensureAppRole } from './roles.ts'
 
@@ -99,7 +100,7 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
 
 export function makeKysely(pool: pg.Pool): Db {
   return new Kysely({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool, cursor: CopyCursor as never }),
     plugins: [
       new CamelCasePlugin({ maintainNestedObjectKeys: true }),
       // `in ()` is no SQL: an empty list matches nothing, so stores may pass lists as they come.

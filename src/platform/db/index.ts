@@ -9,6 +9,7 @@ export {
   type Trx,
   withRole,
 } from './connect.ts'
+export { copyOut } from './copy.ts'
 export { DATABASE, type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 export { JOBS_SCHEMA, type MigrateOptions, migrate } from './migrate.ts'
 export { DataDirInUse } from './places.ts'

@@ -21,6 +21,7 @@ export {
   knownPeople,
   openPerson,
   personByIdNumber,
+  setBank,
 } from './service.ts'
 export {
   lockPeople,

@@ -262,6 +262,7 @@ export async function recordFactOf(ctx: Ctx, input: ParsedOf<typeof c.recordFact
   await addFacts(ctx, [
     { personId: row.id, fact: input.fact, value: input.value, source: 'officer', asOf: input.asOf },
   ])
+  ctx.emit('person.fact', { personIds: [row.id], subject: `person:${row.id}` })
   ctx.record({
     subjects: [`person:${row.id}`],
     summary: `核录${c.factNames[input.fact]}`,

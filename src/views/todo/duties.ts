@@ -1,5 +1,6 @@
 /** What each role has to do: a verb, the records that wait for it, and where to do it. One line a duty. */
 import type { Verb } from '#registry/accounts'
+import { recoveryDuties } from './recovery-duties.ts'
 
 export interface DutySpec {
   key: string
@@ -18,6 +19,31 @@ export interface DutySpec {
 }
 
 export const duties: readonly DutySpec[] = [
+  {
+    key: 'voucher-batch',
+    title: '待审定的培训券批次',
+    next: '核对名额、面值和支付资金后审定发布',
+    verb: 'voucher.approve',
+    from: 'money.door_voucher_batch',
+    title_column: 'title',
+    states: ['submitted'],
+    notBy: ['created_by', 'submitted_by'],
+    place: 'region',
+    list: '/vouchers?state=submitted',
+    one: '/vouchers/:id',
+  },
+  {
+    key: 'voucher-batch-returned',
+    title: '被退回的培训券批次',
+    next: '按退回理由修改后重新提交',
+    verb: 'voucher.draft',
+    from: 'money.door_voucher_batch',
+    title_column: 'title',
+    states: ['returned'],
+    place: 'region',
+    list: '/vouchers?state=returned',
+    one: '/vouchers/:id',
+  },
   {
     key: 'catalogue',
     title: '待审定的需求指导目录',
@@ -167,6 +193,44 @@ export const duties: readonly DutySpec[] = [
     one: '/completions/:id',
   },
   {
+    key: 'agreement-own',
+    title: '被退回的学徒培养协议',
+    next: '按退回意见补正后重新提交',
+    verb: 'agreement.file',
+    from: 'money.door_apprenticeship',
+    title_column: 'title',
+    states: ['returned'],
+    place: 'org',
+    list: '/agreements?state=returned',
+    one: '/agreements/:id',
+  },
+  {
+    key: 'agreement-approve',
+    title: '待备案的学徒培养协议',
+    next: '核对协议与学徒名册后备案',
+    verb: 'agreement.approve',
+    from: 'money.door_apprenticeship',
+    title_column: 'title',
+    states: ['submitted'],
+    notBy: ['filed_by'],
+    place: 'region',
+    list: '/agreements?state=submitted',
+    one: '/agreements/:id',
+  },
+  {
+    key: 'reassessment',
+    title: '暂停拨付、待处理的补贴',
+    next: '核对变化后停止拨付',
+    verb: 'claim.recheck',
+    from: 'money.door_reassessment',
+    title_column: 'title',
+    states: ['held'],
+    notBy: ['filed_by'],
+    place: 'region',
+    list: '/reassessments?outcome=held',
+    one: '/reassessments?open=:id',
+  },
+  {
     key: 'claim-own',
     title: '被退回的补贴申报',
     next: '按退回意见补正后重新提交',
@@ -290,6 +354,7 @@ export const duties: readonly DutySpec[] = [
     list: '/payments',
     one: '/payments/:id',
   },
+  ...recoveryDuties,
   {
     key: 'policy',
     title: '待审定的补贴政策',

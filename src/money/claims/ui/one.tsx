@@ -51,7 +51,7 @@ function Amounts({ claim }: { claim: ClaimView }) {
         items={[
           {
             label: '备案时占用额度',
-            value: claim.estimateFen === null ? '个人申领，未预先占用' : <Money fen={claim.estimateFen} />,
+            value: claim.estimateFen === null ? '本项补贴不预先占用' : <Money fen={claim.estimateFen} />,
           },
           { label: '本次核算金额', value: <Money fen={claim.amountFen} /> },
           { label: '申报人数', value: `${claim.lineCount} 人` },
@@ -178,6 +178,16 @@ export default function ClaimPage() {
                 ? `${claim.pack.title} 第 ${claim.pack.version} 版（按 ${claim.judgedFor} 生效的政策）`
                 : null,
             },
+            claim.agreementId !== null && {
+              label: '学徒培养协议',
+              value: <Link href={`/agreements/${claim.agreementId}`}>查看协议与学徒名册</Link>,
+            },
+            claim.supplementOf !== null && {
+              label: '补发差额',
+              value: <Link href={`/claims/${claim.supplementOf}`}>原申报付款后情况变化，查看原申报</Link>,
+            },
+            claim.prefilled &&
+              claim.supplementOf === null && { label: '申领方式', value: '免申即享，本人一键确认' },
             claim.notice && {
               label: '公示',
               value: `${claim.notice.fromOn} 至 ${claim.notice.untilOn}（${claim.notice.workdays} 个工作日）${claim.notice.closedAt ? '，已结束' : ''}`,

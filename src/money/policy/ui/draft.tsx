@@ -30,13 +30,14 @@ import { Labelled, Line } from './inputs.tsx'
 import { saveFile } from './save-file.ts'
 
 const blank = (region: string): PackDocument => ({
-  format: 1,
+  format: 2,
   title: '',
   region,
   subsidyKind: 'class-training',
   from: '',
   to: null,
   sources: [{ code: '', title: '' }],
+  terms: [],
   requirements: [],
   amounts: [],
   adjustments: [],
@@ -44,6 +45,7 @@ const blank = (region: string): PackDocument => ({
   exclusions: [],
   caps: [],
   funds: [{ id: 'fund-1', title: '就业补助资金支付', clause: 'F37-14', fund: 'employment' }],
+  vouchers: [],
 })
 
 /** Asks the server what is wrong with the text, a moment after the last keystroke. */

@@ -1,32 +1,42 @@
-import { Button, Select, Space } from 'antd'
+import { Button, InputNumber, Space } from 'antd'
 import type { ReactNode } from 'react'
-import { LevelSelect } from '#web/console'
 import {
-  type CertificateKind,
-  certificateKinds,
+  cappedPer,
   countedPer,
   exclusionRules,
   type FundKind,
   funds,
-  levelled,
-  type PackAdjustment,
-  type PackAmount,
   type PackCap,
   type PackDocument,
   type PackElement,
   type PackExclusion,
+  type PackFund,
   type PackLimit,
   type PackRequirement,
+  type PackTerm,
+  type PackVoucher,
   type Section,
   type SubsidyKind,
+  shortages,
   subsidyKinds,
   unknowns,
 } from '../contract.ts'
+import { Adjustment, Standard } from './amount-fields.tsx'
 import { ConditionEditor } from './condition.tsx'
-import { Amount, Choice, Choices, Count, given, Labelled, Line, PeriodFields, type Put } from './inputs.tsx'
+import {
+  Amount,
+  Choice,
+  Choices,
+  Count,
+  given,
+  Labelled,
+  Line,
+  PeriodFields,
+  type Put,
+  When,
+} from './inputs.tsx'
 
-type Fund = PackDocument['funds'][number]
-const counts = { title: subsidyKinds, all: Object.keys(subsidyKinds) as SubsidyKind[] }
+const allKinds = Object.keys(subsidyKinds) as SubsidyKind[]
 
 function Requirement({ one, put }: { one: PackRequirement; put: Put<PackRequirement> }) {
   return (
@@ -34,6 +44,12 @@ function Requirement({ one, put }: { one: PackRequirement; put: Put<PackRequirem
       <Labelled label="须符合" wide>
         {() => <ConditionEditor value={one.must} onChange={(must) => put({ ...one, must })} />}
       </Labelled>
+      <When
+        label="仅要求（可空）"
+        value={one.when}
+        onChange={(when) => put(given(one, 'when', when))}
+        without="要求所有申请人"
+      />
       <Choice
         label="没有数据时"
         value={one.unknown}
@@ -45,74 +61,6 @@ function Requirement({ one, put }: { one: PackRequirement; put: Put<PackRequirem
         value={one.next ?? ''}
         onChange={(next) => put(given(one, 'next', next))}
       />
-    </>
-  )
-}
-
-function Standard({ one, put }: { one: PackAmount; put: Put<PackAmount> }) {
-  const kinds = (chosen: CertificateKind[]) =>
-    put({
-      ...one,
-      certificateKinds: chosen,
-      level: chosen.some((kind) => levelled.includes(kind)) ? (one.level ?? 5) : null,
-    })
-  return (
-    <>
-      <Choices label="证书类型" value={one.certificateKinds} options={certificateKinds} onChange={kinds} />
-      {one.level !== null && (
-        <Labelled label="等级">
-          {(id) => (
-            <LevelSelect id={id} value={one.level} onChange={(level) => put({ ...one, level: level ?? 5 })} />
-          )}
-        </Labelled>
-      )}
-      <Amount
-        label="标准（每人）"
-        value={one.amountFen}
-        onChange={(amountFen) => put({ ...one, amountFen })}
-      />
-      <Labelled label="仅限职业（工种）编码（可空）">
-        {(id) => (
-          <Select
-            id={id}
-            className="qc-wide"
-            mode="tags"
-            value={one.occupations ?? []}
-            onChange={(codes: string[]) => put(given(one, 'occupations', codes.length ? codes : undefined))}
-          />
-        )}
-      </Labelled>
-    </>
-  )
-}
-
-const byKinds = { percent: '按标准的百分比', amount: '增减金额', override: '改按金额' }
-
-function Adjustment({ one, put }: { one: PackAdjustment; put: Put<PackAdjustment> }) {
-  const { by } = one
-  const pick = (kind: keyof typeof byKinds) =>
-    put({ ...one, by: kind === 'percent' ? { kind, percent: 0 } : { kind, amountFen: 0 } })
-  return (
-    <>
-      <Labelled label="适用于" wide>
-        {() => <ConditionEditor value={one.when} onChange={(when) => put({ ...one, when })} />}
-      </Labelled>
-      <Choice label="方式" value={by.kind} options={byKinds} onChange={pick} />
-      {by.kind === 'percent' ? (
-        <Count
-          label="百分比"
-          unit="%"
-          decimals={2}
-          value={by.percent}
-          onChange={(percent) => put({ ...one, by: { ...by, percent } })}
-        />
-      ) : (
-        <Amount
-          label="金额"
-          value={by.amountFen}
-          onChange={(amountFen) => put({ ...one, by: { ...by, amountFen } })}
-        />
-      )}
     </>
   )
 }
@@ -131,14 +79,71 @@ function Limit({ one, put }: { one: PackLimit; put: Put<PackLimit> }) {
       <Choices
         label="计入的补贴"
         value={one.counts}
-        options={counts.title}
+        options={subsidyKinds}
         onChange={(next) => put({ ...one, counts: next })}
+      />
+      <When value={one.when} onChange={(when) => put(given(one, 'when', when))} without="适用于所有人" />
+      <Extras
+        value={one.extra ?? []}
+        onChange={(extra) => put(given(one, 'extra', extra.length ? extra : undefined))}
       />
     </>
   )
 }
 
+type Extra = NonNullable<PackLimit['extra']>
+
+function Extras({ value, onChange }: { value: Extra; onChange: Put<Extra> }) {
+  const put = (index: number, next: Extra[number]) =>
+    onChange(value.map((one, i) => (i === index ? next : one)))
+  return (
+    <Labelled label="另增次数（可空）" wide>
+      {() => (
+        <Space orientation="vertical" style={{ width: '100%' }}>
+          {value.map((one, index) => (
+            <div
+              // biome-ignore lint/suspicious/noArrayIndexKey: allowances have no identity of their own
+              key={index}
+              style={{ borderInlineStart: '3px solid var(--qc-line, #d9e0ea)', paddingInlineStart: 12 }}
+            >
+              <ConditionEditor value={one.when} onChange={(when) => put(index, { ...one, when })} />
+              <Space wrap style={{ marginTop: 8 }}>
+                另增
+                <InputNumber
+                  aria-label="另增次数"
+                  min={1}
+                  precision={0}
+                  value={one.more}
+                  onChange={(more) => put(index, { ...one, more: more ?? 1 })}
+                />
+                次
+                <Button type="text" onClick={() => onChange(value.filter((_one, i) => i !== index))}>
+                  删去
+                </Button>
+              </Space>
+              <Line
+                label="另增的依据"
+                value={one.clause}
+                onChange={(clause) => put(index, { ...one, clause })}
+              />
+            </div>
+          ))}
+          <Button
+            size="small"
+            onClick={() =>
+              onChange([...value, { when: { fact: 'shortage', op: 'is', value: true }, more: 1, clause: '' }])
+            }
+          >
+            增加一项另增
+          </Button>
+        </Space>
+      )}
+    </Labelled>
+  )
+}
+
 function Exclusion({ one, put }: { one: PackExclusion; put: Put<PackExclusion> }) {
+  const spans = { ever: '不论何时享受', period: '只看规定期间内享受的' }
   return (
     <>
       <Choice
@@ -150,18 +155,32 @@ function Exclusion({ one, put }: { one: PackExclusion; put: Put<PackExclusion> }
       <Choices
         label="对照的补贴"
         value={one.against}
-        options={counts.title}
+        options={subsidyKinds}
         onChange={(against) => put({ ...one, against })}
       />
+      <Choice
+        label="对照期间"
+        value={one.period ? 'period' : 'ever'}
+        options={spans}
+        onChange={(next) =>
+          put(given(one, 'period', next === 'ever' ? undefined : { kind: 'calendar-year' }))
+        }
+      />
+      {one.period && <PeriodFields value={one.period} onChange={(period) => put({ ...one, period })} />}
+      <When value={one.when} onChange={(when) => put(given(one, 'when', when))} without="适用于所有人" />
     </>
   )
 }
 
 function Cap({ one, put }: { one: PackCap; put: Put<PackCap> }) {
-  const pers = { line: '每笔', person: '每人' }
   return (
     <>
-      <Choice label="上限对象" value={one.per} options={pers} onChange={(per) => put({ ...one, per })} />
+      <Choice
+        label="上限对象"
+        value={one.per}
+        options={cappedPer}
+        onChange={(per) => put({ ...(per === 'person' ? one : given(one, 'period', undefined)), per })}
+      />
       <Amount label="上限金额" value={one.maxFen} onChange={(maxFen) => put({ ...one, maxFen })} />
       {one.per === 'person' && (
         <>
@@ -172,16 +191,17 @@ function Cap({ one, put }: { one: PackCap; put: Put<PackCap> }) {
           <Choices
             label="计入的补贴"
             value={one.counts}
-            options={counts.title}
+            options={subsidyKinds}
             onChange={(next) => put({ ...one, counts: next })}
           />
         </>
       )}
+      <When value={one.when} onChange={(when) => put(given(one, 'when', when))} without="适用于所有人" />
     </>
   )
 }
 
-function Paying({ one, put }: { one: Fund; put: Put<Fund> }) {
+function Paying({ one, put }: { one: PackFund; put: Put<PackFund> }) {
   return (
     <>
       <Choice
@@ -190,28 +210,50 @@ function Paying({ one, put }: { one: Fund; put: Put<Fund> }) {
         options={funds}
         onChange={(fund) => put({ ...one, fund })}
       />
-      <Labelled label="适用于" wide>
-        {() =>
-          one.when ? (
-            <Space orientation="vertical">
-              <ConditionEditor value={one.when} onChange={(when) => put({ ...one, when })} />
-              <Button size="small" onClick={() => put(given(one, 'when', undefined))}>
-                改为不设条件
-              </Button>
-            </Space>
-          ) : (
-            <Space>
-              其余全部
-              <Button
-                size="small"
-                onClick={() => put({ ...one, when: { fact: 'insured-months', op: 'atLeast', value: 12 } })}
-              >
-                设条件
-              </Button>
-            </Space>
-          )
-        }
-      </Labelled>
+      <Choice
+        label="预算不足时"
+        value={one.short ?? 'wait'}
+        options={shortages}
+        onChange={(short) => put(given(one, 'short', short === 'wait' ? undefined : short))}
+      />
+      <When value={one.when} onChange={(when) => put(given(one, 'when', when))} without="其余全部" />
+    </>
+  )
+}
+
+function Term({ one, put }: { one: PackTerm; put: Put<PackTerm> }) {
+  return (
+    <Labelled label="指" wide>
+      {() => <ConditionEditor value={one.when} onChange={(when) => put({ ...one, when })} />}
+    </Labelled>
+  )
+}
+
+function Voucher({ one, put }: { one: PackVoucher; put: Put<PackVoucher> }) {
+  const choices = { yes: '须持培训券', no: '不须持培训券' }
+  return (
+    <>
+      <Choice
+        label="要求"
+        value={one.required ? 'yes' : 'no'}
+        options={choices}
+        onChange={(next) => put({ ...one, required: next === 'yes' })}
+      />
+      <Choices
+        label="由哪些资金支付时（可空，即不论）"
+        value={one.funds ?? []}
+        options={funds}
+        onChange={(next: FundKind[]) => put(given(one, 'funds', next.length ? next : undefined))}
+      />
+      {one.required && (
+        <Choice
+          label="不知是否持券时"
+          value={one.unknown ?? 'refuse'}
+          options={unknowns}
+          onChange={(unknown) => put({ ...one, unknown })}
+        />
+      )}
+      <When value={one.when} onChange={(when) => put(given(one, 'when', when))} without="适用于所有申请" />
     </>
   )
 }
@@ -223,10 +265,12 @@ export const blanks: { [S in Section]: () => Omit<PackDocument[S][number], keyof
     when: { fact: 'shortage', op: 'is', value: true },
     by: { kind: 'percent', percent: 0 },
   }),
-  limits: () => ({ per: 'person', period: { kind: 'life' }, max: 1, counts: counts.all }),
-  exclusions: () => ({ rule: 'same-certificate', against: counts.all }),
-  caps: () => ({ per: 'line', counts: counts.all, maxFen: 0 }),
+  limits: () => ({ per: 'person', period: { kind: 'life' }, max: 1, counts: allKinds }),
+  exclusions: () => ({ rule: 'same-certificate', against: allKinds }),
+  caps: () => ({ per: 'line', counts: allKinds, maxFen: 0 }),
   funds: () => ({ fund: 'employment' }),
+  terms: () => ({ when: { fact: 'category', op: 'in', value: ['registered-unemployed'] } }),
+  vouchers: () => ({ required: true, funds: ['unemployment-insurance'] }),
 }
 
 export const fieldsOf: {
@@ -239,4 +283,6 @@ export const fieldsOf: {
   exclusions: Exclusion,
   caps: Cap,
   funds: Paying,
+  terms: Term,
+  vouchers: Voucher,
 }

@@ -1,7 +1,8 @@
-import { Form, Input, InputNumber, Select } from 'antd'
+import { Button, Form, Input, InputNumber, Select, Space } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { DayPicker, MoneyInput, optionsOf } from '#web/console'
-import { type Period, periods } from '../contract.ts'
+import { type Condition, type Period, periods } from '../contract.ts'
+import { ConditionEditor } from './condition.tsx'
 
 export type Put<T> = (next: T) => void
 
@@ -61,6 +62,44 @@ export function Choice<T extends string>(props: {
   )
 }
 
+/** Of some only: a condition that may be left out. */
+export function When({
+  value,
+  onChange,
+  label = '仅适用于（可空）',
+  without,
+}: {
+  value: Condition | undefined
+  onChange: Put<Condition | undefined>
+  label?: string
+  without: string
+}) {
+  return (
+    <Labelled label={label} wide>
+      {() =>
+        value ? (
+          <Space orientation="vertical" style={{ width: '100%' }}>
+            <ConditionEditor value={value} onChange={onChange} />
+            <Button size="small" onClick={() => onChange(undefined)}>
+              改为不设条件
+            </Button>
+          </Space>
+        ) : (
+          <Space wrap>
+            {without}
+            <Button
+              size="small"
+              onClick={() => onChange({ fact: 'category', op: 'in', value: ['registered-unemployed'] })}
+            >
+              设条件
+            </Button>
+          </Space>
+        )
+      }
+    </Labelled>
+  )
+}
+
 export function Choices<T extends string>(props: {
   label: string
   value: T[]
@@ -114,32 +153,56 @@ export function Count(props: {
   )
 }
 
+const freshPeriod = (kind: Period['kind']): Period => {
+  switch (kind) {
+    case 'span':
+    case 'since':
+      return { kind, from: '' }
+    case 'rolling':
+      return { kind, months: 12 }
+    default:
+      return { kind }
+  }
+}
+
 export function PeriodFields({ value, onChange }: { value: Period; onChange: Put<Period> }) {
-  const pick = (kind: Period['kind']) => onChange(kind === 'span' ? { kind, from: '' } : { kind })
   return (
     <>
-      <Choice label="计算期间" value={value.kind} options={periods} onChange={pick} />
+      <Choice
+        label="计算期间"
+        value={value.kind}
+        options={periods}
+        onChange={(kind) => onChange(freshPeriod(kind))}
+      />
+      {(value.kind === 'span' || value.kind === 'since') && (
+        <Labelled label={value.kind === 'span' ? '期间起' : '自何日起'}>
+          {(id) => (
+            <DayPicker
+              id={id}
+              value={value.from}
+              onChange={(day) => onChange({ ...value, from: day ?? '' })}
+            />
+          )}
+        </Labelled>
+      )}
       {value.kind === 'span' && (
-        <>
-          <Labelled label="期间起">
-            {(id) => (
-              <DayPicker
-                id={id}
-                value={value.from}
-                onChange={(day) => onChange({ ...value, from: day ?? '' })}
-              />
-            )}
-          </Labelled>
-          <Labelled label="期间止（可空）">
-            {(id) => (
-              <DayPicker
-                id={id}
-                value={value.to ?? null}
-                onChange={(day) => onChange(given(value, 'to', day ?? ''))}
-              />
-            )}
-          </Labelled>
-        </>
+        <Labelled label="期间止（可空）">
+          {(id) => (
+            <DayPicker
+              id={id}
+              value={value.to ?? null}
+              onChange={(day) => onChange(given(value, 'to', day ?? ''))}
+            />
+          )}
+        </Labelled>
+      )}
+      {value.kind === 'rolling' && (
+        <Count
+          label="月数"
+          unit="个月"
+          value={value.months}
+          onChange={(months) => onChange({ ...value, months })}
+        />
       )}
     </>
   )

@@ -2,7 +2,7 @@ import { Table } from 'antd'
 import { clauseName } from '#platform/clause'
 import { useNarrow } from '#web/console'
 import { type PackDocument, type Section, sections } from '../contract.ts'
-import { type Line, linesOf, showSpan } from './words.ts'
+import { type Line, linesOf, showSpan } from '../words-rules.ts'
 
 const soft = { color: 'var(--qc-soft)' }
 

@@ -18,6 +18,7 @@ import {
   useFetch,
   usePost,
 } from '#web/light'
+import { ClassVoucher } from './class-voucher.tsx'
 
 export default function Classes() {
   const { data, loading, reasons, reload } = useFetch<typeof myClasses>('/api/training/my/classes', {})
@@ -68,6 +69,7 @@ export default function Classes() {
                   ))}
                 </ol>
               </details>
+              {c.enrolmentState === 'enrolled' && <ClassVoucher classId={c.id} onDone={reload} />}
               {c.enrolmentState === 'enrolled' && c.state === 'running' && (
                 <LinkButton href="/my/check">签到签退</LinkButton>
               )}

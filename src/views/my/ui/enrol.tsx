@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { useParams } from 'wouter'
 import type { OutputOf } from '#platform/act'
-import type { enrolSelf, myClasses, oneOpenClass } from '#training/class-filing/contract'
+import type { enrolSelf, myClasses, oneOpenClass, voucherOptions } from '#training/class-filing/contract'
 import {
   Button,
   Card,
   Days,
   Facts,
+  Go,
   LinkButton,
   Loading,
   PageTitle,
@@ -25,6 +26,9 @@ export default function Enrol() {
   const enrol = usePost<typeof enrolSelf>('/api/training/classes/:id/enrol', { onDone: setDone })
   // Asks who is there before anything is filled in: a visitor is led to sign in first and comes back here.
   const mine = useFetch<typeof myClasses>('/api/training/my/classes', {})
+  const vouchers = useFetch<typeof voucherOptions>('/api/training/classes/:id/voucher-options', { id })
+  // Who comes from one of their vouchers has chosen it already.
+  const [voucher, setVoucher] = useState(() => new URLSearchParams(location.search).get('voucher') ?? '')
   if ((loading && !data) || (mine.loading && !mine.data)) return <Loading />
   if (!data || !mine.data) {
     return (
@@ -52,6 +56,7 @@ export default function Enrol() {
       <>
         <PageTitle title="报名成功" note={data.title} />
         <Card title={done.subsidised ? '您符合补贴条件' : '已报名，但目前不享受补贴'}>
+          {done.voucher && <p>已使用培训券：{done.voucher}</p>}
           <Refusals reasons={done.warnings} title="请留意" />
           <p>请在 {data.startsOn} 按时到课，上课当天用手机签到、签退。</p>
           <LinkButton href="/my/classes" kind="primary">
@@ -82,13 +87,38 @@ export default function Enrol() {
           onChange={setCategory}
           options={Object.entries(CATEGORY_NAMES).map(([value, label]) => ({ value, label }))}
         />
+        {vouchers.data && vouchers.data.options.length > 0 && (
+          <Select
+            label="使用培训券"
+            {...(vouchers.data.needed
+              ? {
+                  hint: `这个班由${vouchers.data.fundTitle}支付，须使用培训券；不选时自动使用最先到期的一张。`,
+                }
+              : { hint: '这个班不要求用券；用了券，补贴按券面计算。' })}
+            blank={vouchers.data.needed ? '自动选择' : '不用券'}
+            value={voucher}
+            onChange={setVoucher}
+            options={vouchers.data.options.map((o) => ({
+              value: o.id,
+              label: `${o.number}（${o.expiresOn} 到期）`,
+            }))}
+          />
+        )}
+        {vouchers.data?.needed && vouchers.data.options.length === 0 && (
+          <p>
+            这个班由{vouchers.data.fundTitle}支付，须使用培训券，您现在没有能用的券。可以先报名， 在补贴申报前
+            <Go href="/my/vouchers">领券</Go>并在“我的培训”中为本班用券。
+          </p>
+        )}
         <Refusals reasons={enrol.reasons} />
         <Button
           kind="primary"
           block
           busy={enrol.busy}
           disabled={!category}
-          onClick={() => void enrol.post({ id, category: category as never })}
+          onClick={() =>
+            void enrol.post({ id, category: category as never, ...(voucher ? { voucherId: voucher } : {}) })
+          }
         >
           确认报名
         </Button>

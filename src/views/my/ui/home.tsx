@@ -1,4 +1,6 @@
 import type { myClaims, ownOptions } from '#money/claims/contract'
+import type { myRecoveries } from '#money/recovery/contract'
+import type { myVouchers } from '#money/vouchers/contract'
 import { showInstant } from '#platform/day'
 import type { me } from '#registry/accounts/contract'
 import type { mySessions } from '#training/attendance/contract'
@@ -22,6 +24,9 @@ import {
 const onlyAccount = (checks: readonly { key: string; result: string }[]): boolean =>
   checks.filter((c) => c.result === 'failed').every((c) => c.key === 'account')
 
+/** A voucher not used yet is called for before it is lost. */
+const VOUCHER_SOON_DAYS = 7
+
 /** What waits for me, then what I have. */
 export default function Home() {
   const sessions = useFetch<typeof mySessions>('/api/training/my/sessions', {})
@@ -29,10 +34,22 @@ export default function Home() {
   const options = useFetch<typeof ownOptions>('/api/money/my/certificate-subsidies', {})
   const claims = useFetch<typeof myClaims>('/api/money/my/claims', {})
   const classes = useFetch<typeof myClasses>('/api/training/my/classes', {})
+  const vouchers = useFetch<typeof myVouchers>('/api/money/my/vouchers', {})
+  const recoveries = useFetch<typeof myRecoveries>('/api/money/my/recoveries', {})
   const who = useFetch<typeof me>('/api/registry/me', {})
-  const parts = [sessions, evaluations, options, claims, classes]
+  const parts = [sessions, evaluations, options, claims, classes, vouchers]
   if (parts.some((p) => p.loading && !p.data && p.reasons.length === 0)) return <Loading />
   const todo = [
+    ...(recoveries.data?.rows ?? []).flatMap((r) => {
+      const text = r.can.includes('reply')
+        ? `追回告知书 ${r.number}：${r.replyUntil} 前可以陈述申辩`
+        : r.overdueFen > 0
+          ? `${r.number} 有逾期未退的补贴，请尽快退款`
+          : ['decided', 'transferred'].includes(r.state)
+            ? `${r.number} 决定退回补贴，期限 ${r.dueOn}`
+            : null
+      return text ? [{ key: r.id, href: '/my/recoveries', text }] : []
+    }),
     ...(sessions.data?.today ?? [])
       .filter((s) => s.next)
       .map((s) => ({
@@ -46,6 +63,13 @@ export default function Home() {
         key: e.classId,
         href: `/my/evaluate/${e.classId}`,
         text: `请评价“${e.title}”，匿名，机构看不到是谁`,
+      })),
+    ...(vouchers.data?.vouchers ?? [])
+      .filter((v) => v.daysLeft !== null && v.daysLeft <= VOUCHER_SOON_DAYS)
+      .map((v) => ({
+        key: v.id,
+        href: `/my/vouchers/${v.id}`,
+        text: `培训券“${v.title}”${v.expiresOn} 到期，请报名使用或交回`,
       })),
     ...(options.data?.rows ?? [])
       .filter((o) => o.claimable)

@@ -11,6 +11,9 @@ export const routes: LightRoute[] = [
   { path: '/my/evaluate/:id', title: '评价培训班', component: lazy(() => import('./evaluate.tsx')) },
   { path: '/my/certificates', title: '我的证书', component: lazy(() => import('./certificates.tsx')) },
   { path: '/my/money', title: '我的补贴', component: lazy(() => import('./money.tsx')) },
+  { path: '/my/vouchers', title: '我的培训券', component: lazy(() => import('./vouchers.tsx')) },
+  { path: '/my/vouchers/:id', title: '能用的培训班', component: lazy(() => import('./voucher.tsx')) },
+  { path: '/my/recoveries', title: '需退回的补贴', component: lazy(() => import('./recoveries.tsx')) },
   { path: '/my/jobs', title: '我的就业', component: lazy(() => import('./jobs.tsx')) },
   { path: '/my/account', title: '账户与隐私', component: lazy(() => import('./account.tsx')) },
 ]
@@ -21,6 +24,7 @@ export const nav: NavItem[] = [
   { href: '/my/classes', label: '培训' },
   { href: '/my/certificates', label: '证书' },
   { href: '/my/money', label: '补贴' },
+  { href: '/my/vouchers', label: '培训券' },
   { href: '/my/jobs', label: '就业' },
   { href: '/my/account', label: '账户' },
 ]

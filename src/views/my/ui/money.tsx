@@ -30,6 +30,9 @@ export default function MyMoney() {
     <>
       <PageTitle title="我的补贴" note="每一笔钱为什么是这个数、到了哪一步、现在由谁办。" />
       <Refusals reasons={reasons} onRetry={reload} />
+      <p className="qm-links">
+        <Go href="/my/recoveries">需退回的补贴</Go>
+      </p>
       {data && (
         <List
           items={data.rows}

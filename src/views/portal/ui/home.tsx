@@ -9,6 +9,7 @@ const SERVICES = [
   { href: '/p/institutions', title: '找机构', note: '补贴性培训机构目录与补贴标准' },
   { href: '/p/certificates', title: '查证书', note: '凭证书编号和姓名查验真伪' },
   { href: '/p/notices', title: '看公示', note: '补贴发放公示与异议' },
+  { href: '/p/vouchers', title: '培训券', note: '正在发放的职业培训券，可在线领取' },
   { href: '/p/standards', title: '补贴标准', note: '每一项金额都注明依据条款' },
   { href: '/p/catalogue', title: '需求指导目录', note: '各地急需紧缺职业（工种）' },
   { href: '/my', title: '我的', note: '我的培训、证书、补贴到哪一步了' },

@@ -13,6 +13,7 @@ export const routes: LightRoute[] = [
   { path: '/p/notices/:id', title: '补贴公示', component: lazy(() => import('./notice.tsx')) },
   { path: '/p/objections', title: '异议核查进度', component: lazy(() => import('./objections.tsx')) },
   { path: '/p/standards', title: '补贴标准', component: lazy(() => import('./standards.tsx')) },
+  { path: '/p/vouchers', title: '培训券', component: lazy(() => import('./vouchers.tsx')) },
   { path: '/p/catalogue', title: '培训需求指导目录', component: lazy(() => import('./catalogue.tsx')) },
 ]
 

@@ -7,6 +7,7 @@ import { certificateMoves } from '#evaluation/certificates/contract'
 import { changeKinds, changeMoves } from '#money/budgets/contract'
 import { batchMoves, claimMoves, lineStates, objectionMoves } from '#money/claims/contract'
 import { certificateKinds, funds, packMoves, subsidyKinds } from '#money/policy/contract'
+import { voucherKinds, voucherStates } from '#money/vouchers/contract'
 import { showInstant } from '#platform/day'
 import { yuan } from '#platform/fen'
 import { roles } from '#registry/accounts/contract'
@@ -25,9 +26,12 @@ import {
   providerStates,
 } from '#training/providers/contract'
 
+import { RECOVERY_NAMES, RECOVERY_PLACES } from './readable-recovery.ts'
+
 type Titles = Readonly<Record<string, string>>
 
 const NAMES: Titles = {
+  ...RECOVERY_NAMES,
   accountChanged: '收款账户已更换',
   active: '启用',
   added: '新增',
@@ -67,11 +71,14 @@ const NAMES: Titles = {
   estimateFen: '预计金额',
   events: '签到签退记录数',
   exclusions: '不予补贴情形',
+  expired: '过期',
+  expiresOn: '有效期至',
+  faceFen: '面值',
   fact: '情况',
   file: '文件',
-  files: '文件数',
   filed: '已备案',
   filedOn: '备案日期',
+  files: '文件数',
   filingNo: '备案文号',
   filled: '招到人数',
   firstYear: '起始年度',
@@ -84,9 +91,9 @@ const NAMES: Titles = {
   has: '已取得证书人数',
   headcount: '需求人数',
   hours: '学时',
-  inForceFrom: '生效日期',
   indicator: '指标',
   ineligible: '不符合补贴条件人数',
+  inForceFrom: '生效日期',
   issuedOn: '发证日期',
   items: '项目',
   kind: '类别',
@@ -114,6 +121,7 @@ const NAMES: Titles = {
   paid: '拨付成功笔数',
   papers: '材料',
   passed: '通过',
+  passedOn: '补发',
   payment: '拨付明细',
   people: '人数',
   perSeatFen: '每人标准',
@@ -154,17 +162,19 @@ const NAMES: Titles = {
   theory: '理论',
   theoryPass: '理论合格分',
   title: '名称',
-  toOn: '截止日期',
   to: '截止日期',
+  toOn: '截止日期',
   total: '合计',
   totalFen: '合计金额',
   track: '控制环节',
-  trains: '附带培训',
   trainingType: '培训类型',
+  trains: '附带培训',
   unchanged: '没有变化',
   untilOn: '公示截止日期',
   uscc: '统一社会信用代码',
+  validUntil: '使用截止日期',
   value: '内容',
+  voucherNo: '券号',
   wage: '月工资',
   waiting: '未回单笔数',
   workdays: '工作日',
@@ -182,6 +192,7 @@ const BY_MODULE: [prefix: string, states: Titles, kinds?: Titles][] = [
   ['money.notice', claimMoves.states],
   ['money.objection', objectionMoves.states],
   ['money.payment', batchMoves.states],
+  ['money.voucher', voucherStates, voucherKinds],
   ['training.provider', { ...providerStates, ...applicationStates }, applicationKinds],
   ['training.plan', planStates, lineKinds],
   ['training.class', { ...classStates, ...traineeStates }, paperKinds],
@@ -284,6 +295,7 @@ const PLACES: Record<
   organisation: { title: '单位', href: () => null, verb: 'organisation.manage' },
   plan: { title: '培训方案', href: (id) => `/plans/${id}`, verb: 'plan.read' },
   catalogue: { title: '需求指导目录', href: (id) => `/catalogues/${id}`, verb: 'vacancy.read' },
+  ...RECOVERY_PLACES,
   certificate: { title: '证书', href: (id) => `/certificates?open=${id}`, verb: 'certificate.read' },
 }
 

@@ -1,6 +1,7 @@
-import { Checkbox, Skeleton } from 'antd'
-import { useMemo, useState } from 'react'
+import { Checkbox, Skeleton, Space } from 'antd'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { type Reason, reasonsOf } from '#web/api'
 import { EmptyHint, PageHead, Refusals, Timeline, useAct, useRegions } from '#web/console'
 import type { claimTimeline, classTimeline, TimelineEntry } from '../contract.ts'
 import { readable } from './readable.ts'
@@ -26,16 +27,20 @@ export function RecordTimeline({
   act,
   heading,
   back,
+  more,
 }: {
   act: typeof classTimeline | typeof claimTimeline
   heading: string
   /** The record itself. */
   back: (id: string) => { href: string; label: string }
+  /** Further buttons; told what went wrong with them. */
+  more?: (id: string, refused: (error: unknown) => void) => ReactNode
 }) {
   const { id } = useParams<{ id: string }>()
   const { data, loading, reasons, refresh } = useAct(act, { id })
   const { nameOf } = useRegions()
   const [whole, setWhole] = useState(false)
+  const [refused, setRefused] = useState<Reason[]>([])
   const entries = useMemo(
     () =>
       (whole ? (data?.rows ?? []) : joined(data?.rows ?? [])).map((row) => {
@@ -50,9 +55,15 @@ export function RecordTimeline({
       <PageHead
         title={data?.title ? `${heading} · ${data.title}` : heading}
         note="有记录、可查询、可追溯；每一条都注明何人何时办理及依据材料。"
-        actions={<Link href={href}>{label}</Link>}
+        actions={
+          <Space wrap>
+            <Link href={href}>{label}</Link>
+            {more?.(id, (error) => setRefused(reasonsOf(error)))}
+          </Space>
+        }
       />
       <Refusals reasons={reasons} onRetry={refresh} />
+      <Refusals reasons={refused} onClose={() => setRefused([])} />
       {loading && !data && <Skeleton active />}
       {data &&
         (entries.length ? (

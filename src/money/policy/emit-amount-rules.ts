@@ -1,0 +1,155 @@
+/** The standard and what is added to it, as code. */
+import { percentOf } from '#platform/fen'
+import { type Cells, cellsOf, UNRESOLVED } from './cell-rules.ts'
+import { NONE, type PackAdjustment, type PackDocument } from './contract.ts'
+import { conditionBits, forceBit } from './emit-condition-rules.ts'
+import { and, type Emitter, not, or, where } from './emit-rules.ts'
+import { numberAt } from './number-rules.ts'
+import { MOST_FEN } from './standard-rules.ts'
+
+/** Names of what the rest of the code asks. */
+export interface AmountNames {
+  /** Place of the row that applies, plus 1; 0: none. */
+  row: string
+  /** 1 where there is one. */
+  standing: string
+  /** 1 where a row that comes earlier was passed over for want of a fact. */
+  passedOver: string
+  /** 1 where its units can't be counted. */
+  uncounted: string
+  /** The outcome of each adjustment. */
+  outcomes: string[]
+}
+
+function emitRow(cells: Cells, e: Emitter): { row: string; passedOver: string } {
+  const parts = [`${e.constant(cells.kindOf)}[${e.base('certificateKind')}]`, e.base('level')]
+  if (cells.stride.region > cells.stride.occupation) {
+    const of = e.table('occupation classes', ({ columns }) => cells.occupationsOf(columns.occupations))
+    parts.push(`${of}[${e.base('occupation')}]`)
+  }
+  if (cells.stride.turn > cells.stride.region * 2) {
+    const of = e.table('region classes', ({ columns }) => cells.regionsOf(columns.regions))
+    parts.push(`${of}[${e.base('region')}]`)
+  }
+  if (cells.turns.length > 0) {
+    const turn = e.onDay('turn', (day) => cells.turns.filter((one) => one <= day).length)
+    parts.push(`${turn} * ${cells.stride.turn}`)
+  }
+  const cell = e.name(parts.join(' + '))
+  const resolve = e.constant(cells.resolve)
+  if (cells.table) {
+    e.line(`let row = ${e.constant(cells.table)}[${cell}]`)
+    e.line(`if (row === ${UNRESOLVED}) row = ${resolve}(${cell})`)
+  } else e.line(`let row = ${resolve}(${cell})`)
+  e.line('let over = 0')
+  const asks = cells.conditions.map((when, i) =>
+    e
+      .block(() => {
+        const bits = conditionBits(when, e)
+        e.line(`t = ${bits.t}; f = ${bits.f}`)
+      })
+      .replace(/^/, `case ${i}: {\n`)
+      .concat('\nbreak }'),
+  )
+  e.line(`if (row < -1) {
+const chain = ${e.constant(cells.chains)}[-2 - row]
+row = 0
+for (let q = 0; q < chain.length; q += 3) {
+let t = 1, f = 0
+switch (chain[q + 1]) {
+${asks.join('\n')}
+}
+if (f) continue
+if (t && !chain[q + 2]) { row = chain[q] + 1; break }
+over = 1
+}
+}`)
+  return { row: 'row', passedOver: 'over' }
+}
+
+/** The amount of one, or of as many units as are known. */
+function emitBase(document: PackDocument, e: Emitter): { uncounted: string; most: number } {
+  const rows = document.amounts
+  const fen = Int32Array.from([0, ...rows.map((row) => row.amountFen)])
+  const facts = [...new Set(rows.flatMap((row) => (row.unit ? [row.unit.fact] : [])))]
+  const most = Math.max(...rows.map((row) => (row.unit ? MOST_FEN : row.amountFen)))
+  e.line(`let base = ${e.constant(fen)}[row]`)
+  if (facts.length === 0) return { uncounted: '0', most }
+  const unit = Int32Array.from([-1, ...rows.map((row) => (row.unit ? facts.indexOf(row.unit.fact) : -1))])
+  const limit = Int32Array.from([0, ...rows.map((row) => row.unit?.max ?? 2 ** 30)])
+  const readers = e.table('units', ({ columns }) => facts.map((fact) => numberAt(columns, fact)))
+  e.line('let uncounted = 0')
+  e.line(`const unit = ${e.constant(unit)}[row]
+if (unit >= 0) {
+const held = ${readers}[unit](i)
+if (held === ${NONE}) { uncounted = 1; base = 0 }
+else base = Math.min(${MOST_FEN}, base * Math.min(${e.constant(limit)}[row], Math.max(0, Math.floor(held / 100))))
+}`)
+  return { uncounted: 'uncounted', most }
+}
+
+const within = (fen: number): number => Math.max(-MOST_FEN, Math.min(MOST_FEN, fen))
+
+/** What one adjustment wants, as an expression; `known` is 0 where a cost is not. */
+function emitStep(by: PackAdjustment['by'], document: PackDocument, apply: string, e: Emitter) {
+  switch (by.kind) {
+    case 'amount':
+      return { wanted: String(by.amountFen), unknown: '0', least: by.amountFen, most: by.amountFen }
+    case 'override':
+      return { wanted: `${by.amountFen} - amount`, unknown: '0', least: 0, most: 0 }
+    case 'percent': {
+      const bound = by.percent < 0 ? { least: -MOST_FEN, most: 0 } : { least: 0, most: MOST_FEN }
+      if (document.amounts.some((row) => row.unit)) {
+        const of = e.constant((base: number) => within(percentOf(base, by.percent)))
+        return { wanted: `${of}(base)`, unknown: '0', ...bound }
+      }
+      const parts = document.amounts.map((row) => within(percentOf(row.amountFen, by.percent)))
+      const table = e.constant(Int32Array.from([0, ...parts]))
+      return {
+        wanted: `${table}[row]`,
+        unknown: '0',
+        least: Math.min(0, ...parts),
+        most: Math.max(0, ...parts),
+      }
+    }
+    case 'share': {
+      const part = (cost: number) => {
+        const share = percentOf(cost, by.percent)
+        return within(Math.min(share, by.maxFen ?? share))
+      }
+      const reader = e.table(`number ${by.fact}`, ({ columns }) => numberAt(columns, by.fact))
+      const cost = e.name(`${apply} ? ${reader}(i) : ${NONE}`)
+      const known = e.name(`${cost} === ${NONE} ? 0 : 1`)
+      const wanted = `(${known} ? ${e.constant(part)}(${cost}) : 0)`
+      const least = by.percent < 0 ? -MOST_FEN : 0
+      return { wanted, unknown: not(known), least, most: Math.min(MOST_FEN, by.maxFen ?? MOST_FEN) }
+    }
+  }
+}
+
+/** Leaves the amount reached in `amount`. */
+export function emitAmounts(document: PackDocument, e: Emitter): AmountNames {
+  const { row, passedOver } = emitRow(cellsOf(document), e)
+  const standing = e.name('row !== 0 ? 1 : 0')
+  const base = emitBase(document, e)
+  e.line('let amount = base')
+  let most = base.most
+  const outcomes = document.adjustments.map((adjustment) => {
+    const stands = e.name(and([standing, forceBit(adjustment, e)]))
+    const { t, f } = conditionBits(adjustment.when, e)
+    const asked = e.name(and([stands, t]))
+    const step = emitStep(adjustment.by, document, asked, e)
+    const applies = e.name(and([asked, not(step.unknown)]))
+    e.line(`amount = amount + ${where(applies, `(${step.wanted})`)} | 0`)
+    most =
+      Math.max(most, adjustment.by.kind === 'override' ? adjustment.by.amountFen : 0) + Math.max(0, step.most)
+    if (step.least < 0) e.line('amount = amount < 0 ? 0 : amount')
+    if (most > MOST_FEN) {
+      e.line(`amount = amount > ${MOST_FEN} ? ${MOST_FEN} : amount`)
+      most = MOST_FEN
+    }
+    const open = e.name(and([stands, or([not(or([t, f])), and([t, step.unknown])])]))
+    return e.name(`(${where(not(stands), 3)} | ${and([stands, f])} | ${open} << 1)`)
+  })
+  return { row, standing, passedOver, uncounted: base.uncounted, outcomes }
+}

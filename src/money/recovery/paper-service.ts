@@ -1,0 +1,186 @@
+/** The papers of a case: notice, decision, and the account of what came back; set from the same view as the screens. */
+import { funds, subsidyKinds } from '#money/policy/contract'
+import { dayOf, showDay } from '#platform/day'
+import { yuan } from '#platform/fen'
+import { PDF, type PdfBlock, renderPdf } from '#platform/pdf'
+import { common, Refused } from '#platform/refusal'
+import type { Ctx, FileReply } from '#platform/serve'
+import { regions } from '#registry/regions'
+import { caseOrRefuse, ownCase } from './case-service.ts'
+import { natures, recoveryMoves, sources } from './rules.ts'
+import { type RecoveryView, receiptKinds } from './shape-contract.ts'
+import { shown } from './show-service.ts'
+
+type Kind = 'notice' | 'decision' | 'account'
+const money = (amountFen: number): string => `${yuan(amountFen)} 元`
+
+export async function paper(ctx: Ctx, input: { id: string; kind: Kind }): Promise<FileReply> {
+  const row = await caseOrRefuse(ctx, input.id)
+  return await set(await shown(ctx, row, ctx.scope('recovery.read').regions.includes(row.region)), input.kind)
+}
+export async function paperMine(ctx: Ctx, input: { id: string; kind: Kind }): Promise<FileReply> {
+  return await set(await shown(ctx, await ownCase(ctx, input.id), false), input.kind)
+}
+
+const lines = (r: RecoveryView, decided: boolean): PdfBlock => ({
+  kind: 'table',
+  columns: [
+    { title: '序号', align: 'center' },
+    { title: '申报编号', width: 3 },
+    { title: '人员' },
+    { title: '补贴项目', width: 3 },
+    { title: '已支付（元）', align: 'right' },
+    { title: '应退回（元）', align: 'right' },
+    { title: '理由', width: 4 },
+  ],
+  rows: r.rows.map((line) => [
+    String(line.no),
+    line.claimNumber ?? '',
+    line.person,
+    subsidyKinds[line.subsidyKind],
+    yuan(line.paidFen),
+    yuan(decided ? (line.decidedFen ?? 0) : line.askedFen),
+    line.why,
+  ]),
+  total: ['合计', '', '', '', '', yuan(decided ? (r.amountFen ?? 0) : r.askedFen), ''],
+})
+
+function notice(r: RecoveryView): PdfBlock[] {
+  return [
+    { kind: 'text', text: `${r.debtor}：` },
+    {
+      kind: 'text',
+      text: `经${sources[r.source]}，发现下列已支付的补贴资金可能应当退回。现将事实、理由和依据告知如下。`,
+    },
+    { kind: 'heading', text: '一、查明的事实' },
+    { kind: 'text', text: r.finding },
+    { kind: 'heading', text: '二、拟追回的明细' },
+    lines(r, false),
+    { kind: 'heading', text: '三、依据' },
+    { kind: 'text', text: r.clause },
+    { kind: 'heading', text: '四、您的权利' },
+    {
+      kind: 'text',
+      text: `您有权在 ${showDay(r.replyUntil as string)} 前（含当日）陈述、申辩并提交材料；可以在线提交，也可以书面提交。陈述申辩不会加重处理。逾期不陈述的，依据现有材料作出决定。`,
+    },
+  ]
+}
+
+function decision(r: RecoveryView): PdfBlock[] {
+  return [
+    { kind: 'text', text: `${r.debtor}：` },
+    {
+      kind: 'text',
+      text: `关于 ${r.number} 号追回案件，告知书已于 ${showDay(dayOf(r.notifiedAt as string))} 送达，${r.replies.length > 0 ? '已听取陈述申辩' : '期满未收到陈述申辩'}。经审查，决定如下。`,
+    },
+    { kind: 'lead', label: '应退回金额', value: money(r.amountFen ?? 0) },
+    {
+      kind: 'fields',
+      columns: 2,
+      items: [
+        { label: '性质认定', value: r.nature ? natures[r.nature] : '' },
+        { label: '缴款期限', value: r.dueOn ? showDay(r.dueOn) : '' },
+        { label: '后续补贴抵扣', value: r.mayOffset ? '可以抵扣' : '不抵扣' },
+        { label: '依据', value: r.clause },
+      ],
+    },
+    { kind: 'heading', text: '理由' },
+    { kind: 'text', text: r.decision ?? '' },
+    { kind: 'heading', text: '明细' },
+    lines(r, true),
+    { kind: 'heading', text: '退回的资金渠道' },
+    {
+      kind: 'table',
+      columns: [
+        { title: '资金来源', width: 3 },
+        { title: '预算', width: 4 },
+        { title: '应退回（元）', align: 'right' },
+      ],
+      rows: r.funds.map((f) => [funds[f.fund], `${f.regionName} ${f.year} 年度`, yuan(f.decidedFen)]),
+    },
+    {
+      kind: 'text',
+      text: '一次缴清有困难的，可以申请分期缴款。对本决定不服的，可以依法申请行政复议或者提起行政诉讼。',
+    },
+  ]
+}
+
+function account(r: RecoveryView): PdfBlock[] {
+  return [
+    {
+      kind: 'fields',
+      columns: 2,
+      items: [
+        { label: '当事人', value: r.debtor },
+        { label: '状态', value: recoveryMoves.states[r.state] },
+        { label: '应退回', value: money(r.amountFen ?? 0) },
+        { label: '已退回', value: money(r.recoveredFen) },
+        { label: '核减核销', value: money(r.droppedFen) },
+        { label: '未退回', value: money(r.leftFen) },
+      ],
+    },
+    { kind: 'heading', text: '到账' },
+    {
+      kind: 'table',
+      columns: [
+        { title: '日期' },
+        { title: '方式' },
+        { title: '凭证', width: 4 },
+        { title: '金额（元）', align: 'right' },
+      ],
+      rows: r.receipts
+        .filter((one) => one.state === 'confirmed')
+        .map((one) => [
+          one.receivedOn,
+          receiptKinds[one.kind],
+          one.serial ?? one.claimNumber ?? '',
+          yuan(one.amountFen),
+        ]),
+      total: ['合计', '', '', yuan(r.recoveredFen)],
+      empty: '还没有到账',
+    },
+    { kind: 'heading', text: '退回原资金渠道' },
+    {
+      kind: 'table',
+      columns: [
+        { title: '资金来源', width: 3 },
+        { title: '预算', width: 4 },
+        { title: '应退回（元）', align: 'right' },
+        { title: '已退回（元）', align: 'right' },
+        { title: '未退回（元）', align: 'right' },
+      ],
+      rows: r.funds.map((f) => [
+        funds[f.fund],
+        `${f.regionName} ${f.year} 年度`,
+        yuan(f.decidedFen),
+        yuan(f.recoveredFen),
+        yuan(f.leftFen),
+      ]),
+    },
+  ]
+}
+
+const titles: Record<Kind, string> = {
+  notice: '追回补贴资金告知书',
+  decision: '追回补贴资金决定书',
+  account: '追回资金清单',
+}
+
+async function set(r: RecoveryView, kind: Kind): Promise<FileReply> {
+  if ((kind === 'notice' && !r.notifiedAt) || (kind !== 'notice' && !r.decisionNumber))
+    throw new Refused([common.not_found({ what: titles[kind] })], 404)
+  const office = regions().nameOf(r.region)
+  const on = dayOf((kind === 'notice' ? r.notifiedAt : r.decidedAt) as string)
+  const body = await renderPdf(kind === 'account' ? 'report' : 'letter', {
+    title: titles[kind],
+    ...(kind === 'account' ? { footer: r.number } : { issuer: `${office}人力资源社会保障部门` }),
+    number: kind === 'notice' ? r.number : (r.decisionNumber ?? r.number),
+    blocks: [
+      ...(kind === 'notice' ? notice(r) : kind === 'decision' ? decision(r) : account(r)),
+      ...(kind === 'account'
+        ? []
+        : [{ kind: 'sign' as const, rows: [`${office}人力资源社会保障部门`, showDay(on)] }]),
+    ],
+  })
+  return { filename: `${titles[kind]}-${r.number}.pdf`, mime: PDF, body }
+}

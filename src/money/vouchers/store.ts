@@ -1,0 +1,347 @@
+/** Vouchers in people's hands and the line of those who wait. */
+import { sql } from 'kysely'
+import type { Db, Trx } from '#platform/db'
+import type { Page } from '#platform/list'
+import { pageOf } from '#platform/page'
+import type { ReminderKind, VoucherState } from './rules.ts'
+
+export interface VoucherRow {
+  id: string
+  batchId: string
+  quotaId: string
+  no: number
+  personId: string
+  region: string
+  category: string | null
+  toldBy: 'known' | 'self'
+  origin: 'claimed' | 'waited'
+  claimedAt: string
+  expiresOn: string
+  state: VoucherState
+  classId: string | null
+  heldAt: string | null
+  claimId: string | null
+  claimLineId: string | null
+  amountFen: number | null
+  redeemedAt: string | null
+  endedAt: string | null
+  endReason: string | null
+  requestKey: string | null
+  version: number
+}
+export interface WaitRow {
+  id: string
+  place: number
+  batchId: string
+  personId: string
+  region: string
+  category: string | null
+  toldBy: 'known' | 'self'
+  state: 'waiting' | 'served' | 'left' | 'lapsed'
+  at: string
+  endedAt: string | null
+  voucherId: string | null
+  requestKey: string | null
+}
+type Tables = {
+  'money.voucher': VoucherRow
+  'money.voucherWait': WaitRow
+  'money.voucherNotice': { voucherId: string; kind: string; at: string }
+  'registry.doorPerson': { id: string; region: string | null }
+}
+const of = (db: Db) => db.withTables<Tables>()
+
+/** Region each person is known to belong to. */
+export async function regionsOfPeople(db: Db, ids: readonly string[]): Promise<Map<string, string | null>> {
+  const rows = await of(db)
+    .selectFrom('registry.doorPerson')
+    .select(['id', 'region'])
+    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
+    .execute()
+  return new Map(rows.map((r) => [r.id, r.region]))
+}
+
+export type HeldVoucher = Pick<
+  VoucherRow,
+  'id' | 'batchId' | 'quotaId' | 'personId' | 'no' | 'state' | 'expiresOn' | 'requestKey'
+>
+export type HeldWait = Pick<WaitRow, 'batchId' | 'personId' | 'place' | 'region' | 'category' | 'requestKey'>
+
+/** What these people hold of these batches already. */
+export const vouchersFor = (
+  db: Db,
+  batchIds: readonly string[],
+  personIds: readonly string[],
+): Promise<HeldVoucher[]> =>
+  of(db)
+    .selectFrom('money.voucher')
+    .select(['id', 'batchId', 'quotaId', 'personId', 'no', 'state', 'expiresOn', 'requestKey'])
+    .where(sql<boolean>`person_id = any(${[...personIds]}::uuid[])`)
+    .where(sql<boolean>`batch_id = any(${[...batchIds]}::uuid[])`)
+    .where('state', '<>', 'returned')
+    .execute()
+
+export const waitsFor = (
+  db: Db,
+  batchIds: readonly string[],
+  personIds: readonly string[],
+): Promise<HeldWait[]> =>
+  of(db)
+    .selectFrom('money.voucherWait')
+    .select(['batchId', 'personId', 'place', 'region', 'category', 'requestKey'])
+    .where(sql<boolean>`person_id = any(${[...personIds]}::uuid[])`)
+    .where(sql<boolean>`batch_id = any(${[...batchIds]}::uuid[])`)
+    .where('state', '=', 'waiting')
+    .execute()
+
+export type NewVoucher = Pick<
+  VoucherRow,
+  | 'id'
+  | 'batchId'
+  | 'quotaId'
+  | 'no'
+  | 'personId'
+  | 'region'
+  | 'category'
+  | 'toldBy'
+  | 'origin'
+  | 'claimedAt'
+  | 'expiresOn'
+  | 'requestKey'
+>
+
+/**
+ * Writes vouchers of locked quota rows and counts what was written; ids of those taken, since another process may have
+ * been quicker with a person. One statement and one parameter however many.
+ */
+export async function giveOut(trx: Trx, rows: readonly NewVoucher[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const done = await sql<{ id: string }>`
+    with asked as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+        id uuid, "batchId" uuid, "quotaId" uuid, no integer, "personId" uuid, region char(6), category text,
+        "toldBy" text, origin text, "claimedAt" timestamptz, "expiresOn" date, "requestKey" text)
+    ), given as (
+      insert into money.voucher (id, batch_id, quota_id, no, person_id, region, category, told_by, origin, claimed_at,
+        expires_on, request_key)
+      select id, "batchId", "quotaId", no, "personId", region, category, "toldBy", origin, "claimedAt", "expiresOn",
+        "requestKey" from asked
+      on conflict do nothing returning id, quota_id, no
+    ), counted as (
+      select quota_id, count(*)::int as n, max(no) as last_no from given group by quota_id
+    ), kept as (
+      update money.voucher_quota q set taken = q.taken + c.n, last_no = greatest(q.last_no, c.last_no)
+      from counted c where q.id = c.quota_id
+    )
+    select id from given`.execute(trx)
+  return new Set(done.rows.map((r) => r.id))
+}
+
+/** Quota rows get back what nobody holds any more. */
+export async function takeBack(trx: Trx, quotaId: string, count: number): Promise<void> {
+  await sql`update money.voucher_quota set taken = taken - ${count} where id = ${quotaId}`.execute(trx)
+}
+
+/** Puts people at the end of the line, in this order; those who stood in it already keep their place. */
+export async function standInLine(
+  trx: Trx,
+  rows: readonly Pick<
+    WaitRow,
+    'id' | 'batchId' | 'personId' | 'region' | 'category' | 'toldBy' | 'at' | 'requestKey'
+  >[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const done = await sql<{ id: string }>`
+    insert into money.voucher_wait (id, batch_id, person_id, region, category, told_by, at, request_key)
+    select id, "batchId", "personId", region, category, "toldBy", at, "requestKey"
+    from jsonb_to_recordset(${JSON.stringify(rows.map((r, n) => ({ ...r, n })))}::jsonb) as r(n integer, id uuid,
+      "batchId" uuid, "personId" uuid, region char(6), category text, "toldBy" text, at timestamptz, "requestKey" text)
+    order by n on conflict do nothing returning id`.execute(trx)
+  return new Set(done.rows.map((r) => r.id))
+}
+
+/** How many wait in each batch before each of these places. */
+export async function aheadOf(
+  db: Db,
+  waits: readonly { batchId: string; place: number }[],
+): Promise<Map<string, number>> {
+  if (waits.length === 0) return new Map()
+  const { rows } = await sql<{ batchId: string; place: number; ahead: number }>`
+    select r."batchId" as batch_id, r.place, (select count(*)::int from money.voucher_wait w
+      where w.batch_id = r."batchId" and w.state = 'waiting' and w.place < r.place) as ahead
+    from jsonb_to_recordset(${JSON.stringify(waits)}::jsonb) as r("batchId" uuid, place bigint)`.execute(db)
+  return new Map(rows.map((r) => [`${r.batchId}:${r.place}`, r.ahead]))
+}
+
+/** Everybody who waits for this batch, first come first. */
+export const lineOf = (trx: Trx, batchId: string): Promise<WaitRow[]> =>
+  of(trx)
+    .selectFrom('money.voucherWait')
+    .selectAll()
+    .where('batchId', '=', batchId)
+    .where('state', '=', 'waiting')
+    .orderBy('place')
+    .execute()
+
+/** The first `count` in line whose region is one of these and, where a group is named, who are of it. */
+export const firstInLine = (
+  trx: Trx,
+  batchId: string,
+  regions: readonly string[],
+  category: string | null,
+  count: number,
+): Promise<WaitRow[]> => {
+  let query = of(trx)
+    .selectFrom('money.voucherWait')
+    .selectAll()
+    .where('batchId', '=', batchId)
+    .where('state', '=', 'waiting')
+    .where(sql<boolean>`region = any(${[...regions]}::text[])`)
+  if (category !== null) query = query.where('category', '=', category)
+  return query.orderBy('place').limit(count).forUpdate().skipLocked().execute()
+}
+
+export const endWait = async (
+  trx: Trx,
+  ids: readonly string[],
+  set: Pick<WaitRow, 'state' | 'endedAt' | 'voucherId'>,
+): Promise<void> => {
+  await of(trx)
+    .updateTable('money.voucherWait')
+    .set(set)
+    .where('id', 'in', ids)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+export const waitsOfPerson = (db: Db, personId: string): Promise<WaitRow[]> =>
+  of(db)
+    .selectFrom('money.voucherWait')
+    .selectAll()
+    .where('personId', '=', personId)
+    .where('state', '=', 'waiting')
+    .orderBy('at')
+    .execute()
+
+export const voucherById = (db: Db, id: string): Promise<VoucherRow | undefined> =>
+  of(db).selectFrom('money.voucher').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const lockVoucher = (trx: Trx, id: string): Promise<VoucherRow | undefined> =>
+  of(trx).selectFrom('money.voucher').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+
+/** The person's vouchers, held so that two classes can't take the same one. */
+export const lockVouchersOfPerson = (trx: Trx, personId: string): Promise<VoucherRow[]> =>
+  of(trx)
+    .selectFrom('money.voucher')
+    .selectAll()
+    .where('personId', '=', personId)
+    .where('state', 'in', ['available', 'held'])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+export const vouchersOfPerson = (db: Db, personId: string): Promise<VoucherRow[]> =>
+  of(db)
+    .selectFrom('money.voucher')
+    .selectAll()
+    .where('personId', '=', personId)
+    .orderBy('claimedAt', 'desc')
+    .limit(200)
+    .execute()
+
+/** Vouchers that stand for these people's seats in a class, or for all of them. */
+export const vouchersOfClass = (
+  db: Db,
+  classId: string,
+  personIds: readonly string[] | null,
+): Promise<VoucherRow[]> => {
+  let query = of(db).selectFrom('money.voucher').selectAll().where('classId', '=', classId)
+  if (personIds) query = query.where(sql<boolean>`person_id = any(${[...personIds]}::uuid[])`)
+  return query.orderBy('id').execute()
+}
+
+export const vouchersOfClaim = (db: Db, claimId: string): Promise<VoucherRow[]> =>
+  of(db).selectFrom('money.voucher').selectAll().where('claimId', '=', claimId).orderBy('id').execute()
+
+/** False when somebody else changed the row first. */
+export async function updateVoucher(
+  trx: Trx,
+  row: Pick<VoucherRow, 'id' | 'version'>,
+  set: Partial<VoucherRow>,
+): Promise<boolean> {
+  const done = await of(trx)
+    .updateTable('money.voucher')
+    .set({ ...set, version: row.version + 1 })
+    .where('id', '=', row.id)
+    .where('version', '=', row.version)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+export const listVoucherRows = (
+  db: Db,
+  input: {
+    id: string
+    state?: VoucherState | undefined
+    page: number
+    size: number
+    sort?: string | undefined
+  },
+  regions: readonly string[] | null,
+  personIds: readonly string[] | null,
+): Promise<Page<VoucherRow>> => {
+  let query = of(db).selectFrom('money.voucher').selectAll().where('batchId', '=', input.id)
+  if (input.state) query = query.where('state', '=', input.state)
+  if (regions) query = query.where(sql<boolean>`region = any(${[...regions]}::text[])`)
+  if (personIds) query = query.where(sql<boolean>`person_id = any(${[...personIds]}::uuid[])`)
+  return pageOf(
+    query,
+    input,
+    { claimedAt: 'claimedAt', expiresOn: 'expiresOn', state: 'state', region: 'region', no: 'no' },
+    ['claimedAt', 'asc'],
+    'id',
+  )
+}
+
+/** Batches with vouchers whose days are over, or lines that nothing can come to any more. */
+export async function batchesToTidy(db: Db, today: string): Promise<string[]> {
+  const { rows } = await sql<{ batchId: string }>`
+    select distinct batch_id from money.voucher where state = 'available' and expires_on < ${today}
+    union select w.batch_id from money.voucher_wait w join money.voucher_batch b on b.id = w.batch_id
+    where w.state = 'waiting' and (b.valid_until <= ${today} or b.state <> 'published')`.execute(db)
+  return rows.map((r) => r.batchId)
+}
+
+export const expiredOf = (trx: Trx, batchId: string, today: string): Promise<VoucherRow[]> =>
+  of(trx)
+    .selectFrom('money.voucher')
+    .selectAll()
+    .where('batchId', '=', batchId)
+    .where('state', '=', 'available')
+    .where('expiresOn', '<', today)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+/** Vouchers not yet used that end by `until`, and what their holders were told of them. */
+export async function endingBy(
+  db: Db,
+  today: string,
+  until: string,
+): Promise<(VoucherRow & { told: ReminderKind[] })[]> {
+  const { rows } = await sql<VoucherRow & { told: ReminderKind[] }>`
+    select v.*, coalesce((select array_agg(n.kind) from money.voucher_notice n where n.voucher_id = v.id), '{}') as told
+    from money.voucher v where v.state = 'available' and v.expires_on between ${today} and ${until}
+    order by v.expires_on, v.id`.execute(db)
+  return rows
+}
+
+/** False when that was told already. */
+export async function insertNotice(trx: Trx, voucherId: string, kind: string, at: string): Promise<boolean> {
+  const done = await of(trx)
+    .insertInto('money.voucherNotice')
+    .values({ voucherId, kind, at })
+    .onConflict((oc) => oc.doNothing())
+    .executeTakeFirst()
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
