@@ -114,6 +114,9 @@ export function Shell({ name, home, nav, site = {}, account, title, children }: 
           <li>
             <Go href="/p/api-docs">接口文档</Go>
           </li>
+          <li>
+            <Go href="/p/record">记录封存凭据</Go>
+          </li>
         </ul>
         {site.sponsor ? (
           <p>

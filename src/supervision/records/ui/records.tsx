@@ -41,7 +41,7 @@ export default function Records() {
             title={
               last.holds ? '最近一次核验：与封存一致' : `最近一次核验：发现 ${last.findings.length} 处不一致`
             }
-            description={`${showInstant(last.at)}，${last.byName}；核对记录 ${count(last.size)} 条、凭据 ${count(last.checkpoints)} 份，用时 ${(last.millis / 1000).toFixed(1)} 秒；超过一小时未封存 ${count(last.unsealed)} 条。`}
+            description={`${showInstant(last.at)}，${last.byName}；核对记录 ${count(last.size)} 条、凭据 ${count(last.checkpoints)} 份，用时 ${Math.max(1, Math.ceil(last.millis / 1000))} 秒以内；超过一小时未封存 ${count(last.unsealed)} 条。`}
           />
         )}
         {last && last.findings.length > 0 && <Findings run={last} />}

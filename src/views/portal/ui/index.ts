@@ -14,6 +14,7 @@ export const routes: LightRoute[] = [
   { path: '/p/objections', title: '异议核查进度', component: lazy(() => import('./objections.tsx')) },
   { path: '/p/standards', title: '补贴标准', component: lazy(() => import('./standards.tsx')) },
   { path: '/p/vouchers', title: '培训券', component: lazy(() => import('./vouchers.tsx')) },
+  { path: '/p/record', title: '记录封存凭据', component: lazy(() => import('./record.tsx')) },
   { path: '/p/catalogue', title: '培训需求指导目录', component: lazy(() => import('./catalogue.tsx')) },
 ]
 
