@@ -7,14 +7,19 @@ import { getClass } from '#training/class-filing/contract'
 import { startSession } from '../src/registry/accounts/session.ts'
 import { approvedClass, type ClassScene } from '../tests/kit/classes.ts'
 import { listedProvider } from '../tests/kit/providers.ts'
+import { evaluator } from './evaluator.ts'
 import { type Ground, ground } from './ground.ts'
+import { judgementBenches } from './judgements.ts'
 import { load } from './load.ts'
 import { inlined, median, pgbench } from './pgbench.ts'
+import { sandboxBenches } from './sandbox.ts'
 import { voucherBenches } from './vouchers.ts'
 
 export interface Row {
   ratio: number
   goal: number
+  /** The less the better: the goal is the most it may be. */
+  lower?: boolean
   holds: boolean
   figures: Record<string, number>
 }
@@ -223,5 +228,8 @@ async function checkIn(say: (line: string) => void): Promise<Row> {
 export const benches: readonly Bench[] = [
   { name: 'class-page', title: '查看班级（HTTP，已登录）对 pgbench 执行相同语句', run: classPage },
   { name: 'check-in', title: '签到（HTTP，已登录、留痕、落盘）对 pgbench 64 连接执行相同写入', run: checkIn },
+  { name: 'evaluator', title: '核算器（单核，百万笔）对 numpy 向量化', run: evaluator },
   ...voucherBenches,
+  ...judgementBenches,
+  ...sandboxBenches,
 ]

@@ -20,7 +20,10 @@ const CLASS = KINDS.indexOf('class-training')
 const NEW_YEAR = 20_089
 const FIRST_DRAWN = 19_711
 const OCCUPATIONS = 480
-const occupations = Array.from({ length: OCCUPATIONS }, (_v, i) => `6-${10 + (i % 40)}-${10 + Math.floor(i / 40)}-01`)
+const occupations = Array.from(
+  { length: OCCUPATIONS },
+  (_v, i) => `6-${10 + (i % 40)}-${10 + Math.floor(i / 40)}-01`,
+)
 const regions = ['350203', '350205', '350206', '350211', '350212', '350213']
 
 /** The same numbers from the same seed. */
@@ -54,8 +57,18 @@ export const benchPack: PackDocument = packDocument.parse({
       clause,
       must: {
         any: [
-          { all: [{ fact: 'sex', op: 'is', value: 'male' }, { fact: 'age', op: 'below', value: 60 }] },
-          { all: [{ fact: 'sex', op: 'is', value: 'female' }, { fact: 'age', op: 'below', value: 55 }] },
+          {
+            all: [
+              { fact: 'sex', op: 'is', value: 'male' },
+              { fact: 'age', op: 'below', value: 60 },
+            ],
+          },
+          {
+            all: [
+              { fact: 'sex', op: 'is', value: 'female' },
+              { fact: 'age', op: 'below', value: 55 },
+            ],
+          },
         ],
       },
       unknown: 'refuse',
@@ -135,7 +148,11 @@ export const benchPack: PackDocument = packDocument.parse({
       id: 'difficulty',
       title: '就业困难人员上浮',
       clause,
-      when: { fact: 'category', op: 'in', value: ['employment-difficulty', 'poverty-prevention', 'disabled'] },
+      when: {
+        fact: 'category',
+        op: 'in',
+        value: ['employment-difficulty', 'poverty-prevention', 'disabled'],
+      },
       by: { kind: 'percent', percent: 10 },
     },
     {
@@ -166,7 +183,15 @@ export const benchPack: PackDocument = packDocument.parse({
       max: 2,
       counts: both,
     },
-    { id: 'trade', title: '同一职业两次', clause, per: 'occupation', period: { kind: 'life' }, max: 2, counts: both },
+    {
+      id: 'trade',
+      title: '同一职业两次',
+      clause,
+      per: 'occupation',
+      period: { kind: 'life' },
+      max: 2,
+      counts: both,
+    },
   ],
   exclusions: [
     { id: 'same-certificate', title: '一证一补', clause, rule: 'same-certificate', against: both },
@@ -226,7 +251,9 @@ export function claimColumns(count: number, seed = 1): ClaimColumns {
     certificate: new Int32Array(count),
   }
   const kinds = Object.keys(certificateKinds)
-  const [ability, level, qualification] = ['ability', 'level', 'qualification'].map((one) => kinds.indexOf(one))
+  const [ability, level, qualification] = ['ability', 'level', 'qualification'].map((one) =>
+    kinds.indexOf(one),
+  )
   let people = 0
   for (let i = 0; i < count; i += 1) {
     const again = i > 0 && next() < 0.2
@@ -264,7 +291,10 @@ export function claimColumns(count: number, seed = 1): ClaimColumns {
     start[p + 1] = (start[p] as number) + drew
   }
   const items = start[people] as number
-  const made = <T extends Uint8Array | Uint16Array | Int32Array>(column: T, value: (i: number) => number): T => {
+  const made = <T extends Uint8Array | Uint16Array | Int32Array>(
+    column: T,
+    value: (i: number) => number,
+  ): T => {
     for (let i = 0; i < items; i += 1) column[i] = value(i)
     return column
   }

@@ -2,13 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrate, startEmbedded } from '#platform/db'
+import { DATABASE, migrate, startEmbedded } from '#platform/db'
 import { seedReference } from '#seeds/reference'
 import { type TestApp, testApp } from '../tests/kit/app.ts'
 
 export interface Ground {
   app: TestApp
   ownerUrl: string
+  /** The superuser's, for COPY from a file of the machine. */
+  adminUrl: string
   port: number
   /** Process number of the database server. */
   pid: () => number
@@ -31,6 +33,7 @@ export async function ground(at: string): Promise<Ground> {
   return {
     app,
     ownerUrl: server.ownerUrl(),
+    adminUrl: server.adminUrl(DATABASE),
     port: typeof address === 'object' && address ? address.port : 0,
     pid: () => server.pid(),
     stop: async () => {

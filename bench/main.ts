@@ -25,7 +25,7 @@ for (const bench of chosen) {
   if (json) process.stdout.write(`${JSON.stringify({ name: bench.name, ...row })}\n`)
   else
     process.stdout.write(
-      `  ${bench.name}: ${row.ratio.toFixed(2)} ×（目标 ≥ ${row.goal} ×）${row.holds ? '达到' : '未达到'}\n`,
+      `  ${bench.name}: ${row.ratio.toFixed(2)} ×（目标 ${row.lower ? '≤' : '≥'} ${row.goal} ×）${row.holds ? '达到' : '未达到'}\n`,
     )
 }
 process.exit(failed ? 1 : 0)

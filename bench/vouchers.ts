@@ -62,8 +62,8 @@ async function rush(say: (line: string) => void): Promise<Row> {
         const { batchId } = await oneRow(base, owner, SIZE)
         const other = await oneRow(base, owner, 1_000_000)
         const send = (path: string) => order(SIZE).map((n) => asking(path, n, body(batchId)))
-        // Everybody comes anew: whose session it is has been forgotten since the last time.
-        const cold = () => base.app.clock.set(new Date(base.app.clock.now().getTime() + 10_000))
+        // Everybody comes anew, having signed in minutes ago: their sessions are looked up and renewed.
+        const cold = () => base.app.clock.set(new Date(base.app.clock.now().getTime() + 70_000))
         cold()
         const echoed = await load({ ...at, connections, requests: send(echo.path) })
         cold()

@@ -190,8 +190,12 @@ test('I4 walk: registers an account, claims with one tap, is sent back, hands in
     occupationCode: '6-31-01-03',
     number: OWN_CERTIFICATE,
   })
+  // All that is known is filled in; only the account is asked for, here or on its own page.
   await w.go('/my')
-  await page.getByRole('link', { name: /登记收款账户后/ }).click()
+  await page.getByRole('heading', { name: '免申即享' }).waitFor()
+  expect(await page.getByRole('button', { name: '确认领取' }).isDisabled()).toBe(true)
+  await see('my-prefilled-asks')
+  await w.go('/my/account')
   await page.getByLabel('开户银行').fill('演示银行')
   await page.getByLabel('银行账号').fill('12')
   await page.getByRole('button', { name: '登记账户' }).click()
@@ -200,12 +204,14 @@ test('I4 walk: registers an account, claims with one tap, is sent back, hands in
   await page.getByLabel('银行账号').fill(syntheticBankAccount(7_000_921))
   await page.getByRole('button', { name: '登记账户' }).click()
   await page.getByText(/已保存/).waitFor()
-  await w.go('/my')
-  await page.getByRole('link', { name: `证书 ${OWN_CERTIFICATE} 可申领个人见证补贴` }).click()
-  await page.getByText('为什么是这个金额').click()
+  await w.go('/my/certificates')
+  await page.getByRole('button', { name: '确认申领个人见证补贴' }).waitFor()
   await see('my-certificates')
-  await page.getByRole('button', { name: '确认申领个人见证补贴' }).click()
-  await page.getByText('申领已提交').waitFor()
+  await w.go('/my')
+  await page.getByText('为什么是这个金额').click()
+  await see('my-prefilled')
+  await page.getByRole('button', { name: '一键确认领取' }).click()
+  await page.getByText('已提交，不用再办别的').waitFor()
   const number = /BT\w+-\d{4}-\d{4}|[A-Z]{2}\d{6}-\d{4}-\d{4}/.exec(
     (await page.locator('main').textContent()) ?? '',
   )?.[0]

@@ -16,6 +16,7 @@ const CHECKS = [
   },
   { name: '无用代码', argv: [bin('knip/bin/knip.js'), '--no-progress'] },
   { name: '政策覆盖页', argv: ['tools/policy-coverage.ts', '--check'], needs: 'tools/policy-coverage.ts' },
+  { name: '政策包格式文件', argv: ['tools/pack-schema.ts', '--check'], needs: 'tools/pack-schema.ts' },
   { name: '数据库结构文件', argv: ['src/platform/db/dump.ts', '--check'], needs: 'src/platform/db/dump.ts' },
 ]
 

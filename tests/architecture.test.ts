@@ -36,6 +36,7 @@ const ORDER = [
   'money/sandbox',
   'money/disclosure',
   'supervision/records',
+  'supervision/complaints',
   'views/*',
   'seeds',
   'app',
@@ -44,6 +45,7 @@ const ORDER = [
 /** Files over the limit that have a reason to be. Path → reason. */
 const LONG: Record<string, string> = {
   'e2e/main-line.test.ts': 'one story by six kinds of user, told in order',
+  'tests/architecture.test.ts': 'each rule beside the snippets that show it can fail',
 }
 const MAX_LINES = 400
 

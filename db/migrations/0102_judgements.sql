@@ -16,11 +16,13 @@ create table money.judgement_facts (
   set_id uuid not null references money.judgement_set,
   page integer not null check (page >= 0),
   claims integer not null check (claims between 1 and 8192),
+  -- What judging reads; and what only explaining reads: whose they are, where facts come from, what else is kept.
   facts bytea not null,
+  beside bytea not null,
   primary key (set_id, page)
 );
 -- Already packed: trying to press it further costs time and gains nothing.
-alter table money.judgement_facts alter column facts set storage external;
+alter table money.judgement_facts alter column facts set storage external, alter column beside set storage external;
 
 create table money.judgement_run (
   id uuid primary key,
@@ -87,8 +89,7 @@ create table money.judgement_line (
   -- What the policy alone gives; a check of the claim itself may have stopped it.
   amount_fen bigint not null check (amount_fen >= 0),
   barred boolean not null,
-  facts bytea not null,
-  at timestamptz not null
+  facts bytea not null
 );
 create index judgement_line_claim on money.judgement_line (claim_id);
 create index judgement_line_scope on money.judgement_line (subsidy_kind, region);
@@ -107,6 +108,3 @@ begin
 end $$;
 create trigger judgement_line_kept before update on money.judgement_line
   for each row execute function money.keep_judgement_line();
-
--- The explanation is made again from what is kept above; only lines of before still carry theirs as a document.
-alter table money.claim_line alter column trace drop not null;

@@ -61,6 +61,8 @@ create table money.voucher_quota (
   taken integer not null default 0 check (taken >= 0),
   -- The number given last: vouchers of a row are numbered in the order they were claimed.
   last_no integer not null default 0,
+  -- True from publishing to closing. Kept here, so that who draws under the row's lock sees it without a second look.
+  open boolean not null default false,
   constraint voucher_quota_exact check (taken <= total),
   constraint voucher_quota_once unique nulls not distinct (batch_id, region, category),
   unique (id, batch_id)
@@ -72,7 +74,9 @@ create table money.voucher (
   batch_id uuid not null,
   quota_id uuid not null,
   no integer not null check (no > 0),
-  person_id uuid not null references registry.person,
+  -- No reference to registry.person: who claims is read from there in the same transaction, nobody is ever deleted, and
+  -- a rush would lock and write each person's row for it.
+  person_id uuid not null,
   -- Region and group by which the quota was chosen, and who says so.
   region char(6) not null,
   category text,
@@ -102,7 +106,6 @@ create table money.voucher (
 -- One a person and batch; who gave theirs back may ask again.
 create unique index voucher_once on money.voucher (person_id, batch_id) where state <> 'returned';
 create unique index voucher_class_once on money.voucher (class_id, person_id) where class_id is not null;
-create index voucher_expiry on money.voucher (expires_on) where state = 'available';
 create index voucher_claim on money.voucher (claim_id) where claim_id is not null;
 grant select, insert, update on money.voucher to qc_app;
 

@@ -6,6 +6,7 @@ import { routes as followUp } from '#employment/follow-up'
 import { routes as certificates } from '#evaluation/certificates'
 import { routes as budgets } from '#money/budgets'
 import { routes as claims } from '#money/claims'
+import { routes as disclosure } from '#money/disclosure'
 import { routes as ledger } from '#money/ledger'
 import { routes as policy } from '#money/policy'
 import { routes as recovery } from '#money/recovery'
@@ -18,6 +19,7 @@ import { routes as occupations } from '#registry/occupations'
 import { routes as organisations } from '#registry/organisations'
 import { routes as people } from '#registry/people'
 import { routes as regions } from '#registry/regions'
+import { routes as complaints } from '#supervision/complaints'
 import { routes as records } from '#supervision/records'
 import { routes as attendance } from '#training/attendance'
 import { routes as classes } from '#training/class-filing'
@@ -52,8 +54,10 @@ const told: readonly Served[] = [
   ...followUp,
   ...recovery,
   ...claims,
+  ...disclosure,
   ...sandbox,
   ...records,
+  ...complaints,
   ...portal,
   ...dashboards,
   ...todo,

@@ -6,6 +6,7 @@ import { pages as followUp } from '#employment/follow-up/ui'
 import { pages as certificates } from '#evaluation/certificates/ui'
 import { pages as budgets } from '#money/budgets/ui'
 import { pages as claims } from '#money/claims/ui'
+import { pages as disclosure } from '#money/disclosure/ui'
 import { pages as ledger } from '#money/ledger/ui'
 import { pages as policy } from '#money/policy/ui'
 import { pages as recovery } from '#money/recovery/ui'
@@ -14,6 +15,7 @@ import { pages as vouchers } from '#money/vouchers/ui'
 import { pages as accounts } from '#registry/accounts/ui'
 import { pages as organisations } from '#registry/organisations/ui'
 import { pages as people } from '#registry/people/ui'
+import { pages as complaints } from '#supervision/complaints/ui'
 import { pages as records } from '#supervision/records/ui'
 import { pages as attendance } from '#training/attendance/ui'
 import { pages as classes } from '#training/class-filing/ui'
@@ -48,6 +50,8 @@ export const pages: Page[] = [
   ...followUp,
   ...claims,
   ...recovery,
+  ...disclosure,
+  ...complaints,
   ...records,
   ...dashboards,
   ...timeline,

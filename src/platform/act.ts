@@ -31,6 +31,8 @@ export interface ActSpec<
   perMinute?: number
   /** Open also to an account that still has the password an administrator gave it. */
   withFirstPassword?: boolean
+  /** Where the call came from is not put on record: for those who may stay unknown. */
+  anonymous?: boolean
   clause?: string
 }
 

@@ -11,6 +11,7 @@ import { defineRefusals, Refused } from './refusal.ts'
 import type { Sealer } from './seal.ts'
 
 export const FILE_LIMIT_BYTES = 20 * 1024 * 1024
+const VISITOR_LIMIT_BYTES = 5 * 1024 * 1024
 
 export const refusals = defineRefusals('file', {
   type: {
@@ -18,6 +19,10 @@ export const refusals = defineRefusals('file', {
     next: '请上传 PDF、JPG、PNG、WebP 图片，或 Excel（.xlsx）、CSV 文件。',
   },
   too_large: { text: `文件超过 ${FILE_LIMIT_BYTES / 1048576} MB。`, next: '请压缩或拆分后重新上传。' },
+  visitor: {
+    text: `未登录时只能上传 ${VISITOR_LIMIT_BYTES / 1048576} MB 以内的照片（JPG、PNG、WebP）。`,
+    next: '请压缩后重新选择；其他材料请登录后提交，或邮寄给受理部门。',
+  },
   empty: { text: '文件是空的。', next: '请重新选择文件。' },
   link_expired: { text: '文件链接已失效。', next: '请回到原页面重新打开。' },
 })
@@ -71,6 +76,14 @@ export class FileStore {
     const temporary = `${path}.${uuidv7()}`
     await writeFile(temporary, sealed, { mode: 0o600, flush: true })
     await rename(temporary, path)
+  }
+
+  /** A photo of somebody without an account, with the ticket that ties it to their next act. */
+  async putPhoto(db: Db, body: Buffer, name: string, now: string): Promise<StoredFile & { ticket: string }> {
+    if (body.length > VISITOR_LIMIT_BYTES || !sniff(body.subarray(0, 4096), name)?.startsWith('image/'))
+      throw new Refused([refusals.visitor()])
+    const file = await this.put(db, body, name, null, now)
+    return { ...file, ticket: this.ticket(file.id) }
   }
 
   async put(db: Db, body: Buffer, name: string, by: string | null, now: string): Promise<StoredFile> {
@@ -136,6 +149,15 @@ export class FileStore {
       count += 1
     }
     return count
+  }
+
+  /** Proves to a later act that whoever calls it has just uploaded the file, also without an account. */
+  ticket(fileId: string): string {
+    return this.sealer.sign(fileId, 'upload')
+  }
+
+  checkTicket(fileId: string, ticket: string): boolean {
+    return this.ticket(fileId) === ticket
   }
 
   /** Link that opens one file for fifteen minutes. Give it only in a reply whose reader may see the record. */

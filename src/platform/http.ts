@@ -157,21 +157,23 @@ function registerFiles(
     insistOwnPage(request)
     const { actor } = await actorOf(request)
     if (!actor) throw new Refused([common.not_signed_in()], 401)
-    const part = await request.file().catch(() => undefined)
-    if (!part) throw new Refused([common.bad_body()], 400)
-    const body = await part.toBuffer().catch(() => {
-      throw new Refused([fileRefusals.too_large()], 413)
-    })
+    const { filename, body } = await uploaded(request)
     const now = tools.clock.now().toISOString()
-    const { sha256: _hash, ...file } = await tools.files.put(
-      tools.db,
-      body,
-      part.filename,
-      actor.accountId,
-      now,
-    )
+    const { sha256: _hash, ...file } = await tools.files.put(tools.db, body, filename, actor.accountId, now)
     return { ...file, url: tools.files.link(file.id, now) }
   })
+  // Photos with a complaint, without an account: small, few, and of no use to anything else.
+  app.post(
+    '/api/visitor-photos',
+    { config: { rateLimit: { max: 10, timeWindow: '1 minute' } } },
+    async (request) => {
+      insistOwnPage(request)
+      const { filename, body } = await uploaded(request)
+      const now = tools.clock.now().toISOString()
+      const { id, name, ticket } = await tools.files.putPhoto(tools.db, body, filename, now)
+      return { id, name, ticket }
+    },
+  )
   app.get('/api/files/:id', async (request, reply) => {
     const { id } = request.params as { id: string }
     const { until, sign } = request.query as { until?: string; sign?: string }
@@ -184,6 +186,15 @@ function registerFiles(
       file.mime.startsWith('image/') ? 'inline' : 'attachment',
     )
   })
+}
+
+async function uploaded(request: FastifyRequest): Promise<{ filename: string; body: Buffer }> {
+  const part = await request.file().catch(() => undefined)
+  if (!part) throw new Refused([common.bad_body()], 400)
+  const body = await part.toBuffer().catch(() => {
+    throw new Refused([fileRefusals.too_large()], 413)
+  })
+  return { filename: part.filename, body }
 }
 
 function keyOf(request: FastifyRequest): string | null {

@@ -47,6 +47,10 @@ export const instant = z.iso
 export const id = z.uuid()
 export const fenAmount = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const regionCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')
+export const phone = z
+  .string()
+  .trim()
+  .regex(/^1\d{10}$/, '手机号码应为 11 位数字')
 export const version = z.number().int().min(1)
 /** A `Reason` inside a reply: what is still missing, why something can't be done now. */
 export const reasonShape = z.object({

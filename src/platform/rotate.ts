@@ -18,6 +18,18 @@ export const SEALED: readonly { table: string; key: string; column: string; plac
   { table: 'registry.account', key: 'id', column: 'totp_sealed', place: 'account.totp' },
   { table: 'money.objection', key: 'id', column: 'contact_name_sealed', place: 'objection.contact_name' },
   { table: 'money.objection', key: 'id', column: 'contact_phone_sealed', place: 'objection.contact_phone' },
+  {
+    table: 'supervision.complaint',
+    key: 'id',
+    column: 'contact_name_sealed',
+    place: 'complaint.contact_name',
+  },
+  {
+    table: 'supervision.complaint',
+    key: 'id',
+    column: 'contact_phone_sealed',
+    place: 'complaint.contact_phone',
+  },
 ]
 const BATCH = 500
 

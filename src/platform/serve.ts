@@ -261,8 +261,8 @@ export async function perform(
         accountId: actor?.accountId ?? null,
         actorName: actor?.name ?? '公众',
         actorOrg: actor?.orgName ?? null,
-        ip: meta.ip,
-        agent: meta.agent,
+        ip: act.anonymous ? null : meta.ip,
+        agent: act.anonymous ? null : meta.agent,
       },
       audits,
     )

@@ -235,7 +235,17 @@ export async function tellOwnClaims(
         asOf: addDays(day, -60),
         reason: '就业登记系统查询核录（演示）',
       })
-      if (i === people - 1) continue
+      if (i === people - 1) {
+        // Insured long enough as well: the certificate brings one of two subsidies, whichever is chosen.
+        await stage.do(clerk, recordFact, {
+          id: person.id,
+          fact: 'insured-months',
+          value: '31',
+          asOf: addDays(day, -60),
+          reason: '社保系统查询核录（演示）',
+        })
+        continue
+      }
       stage.at(addDays(day, -(i % 4)), '20:15')
       const { tools } = stage
       const now = stage.clock.now().toISOString()

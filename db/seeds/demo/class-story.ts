@@ -34,6 +34,7 @@ import {
 } from '#training/completion/contract'
 import { addPlan, finishPlan } from '#training/plans/contract'
 import type { Cast } from './cast.ts'
+import { tellCost, tellReceiptsOfCost } from './cost-story.ts'
 import { syntheticPerson } from './identity.ts'
 import type { ClassPlot } from './plots.ts'
 import { Dice, type Player, type Stage } from './stage.ts'
@@ -138,6 +139,7 @@ async function file(stage: Stage, plot: ClassPlot, dice: Dice) {
   })
   const sheet = await writeSheet({ sheet: '学员名册', columns: rosterColumns.map((c) => ({ ...c })), rows })
   await stage.do(me, importRoster, { id, fileId: await put(stage, me, sheet, '学员名册（演示）.xlsx') })
+  await tellCost(stage, plot, id, planId)
   version = (await stage.do(me, getClass, { id })).version
   return { id, lastDay, version }
 }
@@ -185,6 +187,7 @@ export async function tellClass(
   if (plot.goal === 'reviewed') return so(null)
   stage.at(addDays(plot.startsOn, -6), '15:00')
   const approved = await stage.do(cast.officer('hr.reviewer', county), approveClass, { id, version })
+  await tellReceiptsOfCost(stage, plot, id)
   if (plot.goal === 'approved') return so(approved.number)
 
   const people = await teach(stage, plot, id, today)

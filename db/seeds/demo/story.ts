@@ -11,9 +11,14 @@ import {
 } from './claim-story.ts'
 import { type ToldClass, tellClass } from './class-story.ts'
 import { tellCatalogues, tellVacancies } from './demand-story.ts'
+import { tellDisclosures } from './disclosure-story.ts'
+import { tellKindPolicy, tellKinds } from './kind-story.ts'
 import { tellBudgets, tellPolicy } from './money-story.ts'
 import { plotClasses } from './plots.ts'
 import { suspendOne, tellProviders } from './provider-story.ts'
+import { tellProof, tellPurse } from './purse-story.ts'
+import { tellClocks, tellPromises, tellReceipts } from './receipt-story.ts'
+import { tellOwnDebt, tellRecoveries } from './recovery-story.ts'
 import { Dice, type Stage } from './stage.ts'
 import { tellTargets } from './target-story.ts'
 import { chooseWorkers } from './workers.ts'
@@ -77,7 +82,9 @@ export async function tellProvince(
   const cast = await raiseCast(stage, INSTITUTIONS)
   step('补贴政策、预算与目标')
   await tellPolicy(stage, cast, first)
+  await tellKindPolicy(stage, cast, first)
   await tellBudgets(stage, cast, years, first)
+  await tellPromises(stage, cast, addDays(first, 1))
   await tellTargets(stage, cast, first, statisticsYear(today), people)
   step('需求指导目录与岗位需求')
   await tellCatalogues(stage, cast, addDays(first, 1))
@@ -119,10 +126,19 @@ export async function tellProvince(
     () => {},
   )
   await tellPayments(stage, cast, claims, dice)
+  await tellReceipts(stage, cast, closed, today, dice)
   const trade = schools[0]?.trades[0]
   const own = OWN_FROM + people
   const holders = trade ? await tellOwnClaims(stage, cast, trade, own, addDays(today, -3)) : 0
+  await tellKinds(stage, cast, closed, own + holders + 10, today, trade)
+  await tellClocks(stage, cast, today)
+  step('资金追回与资金公开')
+  await tellRecoveries(stage, cast, claims, today)
+  const debtor = trade ? await tellOwnDebt(stage, cast, trade, own + holders + 80, today) : null
+  await tellPurse(stage, cast, today)
+  await tellDisclosures(stage, cast, today)
   const suspended = schools.filter((s) => s.listed).at(-1)
   if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
-  return await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null)
+  await tellProof(stage, cast)
+  return await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null, debtor)
 }

@@ -10,7 +10,8 @@ import type { Stage } from './stage.ts'
 const ABOUT = {
   paid: '学过一个班，补贴由机构申报，可查为什么是这个数',
   learning: '正在参加培训，可看课表和签到',
-  holder: '有证书，登记账户后可申领个人见证补贴',
+  holder: '有证书，补贴已经备好，补一个收款账户就能一键领取',
+  debtor: '收到一份追回告知书，可陈述申辩、申请分期',
 } as const
 type Kind = keyof typeof ABOUT
 const counterOf = (kind: Kind): string => `demo.worker.${kind}`
@@ -36,6 +37,7 @@ export async function chooseWorkers(
   cast: Cast,
   told: readonly ToldClass[],
   holder: number | null,
+  debtor: number | null = null,
 ): Promise<Partial<Record<Kind, number>>> {
   const chosen: Partial<Record<Kind, number>> = {}
   const inXiamen = (k: ToldClass) => k.plot.school.player.region.startsWith('3502')
@@ -47,6 +49,7 @@ export async function chooseWorkers(
   const running = told.find((k) => k.plot.goal === 'running' && inXiamen(k))
   if (running) chosen.learning = running.plot.trainees[2] as number
   if (holder !== null) chosen.holder = holder
+  if (debtor !== null) chosen.debtor = debtor
   return chosen
 }
 

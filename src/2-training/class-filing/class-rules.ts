@@ -180,6 +180,10 @@ export const refusals = defineRefusals('class', {
     clause: 'F2-3',
     next: '请先完成该环节。',
   },
+  no_free_seats: {
+    text: '没有可以释放的席位：课程刚开始，或空余、未到课的席位已经释放。',
+    next: '请在课程进行一段时间后再办理；系统每日也会自动办理。',
+  },
   not_running: {
     text: '只有培训中的班级可以登记过程检查。',
     next: '请在培训班开课后检查。',

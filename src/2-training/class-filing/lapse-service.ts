@@ -6,7 +6,7 @@ import { dayOf } from '#platform/day'
 import { yuan } from '#platform/fen'
 import { common, insist, Refused } from '#platform/refusal'
 import { type Ctx, perform, serve, type Tools } from '#platform/serve'
-import { type ClassMove, classMoves } from './class-rules.ts'
+import { type ClassMove, classMoves, refusals } from './class-rules.ts'
 import * as c from './cost-contract.ts'
 import * as store from './cost-store.ts'
 import { type FreeSeats, freeSeats, LAPSE_DAYS, NO_SHOW_PERCENT, overdueMove } from './lapse-rules.ts'
@@ -114,15 +114,18 @@ export async function releaseFree(ctx: Ctx, input: ParsedOf<typeof c.releaseFree
   }
   const seats = released.reduce((n, one) => n + one.seats, 0)
   const amountFen = released.reduce((n, one) => n + one.amountFen, 0)
-  if (seats > 0) {
-    ctx.record({
-      subjects: subjectsOf(row),
-      summary: `培训班“${row.title}”：释放 ${seats} 个席位的额度 ${yuan(amountFen)} 元`,
-      region: row.region,
-      orgId: row.orgId,
-      after: { seats, amountFen, released: released.map((one) => `${one.cause} ${one.seats} 个`) },
-    })
-  }
+  if (seats === 0) insist([refusals.no_free_seats()])
+  ctx.record({
+    subjects: subjectsOf(row),
+    summary: `培训班“${row.title}”：释放 ${seats} 个席位的额度 ${yuan(amountFen)} 元`,
+    region: row.region,
+    orgId: row.orgId,
+    after: {
+      releasedSeats: seats,
+      amountFen,
+      released: released.map((one) => `${one.cause} ${one.seats} 个`),
+    },
+  })
   return { seats, amountFen, released }
 }
 

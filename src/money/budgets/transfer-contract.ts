@@ -97,6 +97,7 @@ export const listTransfers = act({
     kind: transferKind.optional(),
     region: regionCode.optional(),
     budgetId: id.optional(),
+    id: id.optional(),
   }),
   output: listOutput(transferView),
   clause: 'F37-14',

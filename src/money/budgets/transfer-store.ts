@@ -70,6 +70,7 @@ export const listTransferRows = (
     kind?: TransferKind | undefined
     region?: string | undefined
     budgetId?: string | undefined
+    id?: string | undefined
     page: number
     size: number
     sort?: string | undefined
@@ -84,6 +85,7 @@ export const listTransferRows = (
   if (region) query = query.where((eb) => eb.or([eb('f.region', '=', region), eb('t.toRegion', '=', region)]))
   if (budgetId)
     query = query.where((eb) => eb.or([eb('t.fromId', '=', budgetId), eb('t.toId', '=', budgetId)]))
+  if (input.id) query = query.where('t.id', '=', input.id)
   if (input.q) query = query.where('t.documentNumber', 'like', likeText(input.q))
   return pageOf(
     query,

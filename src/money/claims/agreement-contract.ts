@@ -5,7 +5,7 @@ import { day, id, instant, listInput, listOutput, regionCode, text, version } fr
 import { type AgreementState, agreementMoves } from './agreement-rules.ts'
 import { type ApprenticeStage, apprenticeStages, type Hire, hires } from './kind-rules.ts'
 
-export { agreementMoves, agreementRefusals } from './agreement-rules.ts'
+export { type AgreementState, agreementMoves, agreementRefusals } from './agreement-rules.ts'
 export { apprenticeStages, hires } from './kind-rules.ts'
 
 const keys = <T extends string>(record: Record<T, unknown>) => Object.keys(record) as [T, ...T[]]

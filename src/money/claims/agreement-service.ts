@@ -19,6 +19,7 @@ import {
   checkContract,
 } from './agreement-rules.ts'
 import * as store from './agreement-store.ts'
+import { hires } from './kind-rules.ts'
 
 const notFound = () => new Refused([common.not_found({ what: '该学徒培养协议' })], 404)
 
@@ -202,7 +203,7 @@ export async function addPerson(ctx: Ctx, input: ParsedOf<typeof c.addApprentice
     .catch(toldElsewhere)
   const moved = await settle(ctx, row, 'addPerson', {
     personId: ensured.person.id,
-    after: { hire: input.hire, joinedOn: input.joinedOn },
+    after: { hire: hires[input.hire], joinedOn: input.joinedOn },
   })
   return { ...moved, apprenticeId }
 }

@@ -110,8 +110,6 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.Agreement
           })
         : [],
     missing,
-    can: openMoves(agreementMoves, row.state, may, ctx.actor.accountId, handsOf(row)).filter(
-      (move) => move !== 'submit' || missing.length === 0,
-    ),
+    can: openMoves(agreementMoves, row.state, may, ctx.actor.accountId, handsOf(row)),
   }
 }

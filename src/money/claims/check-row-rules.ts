@@ -36,6 +36,7 @@ export const checkTitles = {
   agreement: '学徒培养协议',
   contract: '劳动合同',
   days: '参训天数',
+  voucher: '职业培训券',
   standard: '补贴标准',
 } as const
 export type CheckKey = keyof typeof checkTitles
@@ -54,6 +55,7 @@ const clauses: Record<CheckKey, string> = {
   agreement: 'F37-9',
   contract: 'F37-9',
   days: 'F2-3',
+  voucher: 'F37-14',
   standard: 'N10-6',
 }
 const nexts: Partial<Record<CheckKey, string>> = {
@@ -70,6 +72,7 @@ const nexts: Partial<Record<CheckKey, string>> = {
   agreement: '请核对协议备案和学徒名册后重新核算。',
   contract: '请补充学徒的劳动合同后重新核算。',
   days: '请核对签到记录；没有到课的日子不计。',
+  voucher: '请学员本人在手机“我的培训”中为本班用券后重新核算。',
 }
 
 export const lineRefusals = defineRefusals('claim-line', {

@@ -25,6 +25,8 @@ export interface HeldCertificate {
 
 export interface LineFacts {
   today: Day
+  /** Judged anew after the money was approved: what only matters before is not looked at again. */
+  afterwards?: boolean
   /** What a kind of its own looks at instead of a class's training or a certificate (kind-rules.ts). */
   rows?: readonly CheckRow[]
   /** Null for a claim made without a class. */
@@ -45,6 +47,8 @@ export interface LineFacts {
   certificates: readonly HeldCertificate[]
   /** Title of the class whose institution is to claim for this certificate; only asked where a person claims. */
   fromClass?: string | null
+  /** The voucher that stands for the seat; null where there is none although the money asks for one. */
+  voucher?: { number: string; face: string; worthFen: number } | null
   otherClaims: readonly { number: string; title: string }[]
   holds: readonly Reason[]
   /** Only where the person is paid. */
@@ -144,7 +148,33 @@ function trainingRows(facts: LineFacts): CheckRow[] {
       facts.today,
     ),
   )
+  if (facts.voucher !== undefined) {
+    const found = facts.voucher ? `${facts.voucher.number}，${facts.voucher.face}` : '没有为本班使用培训券'
+    rows.push(row('voucher', passOr(facts.voucher !== null), found, '培训券', facts.today))
+  }
   return rows
+}
+
+/** What is paid of the policy's amount: a voucher with a face pays no more than it says. */
+export const payableOf = (facts: Pick<LineFacts, 'judgement' | 'voucher'>): number =>
+  Math.min(facts.judgement.amountFen, facts.voucher?.worthFen ?? facts.judgement.amountFen)
+
+/** The step by which a voucher's face lowers the policy's amount, where it does. */
+export function faceStep(facts: Pick<LineFacts, 'judgement' | 'voucher' | 'today'>): TraceNode[] {
+  const lessFen = facts.judgement.amountFen - payableOf(facts)
+  if (lessFen === 0 || !facts.voucher) return []
+  const { number, face } = facts.voucher
+  return [
+    {
+      rule: 'checks/voucher-face',
+      title: '按培训券券面计算',
+      clause: 'F37-14',
+      inputs: { 培训券: { value: number, source: '培训券', asOf: facts.today } },
+      effectFen: -lessFen,
+      note: face,
+      outcome: 'applied',
+    },
+  ]
 }
 
 /** Conditions, counts and exclusions of the policy, each as a row of its own; what they say is in the explanation. */
@@ -159,7 +189,7 @@ export function rowsOfTrace(trace: readonly TraceNode[]): CheckRow[] {
           : node.outcome === 'unknown'
             ? 'no-data'
             : null
-    if (!result || !/^(?:requirements|limits|exclusions)\/(?!all$)./.test(node.rule)) return under
+    if (!result || !/^(?:requirements|limits|exclusions|vouchers)\/(?!all$)./.test(node.rule)) return under
     const inputs = Object.entries(node.inputs)
     return [
       {
@@ -180,6 +210,8 @@ export function rowsOfTrace(trace: readonly TraceNode[]): CheckRow[] {
     ]
   })
 }
+
+const BEFORE_ONLY: readonly string[] = ['origin', 'claims', 'holds', 'account']
 
 /** What a claimant said of themselves and nobody else knows is looked at by a person before money moves (F2-3). */
 const lookedAt = (check: CheckRow): CheckRow =>
@@ -235,6 +267,7 @@ export function checkLine(facts: LineFacts): CheckRow[] {
       facts.today,
     ),
   )
+  if (facts.afterwards) return rows.filter((check) => !BEFORE_ONLY.includes(check.key))
   return rows
 }
 
@@ -258,23 +291,32 @@ const outcomeOf: Record<CheckResult, NonNullable<TraceNode['outcome']>> = {
   'not-needed': 'skipped',
 }
 
+const ownChecks = (checks: readonly CheckRow[]): CheckRow[] =>
+  checks.filter((c) => c.key in checkTitles && c.key !== 'standard')
+
+/** The claim's own checks as steps of an explanation. */
+export const checkNodes = (checks: readonly CheckRow[]): TraceNode[] =>
+  ownChecks(checks).map((c) => ({
+    rule: `checks/${c.key}`,
+    title: c.title,
+    clause: c.clause,
+    inputs: { [c.title]: { value: c.found, source: c.source, asOf: c.asOf } },
+    effectFen: null,
+    note: '',
+    outcome: outcomeOf[c.result],
+  }))
+
+/** Whether a check of the claim itself stops the money, whatever the policy says. */
+export const isBarred = (checks: readonly CheckRow[]): boolean =>
+  ownChecks(checks).some((c) => c.result === 'failed')
+
 /**
  * The explanation kept with the line: the policy's, and the claim's own checks below it. Where a check of ours stops
  * money that the policy would give, the last step takes it back, so that the effects still add up to the amount.
  */
 export function explain(judgement: Judgement, checks: readonly CheckRow[], counts: boolean): TraceNode[] {
-  const own = checks.filter((c) => c.key in checkTitles && c.key !== 'standard')
-  const children = own.map(
-    (c): TraceNode => ({
-      rule: `checks/${c.key}`,
-      title: c.title,
-      clause: c.clause,
-      inputs: { [c.title]: { value: c.found, source: c.source, asOf: c.asOf } },
-      effectFen: null,
-      note: '',
-      outcome: outcomeOf[c.result],
-    }),
-  )
+  const own = ownChecks(checks)
+  const children = checkNodes(checks)
   const failed = own.filter((c) => c.result === 'failed')
   const group: TraceNode = {
     rule: 'checks/all',

@@ -5,6 +5,8 @@
 import { lockBudgets, type Reach, reachFor, reservationsOf, toPayable } from '#money/budgets'
 import { fundOrder } from '#money/policy'
 import { type FundKind, funds } from '#money/policy/contract'
+import { applyOffsets } from '#money/recovery'
+import { giveBackVouchers, redeemVouchers } from '#money/vouchers'
 import { covers } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { attempt } from '#platform/attempt'
@@ -117,8 +119,10 @@ async function take(ctx: Ctx, ready: Ready, now: readonly lines.LineRow[]): Prom
     'cleared',
     'payable',
   )
+  const offsetFen = await setOff(ctx, row, now)
   const { states } = await lines.sumStanding(ctx.db, row.id)
   const waiting = standing.length - now.length
+  await spendVouchers(ctx, row, now, waiting === 0)
   return await settleMove(ctx, row, 'fund', {
     to: stateOfLines(states),
     set: {
@@ -129,10 +133,40 @@ async function take(ctx: Ctx, ready: Ready, now: readonly lines.LineRow[]): Prom
     after: {
       fundedFen: sumOf(now),
       people: now.length,
+      ...(offsetFen > 0 ? { offsetFen } : {}),
       ...(done.fund === row.fund ? {} : { fund: funds[done.fund] }),
-      ...(waiting > 0 ? { waiting } : {}),
+      ...(waiting > 0 ? { waitingPeople: waiting } : {}),
     },
   })
+}
+
+/** Vouchers behind the lines are used up; once all are through, those of people without money go back to them. */
+async function spendVouchers(
+  ctx: Ctx,
+  row: ClaimRow,
+  now: readonly lines.LineRow[],
+  last: boolean,
+): Promise<void> {
+  const { classId } = row
+  if (!classId || row.subsidyKind !== 'class-training') return
+  const paid = now.map((l) => ({ personId: l.personId, claimLineId: l.id, amountFen: l.amountFen }))
+  await redeemVouchers(ctx, { classId, claimId: row.id, lines: paid, needed: false })
+  if (!last) return
+  const out = (await lines.linesOf(ctx.db, row.id)).filter((l) => ['excluded', 'rejected'].includes(l.state))
+  const personIds = out.map((l) => l.personId)
+  await giveBackVouchers(ctx, { classId, personIds, reason: '补贴申报办结，本人未享受补贴' })
+}
+
+/** What the payee owes is taken first (F37-15); a line wholly set off is paid and never goes to the bank. */
+async function setOff(ctx: Ctx, row: ClaimRow, now: readonly lines.LineRow[]): Promise<number> {
+  const offset = await applyOffsets(ctx, {
+    debtor: row.orgId ? { orgId: row.orgId } : { personId: row.personId as string },
+    claimId: row.id,
+    lineIds: now.map((l) => l.id),
+  })
+  const whole = now.filter((l) => offset.byLine.get(l.id) === l.amountFen).map((l) => l.id)
+  if (whole.length > 0) await lines.moveLinesById(ctx.db, whole, 'payable', 'paid', { paidAt: ctx.now })
+  return offset.totalFen
 }
 
 /** One claim as a whole: it is approved, or nothing happens. Nobody is passed who waits for the same money. */
@@ -209,7 +243,7 @@ async function fundWhatFits(
       summary: `补贴申报 ${ready.row.number}：等待资金`,
       region: ready.row.region,
       orgId: ready.row.orgId,
-      after: { waiting: rest.length, amountFen: sumOf(rest) },
+      after: { waitingPeople: rest.length, amountFen: sumOf(rest) },
       reason: reason.message,
     })
   }

@@ -103,9 +103,11 @@ export async function judgeAllowance(
       estimateFen: null,
       fund: null,
       pack,
+      claim,
     },
     {
       today: ctx.today,
+      afterwards: asking.afterwards ?? false,
       rows,
       training: null,
       certificates: [],

@@ -4,6 +4,7 @@ import { certificatesForClass } from '#evaluation/certificates'
 import { paidHistory } from '#money/ledger'
 import { judge, packById, packOn } from '#money/policy'
 import type { ClaimFacts, FundKind } from '#money/policy/contract'
+import { voucherNeeded, vouchersForClass } from '#money/vouchers'
 import { dayOf } from '#platform/day'
 import { heldBySubject } from '#registry/holds'
 import { orgsById } from '#registry/organisations'
@@ -54,6 +55,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     overlaps,
     shortage,
     holds,
+    vouchers,
   ] = await Promise.all([
     peopleById(ctx.db, ids),
     factsOfPeople(ctx, ids, cls.startsOn),
@@ -66,6 +68,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     overlapsOf(ctx.db, cls.id),
     cls.occupationCode ? shortageOn(ctx.db, cls.region, cls.occupationCode, on) : false,
     heldBySubject(ctx.db, ids, 'payment'),
+    vouchersForClass(ctx.db, cls.id, ids),
   ])
   const orgs = await orgsById(
     ctx.db,
@@ -111,6 +114,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     const known = facts.get(t.personId) ?? {}
     const settled = known.category && CATEGORY_SETTLED.includes(known.category.source) ? known.category : null
     const issuer = certificate && orgs.get(certificate.orgId)
+    const held = vouchers.get(t.personId)
     const claim: ClaimFacts = {
       on,
       person: {
@@ -131,9 +135,15 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       history: historyOf(history.get(t.personId) ?? [], mine, asking, thing),
       attendanceShare: hours?.share ?? null,
       passed: result?.passed ?? null,
+      more: { voucher: { value: held !== undefined, source: '培训券', asOf: ctx.today } },
     }
     asked.set(t.personId, claim)
     const judgement = judge(pack, claim)
+    // The pack's own word stands in the judgement; where it has none, the rule for the fund does (F37-14).
+    const bare = !held && pack.document.vouchers.length === 0 && voucherNeeded('class-training', fund)
+    const voucher = held
+      ? { number: held.number, face: held.face, worthFen: held.worth(judgement.amountFen) }
+      : null
     return lineOf(
       {
         thing,
@@ -143,15 +153,18 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
         estimateFen: t.subsidised ? cls.perSeatFen : 0,
         fund,
         pack,
+        claim,
       },
       {
         today: ctx.today,
+        afterwards: asking.afterwards ?? false,
         training,
         certificates: own,
         otherClaims: claimsOfSame(thing, mine, asking),
         holds: asking.afterwards ? [] : (holds.get(t.personId) ?? []),
         account: 'institution',
         judgement,
+        ...(held || bare ? { voucher } : {}),
       },
     )
   })

@@ -102,9 +102,11 @@ export async function judgeOwn(
           estimateFen: null,
           fund: null,
           pack,
+          claim: certificate.state === 'valid' ? claim : null,
         },
         {
           today: ctx.today,
+          afterwards: asking.afterwards ?? false,
           training: null,
           certificates: [certificate],
           fromClass: asking.afterwards ? null : await heldByClass(ctx, certificate),

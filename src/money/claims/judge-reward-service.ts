@@ -148,9 +148,11 @@ export async function judgeReward(ctx: AnyCtx, cls: ClassRow, asking: Asking): P
         estimateFen: null,
         fund: null,
         pack,
+        claim,
       },
       {
         today: ctx.today,
+        afterwards: asking.afterwards ?? false,
         rows,
         training: null,
         certificates: [],

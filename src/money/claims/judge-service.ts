@@ -5,13 +5,26 @@ import type { Pack } from '#money/policy'
 import type { ClaimFacts, DrawnItem, FundKind, Judgement, SubsidyKind } from '#money/policy/contract'
 import { dayOf } from '#platform/day'
 import type { PersonRow } from '#registry/people'
-import { type CheckRow, checkLine, explain, type LineFacts, reasonsOf } from './check-rules.ts'
+import {
+  type CheckRow,
+  checkLine,
+  explain,
+  faceStep,
+  isBarred,
+  type LineFacts,
+  payableOf,
+  reasonsOf,
+} from './check-rules.ts'
 import type { LineRow, OtherLine } from './line-store.ts'
+import type { Asked } from './line-trace-store.ts'
 
 export type JudgedLine = Omit<
   LineRow,
   'id' | 'claimId' | 'no' | 'excludedBy' | 'excludedAt' | 'excludeReason' | 'paidAt'
->
+> & {
+  /** What the policy was asked, kept with the line; null where it was not asked. */
+  asked: Asked | null
+}
 export interface Judged {
   pack: Pack | null
   fund: FundKind | null
@@ -113,6 +126,7 @@ export function historyOf(
       certificateNumber: o.certificateNumber,
       paidOn: dayOf(o.filedAt as string),
       amountFen: o.amountFen,
+      claimLineId: o.lineId,
     })),
   ]
 }
@@ -135,26 +149,34 @@ export interface About {
   estimateFen: number | null
   fund: FundKind | null
   pack: Pack
+  /** What was judged; null where nothing was. */
+  claim: ClaimFacts | null
 }
 
 export function lineOf(about: About, facts: LineFacts): JudgedLine {
   const checks: CheckRow[] = checkLine(facts)
   const reasons = reasonsOf(checks, facts.judgement)
-  const counts = reasons.length === 0 && facts.judgement.amountFen > 0
+  const counts = reasons.length === 0 && payableOf(facts) > 0
   return {
     personId: about.person.id,
     ...about.thing,
     certificateNumber: about.certificateNumber,
     occupationCode: about.occupationCode,
     estimateFen: about.estimateFen,
-    amountFen: counts ? facts.judgement.amountFen : 0,
+    amountFen: counts ? payableOf(facts) : 0,
     fund: about.fund ?? facts.judgement.fund,
     packVersion: about.pack.version,
     judgedOn: facts.today,
     checks,
     reasons,
-    trace: explain(facts.judgement, checks, counts),
+    trace: [...explain(facts.judgement, checks, counts), ...(counts ? faceStep(facts) : [])],
     state: counts ? 'judged' : 'excluded',
     supplementOf: null,
+    asked: about.claim && {
+      packId: about.pack.id,
+      facts: about.claim,
+      amountFen: facts.judgement.amountFen,
+      barred: isBarred(checks),
+    },
   }
 }

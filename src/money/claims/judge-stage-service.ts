@@ -124,9 +124,11 @@ export async function judgeStage(
         estimateFen: null,
         fund: null,
         pack,
+        claim,
       },
       {
         today: ctx.today,
+        afterwards: asking.afterwards ?? false,
         rows: apprenticeRows(about),
         training: null,
         certificates: [],

@@ -10,6 +10,7 @@ import * as prefill from './prefill-service.ts'
 import { servedReassess } from './reassess-clock.ts'
 import * as r from './reassess-contract.ts'
 import * as reassess from './reassess-service.ts'
+import * as reassessShown from './reassess-show-service.ts'
 
 type At = (
   ctx: Parameters<typeof agreements.placeOf>[0],
@@ -45,8 +46,8 @@ export const kindRoutes = [
   serve(f.prefilled, { run: prefill.prefilled }),
   serve(f.confirmPrefilled, { run: prefill.confirm }),
 
-  serve(r.listReassessments, { at: 'list', run: reassess.list }),
-  serve(r.getReassessment, { at: ofReassessment, run: reassess.view }),
+  serve(r.listReassessments, { at: 'list', run: reassessShown.list }),
+  serve(r.getReassessment, { at: ofReassessment, run: reassessShown.view }),
   servedReassess,
   serve(r.stopLine, { at: ofReassessment, run: reassess.stop }),
 ]

@@ -7,6 +7,7 @@ import { pageOf } from '#platform/page'
 import type { Reason } from '#platform/refusal'
 import type { CheckRow } from './check-rules.ts'
 import type { LineState } from './claim-rules.ts'
+import { keepAsked, ownSteps, type SavedLine, withTraces } from './line-trace-store.ts'
 
 export interface LineRow {
   id: string
@@ -40,6 +41,7 @@ type Tables = {
   'money.claimLine': LineRow
   'money.claim': {
     id: string
+    region: string
     number: string | null
     title: string
     filedAt: string | null
@@ -59,22 +61,33 @@ const idsOrNone = (ids: readonly string[]) => sql`any(${[...ids]}::uuid[])`
 const STANDING = ['claimed', 'objected', 'cleared', 'payable', 'batched', 'bounced', 'paid'] as const
 const standing = sql<boolean>`state not in ('excluded', 'rejected')`
 
-export const linesOf = (db: Db, claimId: string): Promise<LineRow[]> =>
-  of(db).selectFrom('money.claimLine').selectAll().where('claimId', '=', claimId).orderBy('no').execute()
+export const linesOf = async (db: Db, claimId: string): Promise<LineRow[]> =>
+  withTraces(
+    db,
+    await of(db)
+      .selectFrom('money.claimLine')
+      .selectAll()
+      .where('claimId', '=', claimId)
+      .orderBy('no')
+      .execute(),
+  )
 
-export const linesOfClaims = (db: Db, claimIds: readonly string[]): Promise<LineRow[]> =>
-  of(db)
-    .selectFrom('money.claimLine')
-    .selectAll()
-    .where('claimId', 'in', claimIds.length ? [...claimIds] : [NONE])
-    .orderBy('claimId')
-    .orderBy('no')
-    .execute()
+export const linesOfClaims = async (db: Db, claimIds: readonly string[]): Promise<LineRow[]> =>
+  withTraces(
+    db,
+    await of(db)
+      .selectFrom('money.claimLine')
+      .selectAll()
+      .where('claimId', 'in', claimIds.length ? [...claimIds] : [NONE])
+      .orderBy('claimId')
+      .orderBy('no')
+      .execute(),
+  )
 
 /** Lines on their way or paid that supplement these. */
 export const supplementsOf = async (db: Db, lineIds: readonly string[]): Promise<LineRow[]> => {
   if (lineIds.length === 0) return []
-  return await of(db)
+  const rows = await of(db)
     .selectFrom('money.claimLine as l')
     .innerJoin('money.claim as c', 'c.id', 'l.claimId')
     .selectAll('l')
@@ -82,25 +95,28 @@ export const supplementsOf = async (db: Db, lineIds: readonly string[]): Promise
     .where('l.state', 'not in', ['excluded', 'rejected'])
     .where('c.state', 'not in', ['withdrawn', 'refused'])
     .execute()
+  return await withTraces(db, rows)
 }
 
-export const lineByNo = (db: Db, claimId: string, no: number): Promise<LineRow | undefined> =>
-  of(db)
+export const lineByNo = async (db: Db, claimId: string, no: number): Promise<LineRow | undefined> => {
+  const rows = await of(db)
     .selectFrom('money.claimLine')
     .selectAll()
     .where('claimId', '=', claimId)
     .where('no', '=', no)
-    .executeTakeFirst()
+    .execute()
+  return (await withTraces(db, rows))[0]
+}
 
-const written = (row: LineRow) => ({
+const written = ({ asked, ...row }: SavedLine) => ({
   ...row,
   checks: JSON.stringify(row.checks) as never,
   reasons: JSON.stringify(row.reasons) as never,
-  trace: JSON.stringify(row.trace) as never,
+  trace: JSON.stringify(asked ? ownSteps(row.trace) : row.trace) as never,
 })
 
 /** Writes lines as judged; a person's line is written over. */
-export async function saveLines(trx: Trx, rows: readonly LineRow[]): Promise<void> {
+export async function saveLines(trx: Trx, rows: readonly SavedLine[]): Promise<void> {
   for (let i = 0; i < rows.length; i += CHUNK) {
     await of(trx)
       .insertInto('money.claimLine')
@@ -126,6 +142,17 @@ export async function saveLines(trx: Trx, rows: readonly LineRow[]): Promise<voi
       )
       .execute()
   }
+  await keepAsked(trx, rows, await regionsOf(trx, rows))
+}
+
+async function regionsOf(db: Db, rows: readonly LineRow[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.map((row) => row.claimId))]
+  const found = await of(db)
+    .selectFrom('money.claim')
+    .select(['id', 'region'])
+    .where(sql<boolean>`id = ${idsOrNone(ids)}`)
+    .execute()
+  return new Map(found.map((row) => [row.id, row.region]))
 }
 
 export const removeLines = async (trx: Trx, ids: readonly string[]): Promise<void> => {
@@ -224,7 +251,7 @@ export const otherLines = async (
     .execute()
 }
 
-export const listLineRows = (
+export const listLineRows = async (
   db: Db,
   input: {
     id: string
@@ -247,7 +274,14 @@ export const listLineRows = (
     query = query.where(sql<boolean>`checks @> ${JSON.stringify([asked])}::jsonb`)
   }
   if (personIds) query = query.where(sql<boolean>`person_id = ${idsOrNone(personIds)}`)
-  return pageOf(query, input, { no: 'no', amountFen: 'amountFen', state: 'state' }, ['no', 'asc'], 'id')
+  const page = await pageOf(
+    query,
+    input,
+    { no: 'no', amountFen: 'amountFen', state: 'state' },
+    ['no', 'asc'],
+    'id',
+  )
+  return { ...page, rows: await withTraces(db, page.rows) }
 }
 
 export const objectionsPerLine = async (db: Db, claimId: string): Promise<Map<string, number>> => {
@@ -272,11 +306,11 @@ export const peopleOfClaim = async (db: Db, claimId: string): Promise<string[]> 
 }
 
 /** Lines of one person, newest claim first; drafts of an institution are not yet anybody's money. */
-export const linesOfPerson = (
+export const linesOfPerson = async (
   db: Db,
   personId: string,
-): Promise<(LineRow & { claimFiledAt: string | null })[]> =>
-  of(db)
+): Promise<(LineRow & { claimFiledAt: string | null })[]> => {
+  const rows = await of(db)
     .selectFrom('money.claimLine as l')
     .innerJoin('money.claim as c', 'c.id', 'l.claimId')
     .selectAll('l')
@@ -287,6 +321,8 @@ export const linesOfPerson = (
     .orderBy('l.id')
     .limit(200)
     .execute()
+  return await withTraces(db, rows)
+}
 
 export const sumStanding = async (db: Db, claimId: string): Promise<{ fen: number; states: LineState[] }> => {
   const rows = await of(db)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { subsidyKind } from '#money/policy/contract'
 import { act } from '#platform/act'
-import { day, id, instant, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import { day, id, instant, listInput, listOutput, phone, regionCode, text, version } from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 import { type ObjectionState, objectionMoves } from './notice-rules.ts'
 
@@ -24,10 +24,6 @@ export const noticeRefusals = defineRefusals('notice', {
   },
 })
 
-const phone = z
-  .string()
-  .trim()
-  .regex(/^1\d{10}$/, '手机号码应为 11 位数字')
 const objectionState = z.enum(Object.keys(objectionMoves.states) as [ObjectionState, ...ObjectionState[]])
 
 export const noticeRow = z.object({

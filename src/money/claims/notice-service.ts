@@ -22,6 +22,9 @@ import * as store from './notice-store.ts'
 import { letGoOfMoney } from './review-service.ts'
 import { type ClaimRow, claimsById, lockClaim } from './store.ts'
 
+/** Others rest on work, days or an agreement, whatever certificate the training led to. */
+const WITH_CERTIFICATE: readonly string[] = ['class-training', 'personal-certificate', 'skill-upgrade']
+
 const isOpen = (n: Pick<store.NoticeDoor, 'closedAt' | 'untilOn'>, today: string): boolean =>
   !n.closedAt && !noticeOver(n.untilOn, today)
 
@@ -86,7 +89,7 @@ export async function view(ctx: AnyCtx, input: { id: string }) {
       nameMasked: personOf.get(l.personId)?.nameMasked ?? '',
       idNumberMasked: personOf.get(l.personId)?.idNumberMasked ?? '',
       certificate: [
-        certificateKinds[l.certificateKind],
+        WITH_CERTIFICATE.includes(l.subsidyKind) ? certificateKinds[l.certificateKind] : null,
         l.occupationCode ? occupations.get(l.occupationCode)?.name : null,
         l.level ? levelNames[l.level] : null,
       ]

@@ -87,7 +87,7 @@ export function perDay(bench: Bench, row: store.OpenClaim): number | null {
 export async function measurePace(tools: Tools): Promise<number> {
   const asOf = dayOf(tools.clock.now().toISOString())
   const fromOn = addDays(asOf, -WINDOW_DAYS)
-  const took = await store.measured(tools.db, fromOn, asOf)
+  const took = await store.measured(tools.db, await loadCalendar(tools.db), fromOn, asOf)
   const sums = new Map<string, { region: string; stage: PaceStage; recent: number; took: Took[] }>()
   for (const t of took) {
     for (const region of lineOf(t.region)) {

@@ -182,7 +182,7 @@ function noticeDays(usual: number): number {
 
 /**
  * The way ahead, stage by stage from today: what the stage usually takes, less what has passed; where that is used up,
- * what is left to the slower fifth, and a day at least; never less than the queue before it needs.
+ * what is left to the slower fifth; beyond that, the usual time once more. Never less than the queue before it needs.
  */
 export function predict(facts: PaydayFacts): Payday {
   const { today, calendar, state } = facts
@@ -205,12 +205,15 @@ export function predict(facts: PaydayFacts): Payday {
       continue
     }
     if (i === at) {
-      const left = spent < days ? days - spent : Math.max(1, most - spent)
+      // Past what all but the slower fifth take, nothing is known of it but that it is not done: it is reckoned anew.
+      const over = spent >= most
+      const left = over ? days : spent < days ? days - spent : most - spent
+      if (over) why = `已用 ${spent} 个工作日，超过多数同类，按再用 ${days} 个推算`
       const queue = facts.perDay && facts.ahead >= QUEUE_FROM ? Math.ceil(facts.ahead / facts.perDay) : 0
       if (queue > left)
         why = `前面还有 ${facts.ahead} 件，近期每个工作日约办结 ${showRate(facts.perDay as number)} 件`
       days = Math.max(left, queue)
-      most = Math.max(days, most - spent, queue)
+      most = Math.max(days, over ? most : most - spent, queue)
       if (key === 'notice') {
         // Not published yet: the notice's own days are still to come in full.
         const least = workdaysBetween(today, noticeUntil(today, NOTICE_DAYS.least, calendar), calendar) + 1

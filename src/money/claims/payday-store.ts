@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { FundKind, SubsidyKind } from '#money/policy/contract'
 import type { Scope } from '#platform/access'
+import type { Calendar } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { type ClaimState, stages } from './claim-rules.ts'
 import type { Limit, PaceStage, Took } from './payday-rules.ts'
@@ -20,6 +21,8 @@ type Tables = {
   'money.stepLimit': Limit & { setBy: string; setAt: string }
   'money.stepPace': PaceEntry
 }
+/** No claim is older than the platform. */
+const FIRST_DAY = '2020-01-01'
 /** How fast a queue moves is seen from so many working days. */
 export const RECENT_WORKDAYS = 20
 const of = (db: Db): Kysely<Tables> => db.withTables<Tables>()
@@ -32,11 +35,11 @@ const stageOfState = sql.join(
 )
 
 /** Working days counted from a fixed day on; the difference of two is what lies between them. */
-const calendar = (from: string, until: string) => sql`
-  select d::date as day, sum(case h.kind when 'work' then 1 when 'off' then 0
-      else case when extract(isodow from d) < 6 then 1 else 0 end end) over (order by d)::int as n
-  from generate_series(${from}::date, ${until}::date, interval '1 day') d
-  left join platform.holiday h on h.day = d::date`
+const counted = (calendar: Calendar, from: string, until: string) => sql`
+  select d::date as day, sum(case when d::date = any(${[...calendar.work]}::date[]) then 1
+      when d::date = any(${[...calendar.off]}::date[]) then 0
+      when extract(isodow from d) < 6 then 1 else 0 end) over (order by d)::int as n
+  from generate_series(${from}::date, ${until}::date, interval '1 day') d`
 
 /**
  * Visits to each stage that ended between the two days, by the claim's region: how many took so many working days.
@@ -44,11 +47,12 @@ const calendar = (from: string, until: string) => sql`
  */
 export async function measured(
   db: Db,
+  calendar: Calendar,
   fromOn: string,
   untilOn: string,
 ): Promise<(Took & { region: string; recent: number })[]> {
   const { rows } = await sql<Took & { region: string; recent: number }>`
-    with cal as (${calendar('2020-01-01', untilOn)}),
+    with cal as (${counted(calendar, FIRST_DAY, untilOn)}),
     touched as (
       select distinct claim_id from money.claim_step
       where at >= (${fromOn}::date)::timestamp at time zone 'Asia/Shanghai'

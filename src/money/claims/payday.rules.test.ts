@@ -154,14 +154,14 @@ describe('F4 K7 到账日历', () => {
     expect(steps).toHaveLength(3)
   })
 
-  test('F4 what was spent is taken off; an overdue step still takes a day; the queue is told', () => {
+  test('F4 what was spent is taken off; an overdue step is reckoned anew; the queue is told', () => {
     const day = (more: Partial<PaydayFacts>) => predict(facts({ state: 'funded', ...more })).on
     expect(day({ reckoned: reckoned(6, 8) })).toBe(addWorkdays('2026-09-28', 6, calendar))
     expect(day({ reckoned: reckoned(6, 8), sinceOn: '2026-09-22' })).toBe(
       addWorkdays('2026-09-28', 1, calendar),
     )
     expect(day({ reckoned: reckoned(6, 8), sinceOn: '2026-06-01' })).toBe(
-      addWorkdays('2026-09-28', 1, calendar),
+      addWorkdays('2026-09-28', 6, calendar),
     )
     const queued = predict(facts({ state: 'funded', ahead: 29, perDay: 2 }))
     expect(queued.on).toBe(addWorkdays('2026-09-28', 15, calendar))

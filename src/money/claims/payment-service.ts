@@ -1,7 +1,8 @@
 /** Payment batches: made by one, confirmed by another, handed to the bank, called off. */
 import { v7 as uuidv7 } from 'uuid'
 import { pausedReasons, toPayment } from '#money/budgets'
-import { funds } from '#money/policy/contract'
+import { lineBalances } from '#money/ledger'
+import { funds, subsidyKinds } from '#money/policy/contract'
 import type { ParsedOf } from '#platform/act'
 import { nextNumber } from '#platform/counter'
 import { yuan } from '#platform/fen'
@@ -69,6 +70,15 @@ const pausedFor = (ctx: AnyCtx, claim: ClaimRow): Promise<Reason[]> =>
     claimId: claim.id,
   })
 
+/** The lines with what the bank is to pay: less than the line's amount where part of it was set off against a debt. */
+async function stillOwed(ctx: AnyCtx, payable: readonly lines.LineRow[]): Promise<lines.LineRow[]> {
+  const owed = new Map<string, number>()
+  const ids = payable.map((l) => l.id)
+  for (const b of await lineBalances(ctx.db, ids))
+    if (b.account === 'payable') owed.set(b.claimLineId, (owed.get(b.claimLineId) ?? 0) + b.amountFen)
+  return payable.map((l) => ({ ...l, amountFen: owed.get(l.id) ?? 0 })).filter((l) => l.amountFen > 0)
+}
+
 export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
   const wanted = [...new Set(input.claimIds)]
   const claims = await lockClaims(ctx.db, wanted)
@@ -96,7 +106,10 @@ export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
     reasons.push(...(await pausedFor(ctx, claim)))
   }
   insist(reasons)
-  const due = all.filter((l) => l.state === 'payable')
+  const due = await stillOwed(
+    ctx,
+    all.filter((l) => l.state === 'payable'),
+  )
   if (due.length === 0) insist([paymentRefusals.nothing()])
 
   const id = uuidv7()
@@ -298,7 +311,7 @@ export async function bankFile(ctx: Ctx, input: ParsedOf<typeof c.bankFile>): Pr
       account: payee.account as string,
       bank: p.bankName ?? '',
       amount: (p.amountFen / 100).toFixed(2),
-      purpose: `${claim.number} 职业培训补贴`,
+      purpose: `${claim.number} ${subsidyKinds[claim.subsidyKind]}`,
     })
   }
   rows.push({

@@ -289,7 +289,8 @@ export const payableRows = (
     .selectFrom('money.claim as c')
     .selectAll('c')
     .select([
-      sql<number>`(select sum(l.amount_fen)::bigint from money.claim_line l where l.claim_id = c.id and l.state = 'payable')`.as(
+      sql<number>`(select coalesce(sum(p.amount_fen), 0)::bigint from money.posting p
+          where p.claim_id = c.id and p.account = 'payable' and p.claim_line_id is not null)`.as(
         'payableFen',
       ),
       sql<number>`(select count(*) from money.claim_line l where l.claim_id = c.id and l.state = 'payable')`.as(

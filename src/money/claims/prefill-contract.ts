@@ -56,7 +56,8 @@ export const prefilled = act({
   method: 'GET',
   path: '/api/money/my/prefilled',
   allow: 'worker',
-  input: z.object({}),
+  /** For somebody of whom no region is known: the one they chose. */
+  input: z.object({ region: regionCode.optional() }),
   output: z.object({
     account: z.object({ bankName: z.string().nullable(), accountMasked: z.string() }).nullable(),
     rows: z.array(prefilledRow),

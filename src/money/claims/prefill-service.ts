@@ -123,8 +123,13 @@ async function thingsOf(ctx: AnyCtx, personId: string): Promise<OwnThing[]> {
 
 const nameOfThing = (thing: OwnThing): string => ('cls' in thing ? thing.cls.title : thing.certificate.title)
 
-async function rowOf(ctx: AnyCtx, person: PersonRow, thing: OwnThing): Promise<c.PrefilledRow | null> {
-  const region = await placeOfThing(ctx, person.id, thing, null)
+async function rowOf(
+  ctx: AnyCtx,
+  person: PersonRow,
+  thing: OwnThing,
+  chosen: string | undefined,
+): Promise<c.PrefilledRow | null> {
+  const region = await placeOfThing(ctx, person.id, thing, person.region ? null : chosen)
   const base = {
     key: keyOf(thing),
     group: 'cls' in thing ? keyOf(thing) : `certificate:${thing.certificate.id}`,
@@ -150,14 +155,18 @@ async function rowOf(ctx: AnyCtx, person: PersonRow, thing: OwnThing): Promise<c
   if (!line) return null
   const asks = asksOf(judged, line)
   if (asks === null || (asks.length === 0 && !stands(line.state))) return null
+  // An account changes no amount: where nothing else is asked, what it will be is said beforehand.
+  const claim = judged.facts.get(person.id)
+  const policy = judged.pack && claim ? judge(judged.pack, claim) : null
+  const known = stands(line.state) || asks.every((ask) => ask.kind === 'account')
   return {
     ...base,
-    amountFen: stands(line.state) ? line.amountFen : null,
+    amountFen: known ? (policy?.amountFen ?? line.amountFen) : null,
     fund: line.fund,
     fundTitle: line.fund ? funds[line.fund] : '',
     asks,
     checks: line.checks,
-    trace: line.trace,
+    trace: stands(line.state) ? line.trace : (policy?.trace ?? []),
   }
 }
 
@@ -193,25 +202,25 @@ async function supplementRows(ctx: AnyCtx, personId: string): Promise<c.Prefille
   return out
 }
 
-export async function rowsFor(ctx: AnyCtx, personId: string): Promise<c.PrefilledRow[]> {
+export async function rowsFor(ctx: AnyCtx, personId: string, chosen?: string): Promise<c.PrefilledRow[]> {
   const [person] = await peopleById(ctx.db, [personId])
   if (!person) return []
   const rows: c.PrefilledRow[] = await supplementRows(ctx, personId)
   for (const thing of await thingsOf(ctx, personId)) {
-    const row = await rowOf(ctx, person, thing)
+    const row = await rowOf(ctx, person, thing, chosen)
     if (row) rows.push(row)
   }
   return rows
 }
 
-export async function prefilled(ctx: Ctx) {
+export async function prefilled(ctx: Ctx, input: ParsedOf<typeof c.prefilled>) {
   const personId = ctx.actor.personId as string
   const [person] = await peopleById(ctx.db, [personId])
   const account =
     person?.bankAccountMasked != null
       ? { bankName: person.bankName, accountMasked: person.bankAccountMasked }
       : null
-  return { account, rows: await rowsFor(ctx, personId) }
+  return { account, rows: await rowsFor(ctx, personId, input.region) }
 }
 
 type Confirmed = ParsedOf<typeof c.confirmPrefilled>

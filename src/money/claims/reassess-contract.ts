@@ -7,7 +7,7 @@ import type { Reason } from '#platform/refusal'
 import type { CheckRow } from './check-rules.ts'
 import { type Cause, causes, type ReassessOutcome, reassessOutcomes } from './reassess-rules.ts'
 
-export { causes, reassessOutcomes, reassessRefusals } from './reassess-rules.ts'
+export { causes, type ReassessOutcome, reassessOutcomes, reassessRefusals } from './reassess-rules.ts'
 
 const keys = <T extends string>(record: Record<T, unknown>) => Object.keys(record) as [T, ...T[]]
 const cause = z.enum(keys<Cause>(causes))

@@ -10,8 +10,7 @@ import type { ParsedOf } from '#platform/act'
 import { yuan } from '#platform/fen'
 import { common, insist, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { lockPeople, peopleById } from '#registry/people'
-import { regions } from '#registry/regions'
+import { lockPeople } from '#registry/people'
 import { lineRefusals } from './check-rules.ts'
 import { stands, stateOfLines } from './claim-rules.ts'
 import { keepJudged } from './filing-service.ts'
@@ -109,6 +108,16 @@ const whyOf = (f: Found): string =>
   f.fresh?.reasons.map((r) => r.message).join('') ||
   (f.fresh ? lineRefusals.no_amount().message : '该人员已不在可享受补贴的名单中。')
 
+/** What the data says has changed, whichever event came first. */
+const FAILED: Partial<Record<string, Cause>> = {
+  certificate: 'certificate',
+  employment: 'employment',
+  agreement: 'training',
+  contract: 'training',
+}
+const causeOf = (f: Found, given: Cause): Cause =>
+  f.fresh?.checks.flatMap((check) => (check.result === 'failed' ? (FAILED[check.key] ?? []) : []))[0] ?? given
+
 /** Judges an approved claim's people anew; a supplement's belong to the claim it supplements. */
 export async function reassess(ctx: Ctx, input: ParsedOf<typeof c.reassessClaim>) {
   const asked = await claims.claimById(ctx.db, input.id)
@@ -117,19 +126,20 @@ export async function reassess(ctx: Ctx, input: ParsedOf<typeof c.reassessClaim>
   if (!row) throw notFound()
   const { found, judged } = await look(ctx, row, input.personIds ?? null)
   if (found.length === 0) insist([reassessRefusals.not_approved()])
-  const why = { cause: input.cause, subject: input.subject ?? `claim:${row.id}` }
+  const given = { cause: input.cause, subject: input.subject ?? `claim:${row.id}` }
   const more: Found[] = []
   let differing = 0
   for (const f of found) {
     const what = known(f) ? 'none' : consequence(f.line.state, f.beforeFen, f.afterFen)
     if (what !== 'none') differing += 1
+    const why = { ...given, cause: causeOf(f, given.cause) }
     if (restored(f)) await lift(ctx, row, f, why)
     if (f.held && what !== 'hold') await endHold(ctx, row, f, f.held, what === 'recover')
     else if (what === 'hold') await hold(ctx, row, f, why)
     else if (what === 'recover') await recover(ctx, row, f, why)
     if (what === 'supplement') more.push(f)
   }
-  if (more.length > 0) await supplement(ctx, row, judged, more, why)
+  if (more.length > 0) await supplement(ctx, row, judged, more, given)
   ctx.record({
     subjects: [
       ...subjectsOf(row),
@@ -335,57 +345,4 @@ export const placeOfReassessment = async (ctx: Ctx, id: string) => {
   const row = await store.reassessmentById(ctx.db, id)
   if (!row) throw new Refused([common.not_found({ what: '该项核查' })], 404)
   return { region: row.region }
-}
-
-async function show(ctx: Ctx, rows: readonly store.ShownReassessment[]): Promise<c.ReassessmentListRow[]> {
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p.nameMasked]),
-  )
-  return rows.map((r) => ({
-    id: r.id,
-    claimId: r.claimId,
-    claimNumber: r.claimNumber,
-    claimTitle: r.claimTitle,
-    region: r.region,
-    regionName: regions().fullName(r.region),
-    lineId: r.lineId,
-    lineNo: r.lineNo,
-    nameMasked: people.get(r.personId) ?? '',
-    cause: r.cause,
-    foundAt: r.foundAt,
-    beforeFen: r.beforeFen,
-    afterFen: r.afterFen,
-    outcome: r.outcome,
-    recoveryId: r.recoveryId,
-    supplementId: r.supplementId,
-    note: r.note,
-    version: r.version,
-  }))
-}
-
-export async function list(ctx: Ctx, input: ParsedOf<typeof c.listReassessments>) {
-  const page = await store.listReassessmentRows(ctx.db, ctx.scope().regions, input)
-  return { ...page, rows: await show(ctx, page.rows) }
-}
-
-export async function view(ctx: Ctx, input: { id: string }) {
-  const row = await store.reassessmentById(ctx.db, input.id)
-  if (!row) throw new Refused([common.not_found({ what: '该项核查' })], 404)
-  const [head] = await show(ctx, [row])
-  const line = (await lines.linesOf(ctx.db, row.claimId)).find((l) => l.id === row.lineId)
-  const stoppable = row.outcome === 'held' && ['payable', 'bounced'].includes(row.lineState)
-  return {
-    ...(head as c.ReassessmentListRow),
-    checks: row.checks,
-    reasons: row.reasons,
-    trace: row.trace,
-    traceBefore: line?.trace ?? [],
-    lineState: row.lineState,
-    can: stoppable ? ['stop'] : [],
-  }
 }

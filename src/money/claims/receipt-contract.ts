@@ -216,6 +216,11 @@ export const closeReceiptCase = act({
     resolution: text(500, 10),
     files: z.array(id).max(10).default([]),
   }),
-  output: z.object({ version: z.number(), state: caseState }),
+  output: z.object({
+    version: z.number(),
+    state: caseState,
+    /** Of the recovery it went on to. */
+    recoveryNumber: z.string().nullable(),
+  }),
   clause: 'F37-15',
 })

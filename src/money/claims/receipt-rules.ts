@@ -84,6 +84,10 @@ export const receiptRefusals = defineRefusals('receipt', {
     next: '如已如数收到，请选择“与公示一致，已收到”。',
   },
   wrong_answer: { text: '这一项不能这样回答。', next: '请刷新页面后重新选择。' },
+  nothing_to_recover: {
+    text: '没有可追回的款项：未拨付、已退回，或已在追回办理中。',
+    next: '请在“资金追回”查看，或选择其他办理结果。',
+  },
   not_owner: { text: '该差异由其他人员受理。', next: '请由受理人办结。' },
   not_your_file: { text: '附件须由本人上传。', next: '请重新上传附件。' },
 })
@@ -104,8 +108,8 @@ export function caseOf(
   const body = {
     'not-arrived': `银行已付 ${paid}，收款人说没有收到`,
     'other-amount': `银行已付 ${paid}，收款人说收到 ${yuan(amountFen ?? 0)} 元`,
-    charged: `补贴 ${paid} 已付给机构，学员说机构另外收费 ${yuan(amountFen ?? 0)} 元`,
-    'not-trained': `补贴 ${paid} 已付给机构，学员说没有参加这次培训`,
+    charged: `补贴 ${paid}已付给机构，学员说机构另外收费 ${yuan(amountFen ?? 0)} 元`,
+    'not-trained': `补贴 ${paid}已付给机构，学员说没有参加这次培训`,
   }[answer]
   return {
     kind: answer,

@@ -1,5 +1,6 @@
 /** 公示—实收对账: the payee's word taken down, cases opened where the four tellings differ, looked into and closed. */
 import { v7 as uuidv7 } from 'uuid'
+import { openRecovery } from '#money/recovery'
 import { covers } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { loadCalendar } from '#platform/calendar'
@@ -15,6 +16,7 @@ import { payeeNames } from './holder-service.ts'
 import type { AnyCtx } from './moves-service.ts'
 import { paymentStates } from './payment-rules.ts'
 import type * as c from './receipt-contract.ts'
+import { reconRows } from './receipt-recon-store.ts'
 import {
   CASE_WORKDAYS,
   caseMoves,
@@ -203,7 +205,7 @@ export async function sayOwn(ctx: Ctx, input: ParsedOf<typeof c.sayOwn>) {
 
 export async function recon(ctx: Ctx, input: ParsedOf<typeof c.reconList>) {
   const { region, ...rest } = input
-  const page = await store.reconRows(ctx.db, ctx.scope(), {
+  const page = await reconRows(ctx.db, ctx.scope(), {
     ...rest,
     ...(region ? { regions: ctx.tools.regionsUnder(region) } : {}),
   })
@@ -329,11 +331,26 @@ export async function take(ctx: Ctx, input: ParsedOf<typeof c.takeReceiptCase>) 
   return { version: row.version + 1, state: 'taken' as const }
 }
 
+/** What should not have been paid goes its own way, with notice and reply: closing a difference decides nothing there. */
+async function recover(ctx: Ctx, row: store.CaseRow, input: ParsedOf<typeof c.closeReceiptCase>) {
+  const opened = await openRecovery(ctx, {
+    region: row.region,
+    source: row.claimLineId ? 'complaint' : 'recheck',
+    finding: `${receiptKinds[row.kind]}：${row.body}。${input.resolution}`,
+    clause: 'F37-15',
+    fileIds: input.files,
+    lines: (await store.paidLinesOf(ctx.db, row)).map((line) => ({ ...line, why: row.body })),
+  })
+  if (!opened) throw new Refused([receiptRefusals.nothing_to_recover({ field: 'outcome' })])
+  return opened.number
+}
+
 export async function close(ctx: Ctx, input: ParsedOf<typeof c.closeReceiptCase>) {
   const row = await lockFor(ctx, input, 'close')
   if (row.owner !== ctx.actor.accountId) insist([receiptRefusals.not_owner()])
   if (!(await ctx.tools.files.ownedBy(ctx.db, input.files, ctx.actor.accountId)))
     insist([receiptRefusals.not_your_file({ field: 'files' })])
+  const recovery = input.outcome === 'recovery' ? await recover(ctx, row, input) : null
   await store.updateCase(ctx.db, row.id, row.version, {
     state: 'closed',
     outcome: input.outcome,
@@ -345,9 +362,9 @@ export async function close(ctx: Ctx, input: ParsedOf<typeof c.closeReceiptCase>
   recordCase(
     ctx,
     row,
-    `办结，${receiptOutcomes[input.outcome]}`,
+    `办结，${receiptOutcomes[input.outcome]}${recovery ? `（${recovery}）` : ''}`,
     { state: caseMoves.states.closed, outcome: receiptOutcomes[input.outcome] },
     { reason: input.resolution, files: input.files },
   )
-  return { version: row.version + 1, state: 'closed' as const }
+  return { version: row.version + 1, state: 'closed' as const, recoveryNumber: recovery }
 }

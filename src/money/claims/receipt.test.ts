@@ -178,6 +178,15 @@ test('F4 N10-7 a class: the institution confirms the transfer; a trainee who was
   const found = await caseNo(offices.reviewer, caseNumber)
   expect(found).toMatchObject({ kind: 'charged', expectedFen: 0, toldFen: 30_000 })
   expect(found.nameMasked).toMatch(/\*/)
+  // Not to have been paid: it goes on as a recovery, which gives notice and hears both sides.
+  await offices.reviewer.call(c.takeReceiptCase, { id: found.id, version: 1 })
+  const closed = await offices.reviewer.call(c.closeReceiptCase, {
+    id: found.id,
+    version: 2,
+    outcome: 'recovery',
+    resolution: '机构确向学员收取材料费，与备案承诺不符。',
+  })
+  expect(closed.recoveryNumber).toMatch(/^ZH350200-2026-\d{4}$/)
   await app.renew(manager)
   expect((await manager.call(c.listReceiptCases, {})).total).toBe(0)
   expect((await manager.call(c.reconList, {})).rows.map((r) => r.claimId)).toEqual([id])

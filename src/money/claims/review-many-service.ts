@@ -47,7 +47,7 @@ async function overMany<I extends Item>(
     summary: `${title}：${done} 件办结，${out.length - done} 件未办`,
     region: rows[0]?.region ?? null,
     orgId: ctx.actor.orgId,
-    after: { done, refused: out.length - done },
+    after: { done, notDone: out.length - done },
   })
   return { done, refused: out.length - done, amountFen, rows: out }
 }

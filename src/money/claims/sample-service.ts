@@ -254,7 +254,7 @@ export async function pass(ctx: Ctx, input: ParsedOf<typeof c.passSample>): Prom
     summary: `快速审核 ${round.number}：通过初审 ${done} 件，未通过 ${out.length - done} 件`,
     region: round.region,
     orgId: ctx.actor.orgId,
-    after: { passed: done, refused: out.length - done, state: sampleMoves.states.passed },
+    after: { passedClaims: done, notDone: out.length - done, state: sampleMoves.states.passed },
   })
   return { done, refused: out.length - done, amountFen, rows: out }
 }

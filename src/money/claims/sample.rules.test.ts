@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { openMoves } from '#platform/moves'
 import { type DifferenceLine, differencesOf } from './difference-rules.ts'
-import { bookCases, caseOf, receiptAnswers } from './receipt-rules.ts'
-import { draw, drawCount, inOrder, keyText, type Listed, listText } from './sample-rules.ts'
+import { bookCases, caseMoves, caseOf, receiptAnswers } from './receipt-rules.ts'
+import { draw, drawCount, inOrder, keyText, type Listed, listText, sampleMoves } from './sample-rules.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const keyed = (seed: string, rows: readonly Listed[]) =>
@@ -159,5 +160,28 @@ describe('F4 公示—实收对账', () => {
       'notice-differs',
       'file-differs',
     ])
+  })
+})
+
+describe('F4 who may', () => {
+  const ME = 'me'
+  test('F4 K3 every move of a sample and of a receipt case × state × verb × earlier hand', () => {
+    for (const name of Object.keys(sampleMoves.moves) as (keyof typeof sampleMoves.moves)[])
+      for (const state of Object.keys(sampleMoves.states) as (keyof typeof sampleMoves.states)[])
+        for (const verb of ['claim.review', 'claim.recheck', 'claim.fund'])
+          expect(openMoves(sampleMoves, state, (v) => v === verb, ME).includes(name)).toBe(
+            state === 'open' && verb === 'claim.review',
+          )
+    for (const name of ['take', 'close'] as const)
+      for (const state of Object.keys(caseMoves.states) as (keyof typeof caseMoves.states)[])
+        for (const verb of ['receipt.handle', 'claim.review'])
+          for (const hand of ['filedBy', 'reviewedBy', 'madeBy', 'none']) {
+            const hands = Object.fromEntries(
+              ['filedBy', 'reviewedBy', 'madeBy'].map((h) => [h, { id: h === hand ? ME : 'other', did: h }]),
+            )
+            expect(openMoves(caseMoves, state, (v) => v === verb, ME, hands).includes(name)).toBe(
+              verb === 'receipt.handle' && hand === 'none' && state === (name === 'take' ? 'open' : 'taken'),
+            )
+          }
   })
 })

@@ -14,7 +14,7 @@ import { PAGE, PageReader } from './page-rules.ts'
 import * as store from './page-store.ts'
 import { addStored, openStored, resultAt, type StoredResults } from './result-rules.ts'
 import { readResults, readSet } from './run-service.ts'
-import { type FactSet, goesOn, type SetLayout, setOfPages } from './set-rules.ts'
+import { type FactSet, type SetLayout, type Slice, sameAbove, setOfSlices } from './set-rules.ts'
 
 export interface ExplainedRow {
   pack: store.RunPack
@@ -50,8 +50,8 @@ class AtHand<T> {
   }
 }
 const heads = new AtHand<{ run: store.RunHead; layout: SetLayout }>(32)
-const factsPages = new AtHand<PageReader>(48)
-const resultsPages = new AtHand<PageReader>(96)
+const factsPages = new AtHand<{ page: PageReader; beside: PageReader }>(160)
+const resultsPages = new AtHand<PageReader>(320)
 
 const headOf = (db: Db, runId: string) =>
   heads.get(runId, async () => {
@@ -60,25 +60,31 @@ const headOf = (db: Db, runId: string) =>
     if (!run || !set) throw new Error(`no judgement run ${runId}`)
     return { run, layout: set.layout }
   })
-const pageOr = (bytes: Buffer | null): PageReader => {
+const pageOr = (bytes: Buffer | null | undefined): PageReader => {
   if (!bytes) throw new Error('a judgement page is missing')
   return new PageReader(bytes)
 }
 const factsOf = (db: Db, setId: string, page: number) =>
-  factsPages.get(`${setId}/${page}`, async () => pageOr(await store.factsPage(db, setId, page)))
+  factsPages.get(`${setId}/${page}`, async () => {
+    const held = await store.factsPage(db, setId, page)
+    return { page: pageOr(held?.facts), beside: pageOr(held?.beside) }
+  })
 const resultsOf = (db: Db, runId: string, page: number) =>
   resultsPages.get(`${runId}/${page}`, async () => pageOr(await store.resultsPage(db, runId, page)))
 
-/** The pages that hold everything of one row's person, and where the row stands in them. */
-async function personPages(db: Db, setId: string, row: number) {
-  const last = Math.floor(row / PAGE)
-  const pages = [await factsOf(db, setId, last)]
-  let first = last
-  while (first > 0 && goesOn(pages[0] as PageReader)) {
-    first -= 1
-    pages.unshift(await factsOf(db, setId, first))
+/** A row with all rows of its person above it, page by page. */
+async function personSlices(db: Db, setId: string, row: number) {
+  let number = Math.floor(row / PAGE)
+  let at = row - number * PAGE
+  const slices: (Slice & { number: number })[] = []
+  for (;;) {
+    const held = await factsOf(db, setId, number)
+    const above = sameAbove(held.page, at)
+    slices.unshift({ number, ...held, from: at - above.rows, to: at + 1 })
+    if (!above.goesOn || number === 0) return slices
+    number -= 1
+    at = PAGE - 1
   }
-  return { first, last, pages, at: row - first * PAGE }
 }
 
 const hex = (bytes: Uint8Array): string => {
@@ -105,13 +111,13 @@ async function around(db: Db, run: store.RunHead, layout: SetLayout, row: number
     const set = await readSet(db, run.setId)
     return { set, results: asResults(await readResults(db, run), set), at: row }
   }
-  const { first, last, pages, at } = await personPages(db, run.setId, row)
-  const set = setOfPages(layout, pages)
+  const slices = await personSlices(db, run.setId, row)
+  const set = setOfSlices(layout, slices)
   const stored = openStored(set.columns.count)
   let filled = 0
-  for (let page = first; page <= last; page++)
-    filled += addStored(stored, await resultsOf(db, run.id, page), filled)
-  return { set, results: asResults(stored, set), at }
+  for (const { number, from, to } of slices)
+    filled += addStored(stored, await resultsOf(db, run.id, number), filled, from, to)
+  return { set, results: asResults(stored, set), at: filled - 1 }
 }
 
 /** Certificates of a set have places and no numbers; which of them are the same is all that counts. */

@@ -2,10 +2,11 @@
 
 export { type ExplainedRow, explainRow } from './explain-service.ts'
 export { BytesIntern } from './intern-rules.ts'
-export { type Explained, explanationsOf, type JudgedLine, keepLines } from './line-service.ts'
+export { type Explained, explanationsOf, type JudgedLine, judgementsOf, keepLines } from './line-service.ts'
 export {
   type FactSet,
   judgeAgain,
+  judgeKept,
   judgeSet,
   keepSet,
   type RunHead,

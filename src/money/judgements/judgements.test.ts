@@ -8,6 +8,7 @@ import {
   explainRow,
   type FactSet,
   judgeAgain,
+  judgeKept,
   judgeSet,
   keepSet,
   type RunPack,
@@ -112,7 +113,7 @@ function plainly(claims: ColumnClaim[]) {
 }
 
 test('F2 judgements: a run over pages keeps what the interpreter says, claim by claim, and says it again in words', async () => {
-  const claims = claimsOf(9000)
+  const claims = claimsOf(26_000)
   const expected = plainly(claims)
   const db = () => app.platform.tools.db
   const kept = await within(app, async (ctx) => {
@@ -130,6 +131,15 @@ test('F2 judgements: a run over pages keeps what the interpreter says, claim by 
   expect([...results.amountFen]).toEqual(expected.map((j) => j.amountFen))
   expect([...results.eligible].map(Boolean)).toEqual(expected.map((j) => j.eligible))
 
+  // Its pages read while it judges, two and one at a time: the same.
+  for (const pages of [2, 1]) {
+    const read = await within(app, (ctx) => judgeKept(db(), ctx.db, ctx.now, kept.setId, asRun, pages))
+    expect([read.eligible, read.totalFen]).toEqual([kept.eligible, kept.totalFen])
+    const stored = await readResults(db(), await runById(db(), read.runId))
+    expect([...stored.amountFen]).toEqual(expected.map((j) => j.amountFen))
+    expect(stored.codes).toEqual(results.codes)
+  }
+
   // Read back from the database, judged once more: the same to the last bit.
   const again = judgeAgain(await readSet(db(), kept.setId), head.packs)
   expect([...again.amountFen]).toEqual([...results.amountFen])
@@ -137,7 +147,7 @@ test('F2 judgements: a run over pages keeps what the interpreter says, claim by 
     results.codes.map((words) => [...words].map((w) => w >>> 0)),
   )
 
-  for (const row of [0, 1, 7, 8190, 8191, 8192, 8193, 8999]) {
+  for (const row of [0, 1, 7, 8190, 8191, 8192, 8193, 25_999]) {
     const told = await explainRow(db(), kept.runId, row)
     expect(told?.agrees).toBe(true)
     expect(told?.extra.mark).toBe(row * 3)
@@ -145,7 +155,7 @@ test('F2 judgements: a run over pages keeps what the interpreter says, claim by 
     expect(told?.kept.amountFen).toBe(expected[row]?.amountFen)
     expect(told?.judgement.trace).toEqual(expected[row]?.trace)
   }
-  expect(await explainRow(db(), kept.runId, 9000)).toBeNull()
+  expect(await explainRow(db(), kept.runId, 26_000)).toBeNull()
 })
 
 test('F2 judgements: the same facts are kept once; a run that does not add up, or lacks a page, is not kept at all', async () => {

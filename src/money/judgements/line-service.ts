@@ -16,19 +16,18 @@ export interface JudgedLine {
   facts: ClaimFacts
   /** What `judge` said, before the claim's own checks. */
   amountFen: number
-  /** A check of the claim itself (not of the policy) stops the money. */
+  /** A check of the claim itself (not of the policy) stops the money, or it only adds to another line's. */
   barred: boolean
 }
 
 /** To be called in the transaction that writes the claim lines, after them. */
-export const keepLines = (trx: Trx, now: string, lines: readonly JudgedLine[]): Promise<void> =>
+export const keepLines = (trx: Trx, lines: readonly JudgedLine[]): Promise<void> =>
   store.saveLines(
     trx,
     lines.map(({ facts, ...line }) => ({
       ...line,
       judgedFor: facts.on,
       facts: Buffer.from(packFacts(facts)),
-      at: now,
     })),
   )
 
@@ -67,6 +66,24 @@ export async function explanationsOf(db: Db, lineIds: readonly string[]): Promis
       judgement: judge(pack, facts),
       keptFen: row.amountFen,
       barred: row.barred,
+    })
+  }
+  return out
+}
+
+/** The same, each made only when it is asked for. */
+export async function judgementsOf(
+  db: Db,
+  lineIds: readonly string[],
+): Promise<Map<string, () => Judgement>> {
+  const out = new Map<string, () => Judgement>()
+  if (lineIds.length === 0) return out
+  for (const row of await store.linesById(db, lineIds)) {
+    const pack = await packAtHand(db, row.packId)
+    let made: Judgement | undefined
+    out.set(row.lineId, () => {
+      made ??= judge(pack, unpackFacts(row.facts))
+      return made
     })
   }
   return out

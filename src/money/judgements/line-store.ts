@@ -14,7 +14,6 @@ export interface LineRecord {
   amountFen: number
   barred: boolean
   facts: Buffer
-  at: string
 }
 type Tables = { 'money.judgementLine': LineRecord }
 const of = (db: Db): Kysely<Tables> => db.withTables<Tables>()
@@ -36,7 +35,6 @@ export async function saveLines(trx: Trx, rows: readonly LineRecord[]): Promise<
           amountFen: eb.ref('excluded.amountFen'),
           barred: eb.ref('excluded.barred'),
           facts: eb.ref('excluded.facts'),
-          at: eb.ref('excluded.at'),
         })),
       )
       .execute()

@@ -26,6 +26,8 @@ export interface NumberPart {
   values: Numbers
   from: number
   to: number
+  /** Four bytes each without looking whether fewer would do: bits, and what is in a hurry. */
+  wide?: boolean
 }
 export interface BytePart {
   bytes: Uint8Array
@@ -45,6 +47,7 @@ interface Shape {
 function shapeOf(part: Part): Shape {
   const length = part.to - part.from
   if ('bytes' in part) return { kind: RAW, base: 0, size: length * part.stride }
+  if (part.wide) return { kind: WORD, base: 0, size: length * 4 }
   const { values, from, to } = part
   let least = 0x7fff_ffff
   let most = -0x8000_0000
@@ -114,22 +117,37 @@ export function writePage(parts: readonly Part[]): Uint8Array {
         }
       else for (let i = 0; i < length; i++) out[i] = (values[from + i] as number) - base
     } else if (size > 0) {
-      const out = new Int32Array(page.buffer, place, length)
-      for (let i = 0; i < length; i++) out[i] = values[from + i] as number
+      new Int32Array(page.buffer, place, length).set(values.subarray(from, part.to))
     }
   }
   return page
 }
 
+const NOTHING = new Uint8Array(2)
+
 /** A page as it came, its bytes aligned for reading two and four at a time. */
 export class PageReader {
-  readonly #bytes: Uint8Array
-  readonly #view: DataView
-  readonly columns: number
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
+  #bytes: Uint8Array = NOTHING
+  #view: DataView = new DataView(NOTHING.buffer)
+  columns = 0
+  /** Room of its own, for bytes that lie askew. */
+  #room: Uint8Array = NOTHING
+
+  /** With bytes: reads these. Without: `load` gives it one page after another. */
+  constructor(bytes?: Uint8Array) {
+    if (bytes) this.load(bytes)
+  }
+
+  load(bytes: Uint8Array): this {
+    if (bytes.byteOffset % 4 === 0) this.#bytes = bytes
+    else {
+      if (this.#room.length < bytes.length) this.#room = new Uint8Array(aligned(bytes.length))
+      this.#room.set(bytes)
+      this.#bytes = this.#room.subarray(0, bytes.length)
+    }
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength)
     this.columns = this.#view.getUint16(0, true)
+    return this
   }
 
   #head(column: number): { kind: number; stride: number; length: number; base: number; place: number } {
@@ -148,9 +166,11 @@ export class PageReader {
     return this.#head(column).length
   }
 
-  /** Writes the column's numbers into `out` from `at` on; returns how many. */
-  read(column: number, out: Numbers, at: number): number {
-    const { kind, length, base, place } = this.#head(column)
+  /** Writes the column's numbers (of rows `from` … before `to`) into `out` from `at` on; returns how many. */
+  read(column: number, out: Numbers, at: number, from = 0, to?: number): number {
+    const { kind, length: whole, base, place } = this.#head(column)
+    const length = (to ?? whole) - from
+    if (from < 0 || length < 0 || from + length > whole) throw new RangeError('page: no such rows')
     const holed = (kind & HOLES) !== 0
     const start = this.#bytes.byteOffset + place
     switch (kind & ~HOLES) {
@@ -158,29 +178,29 @@ export class PageReader {
         out.fill(base, at, at + length)
         break
       case BYTE: {
-        const from = new Uint8Array(this.#bytes.buffer, start, length)
+        const codes = new Uint8Array(this.#bytes.buffer, start + from, length)
         if (holed)
           for (let i = 0; i < length; i++) {
-            const code = from[i] as number
+            const code = codes[i] as number
             out[at + i] = code === 0xff ? UNKNOWN : base + code
           }
-        else if (base === 0) out.set(from, at)
-        else for (let i = 0; i < length; i++) out[at + i] = base + (from[i] as number)
+        else if (base === 0) out.set(codes, at)
+        else for (let i = 0; i < length; i++) out[at + i] = base + (codes[i] as number)
         break
       }
       case SHORT: {
-        const from = new Uint16Array(this.#bytes.buffer, start, length)
+        const codes = new Uint16Array(this.#bytes.buffer, start + from * 2, length)
         if (holed)
           for (let i = 0; i < length; i++) {
-            const code = from[i] as number
+            const code = codes[i] as number
             out[at + i] = code === 0xffff ? UNKNOWN : base + code
           }
-        else if (base === 0) out.set(from, at)
-        else for (let i = 0; i < length; i++) out[at + i] = base + (from[i] as number)
+        else if (base === 0) out.set(codes, at)
+        else for (let i = 0; i < length; i++) out[at + i] = base + (codes[i] as number)
         break
       }
       case WORD:
-        out.set(new Int32Array(this.#bytes.buffer, start, length), at)
+        out.set(new Int32Array(this.#bytes.buffer, start + from * 4, length), at)
         break
       default:
         throw new Error(`page: column ${column} is not of numbers`)

@@ -34,6 +34,7 @@ interface FactsPage {
   page: number
   claims: number
   facts: Buffer
+  beside: Buffer
 }
 interface ResultsPage {
   runId: string
@@ -82,13 +83,21 @@ const literal = (id: string) => {
   if (!UUID.test(id)) throw new Error(`not an id: ${id}`)
   return sql.lit(id)
 }
-/** Every page in order, in binary. The bytes are good during the call only. */
-export const eachFactsPage = (db: Db, setId: string, onPage: (bytes: Uint8Array) => void): Promise<number> =>
+const piece = (bytes: Buffer, at: Int32Array, length: Int32Array, field: number): Uint8Array =>
+  bytes.subarray(at[field] as number, (at[field] as number) + (length[field] as number))
+/** Every page in order, in binary, with or without the one beside it. The bytes are good during the call only. */
+export const eachFactsPage = (
+  db: Db,
+  setId: string,
+  beside: boolean,
+  onPage: (facts: Uint8Array, beside: Uint8Array | null) => void,
+): Promise<number> =>
   copyOut(
     db,
-    sql`select facts from money.judgement_facts where set_id = ${literal(setId)} order by page`,
-    1,
-    (bytes, at, length) => onPage(bytes.subarray(at[0] as number, (at[0] as number) + (length[0] as number))),
+    sql`select facts${sql.raw(beside ? ', beside' : '')} from money.judgement_facts
+      where set_id = ${literal(setId)} order by page`,
+    beside ? 2 : 1,
+    (bytes, at, length) => onPage(piece(bytes, at, length, 0), beside ? piece(bytes, at, length, 1) : null),
   )
 export const eachResultsPage = (
   db: Db,
@@ -99,18 +108,20 @@ export const eachResultsPage = (
     db,
     sql`select results from money.judgement_results where run_id = ${literal(runId)} order by page`,
     1,
-    (bytes, at, length) => onPage(bytes.subarray(at[0] as number, (at[0] as number) + (length[0] as number))),
+    (bytes, at, length) => onPage(piece(bytes, at, length, 0)),
   )
 
-export const factsPage = async (db: Db, setId: string, page: number): Promise<Buffer | null> =>
-  (
-    await of(db)
-      .selectFrom('money.judgementFacts')
-      .select('facts')
-      .where('setId', '=', setId)
-      .where('page', '=', page)
-      .executeTakeFirst()
-  )?.facts ?? null
+export const factsPage = (
+  db: Db,
+  setId: string,
+  page: number,
+): Promise<{ facts: Buffer; beside: Buffer } | undefined> =>
+  of(db)
+    .selectFrom('money.judgementFacts')
+    .select(['facts', 'beside'])
+    .where('setId', '=', setId)
+    .where('page', '=', page)
+    .executeTakeFirst()
 export const resultsPage = async (db: Db, runId: string, page: number): Promise<Buffer | null> =>
   (
     await of(db)

@@ -17,7 +17,7 @@ export function partsOfResults(
     if (results.eligible[from + i]) flags[i >> 3] = (flags[i >> 3] as number) | (1 << (i & 7))
   }
   return [
-    { values: results.amountFen, from, to },
+    { values: results.amountFen, from, to, wide: true },
     { values: results.fund, from, to },
     { bytes: flags, stride: 1, from: 0, to: flags.length },
     packOf ? { values: packOf, from, to } : { values: new Uint8Array(length), from: 0, to: length },
@@ -26,6 +26,7 @@ export function partsOfResults(
       values: new Int32Array(words.buffer, words.byteOffset, words.length),
       from,
       to,
+      wide: true,
     })),
   ]
 }
@@ -65,15 +66,25 @@ export function openStored(count: number): StoredResults {
   }
 }
 
-export function addStored(out: StoredResults, page: PageReader, at: number): number {
-  const rows = page.read(0, out.amountFen, at)
-  page.read(1, out.fund, at)
+/** Adds rows `from` … before `to` of a page; returns how many. */
+export function addStored(
+  out: StoredResults,
+  page: PageReader,
+  at: number,
+  from = 0,
+  to = page.length(0),
+): number {
+  const rows = page.read(0, out.amountFen, at, from, to)
+  page.read(1, out.fund, at, from, to)
   const flags = page.bytes(2)
-  for (let i = 0; i < rows; i++) out.eligible[at + i] = ((flags[i >> 3] as number) >> (i & 7)) & 1
-  page.read(3, out.packOf, at)
+  for (let i = 0; i < rows; i++) {
+    const row = from + i
+    out.eligible[at + i] = ((flags[row >> 3] as number) >> (row & 7)) & 1
+  }
+  page.read(3, out.packOf, at, from, to)
   for (let word = 0; word < page.columns - BEFORE_CODES; word++) {
     out.codes[word] ??= new Int32Array(out.count)
-    page.read(word + BEFORE_CODES, out.codes[word] as Int32Array, at)
+    page.read(word + BEFORE_CODES, out.codes[word] as Int32Array, at, from, to)
   }
   return rows
 }

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { compile, openResults } from '#money/policy'
 import type { ClaimColumns, Compiled, PackDocument, ResultColumns } from '#money/policy/contract'
 import type { Db, Trx } from '#platform/db'
+import { ChunkReader } from './chunk-rules.ts'
 import { type Numbers, PAGE, PageReader, writePage } from './page-rules.ts'
 import * as store from './page-store.ts'
 import { addStored, openStored, partsOfResults, type StoredResults, sumsOf } from './result-rules.ts'
@@ -15,16 +16,20 @@ export type { FactSet } from './set-rules.ts'
 
 /** Pages a statement: enough to keep both sides busy, few enough to stay small. */
 const TOGETHER = 16
+/** Pages judged at once: as much as a processor keeps near. */
+const CHUNK = 4
 
 /** Freezes facts. The same facts frozen twice are one set. */
 export async function keepSet(trx: Trx, now: string, title: string, set: FactSet): Promise<{ id: string }> {
   const layout = layoutOfSet(set)
   const hash = createHash('sha256').update(JSON.stringify(layout))
-  const pages: Buffer[] = []
+  const pages: { facts: Buffer; beside: Buffer }[] = []
   for (let from = 0; from < layout.count; from += PAGE) {
-    const page = Buffer.from(writePage(partsOfSet(set, from, Math.min(from + PAGE, layout.count))).buffer)
-    hash.update(page)
-    pages.push(page)
+    const parts = partsOfSet(set, from, Math.min(from + PAGE, layout.count))
+    const facts = Buffer.from(writePage(parts.facts).buffer)
+    const beside = Buffer.from(writePage(parts.beside).buffer)
+    hash.update(facts).update(beside)
+    pages.push({ facts, beside })
   }
   const sha256 = hash.digest()
   const before = await store.setBySha(trx, sha256)
@@ -42,11 +47,11 @@ export async function keepSet(trx: Trx, now: string, title: string, set: FactSet
   for (let p = 0; p < pages.length; p += TOGETHER) {
     await store.insertFacts(
       trx,
-      pages.slice(p, p + TOGETHER).map((facts, i) => ({
+      pages.slice(p, p + TOGETHER).map((page, i) => ({
         setId: id,
         page: p + i,
         claims: Math.min(PAGE, layout.count - (p + i) * PAGE),
-        facts,
+        ...page,
       })),
     )
   }
@@ -56,8 +61,10 @@ export async function keepSet(trx: Trx, now: string, title: string, set: FactSet
 export async function readSet(db: Db, id: string): Promise<FactSet> {
   const head = await store.setById(db, id)
   if (!head) throw new Error(`no judgement set ${id}`)
-  const reader = new SetReader(head.layout)
-  await store.eachFactsPage(db, id, (bytes) => reader.add(new PageReader(bytes)))
+  const reader = new SetReader(head.layout, true)
+  await store.eachFactsPage(db, id, true, (facts, beside) =>
+    reader.add(new PageReader(facts), beside && new PageReader(beside)),
+  )
   return reader.done()
 }
 
@@ -125,10 +132,62 @@ export interface Judged {
   totalFen: number
 }
 
-/**
- * Judges a set's claims and keeps what was found. Rows are judged and written a batch of pages at a time: the database
- * takes one batch while the next is judged.
- */
+/** Takes up judged rows page by page: the database writes one batch while the next is judged. */
+class Keeper {
+  readonly runId = uuidv7()
+  readonly #trx: Trx
+  readonly #results: ResultColumns
+  readonly #packOf: Uint8Array | Uint16Array | null
+  #writing: Promise<void> = Promise.resolve()
+  #page = 0
+  eligible = 0
+  totalFen = 0
+
+  constructor(trx: Trx, results: ResultColumns, packOf: Uint8Array | Uint16Array | null) {
+    this.#trx = trx
+    this.#results = results
+    this.#packOf = packOf
+  }
+  /** Rows before `ready` are judged. */
+  async upTo(ready: number): Promise<void> {
+    const pages = []
+    for (let from = this.#page * PAGE; from < ready; from += PAGE) {
+      const to = Math.min(from + PAGE, ready)
+      const sums = sumsOf(this.#results, from, to)
+      this.eligible += sums.eligible
+      this.totalFen += sums.totalFen
+      const page = writePage(partsOfResults(this.#results, this.#packOf, from, to))
+      pages.push({
+        runId: this.runId,
+        page: this.#page++,
+        claims: to - from,
+        ...sums,
+        results: Buffer.from(page.buffer),
+      })
+    }
+    if (pages.length === 0) return
+    await this.#writing
+    this.#writing = store.insertResults(this.#trx, pages)
+    this.#writing.catch(() => {})
+  }
+  async done(now: string, setId: string, packs: readonly store.RunPack[]): Promise<Judged> {
+    await this.#writing
+    const { runId, eligible, totalFen } = this
+    const claims = this.#results.count
+    await store.insertRun(this.#trx, {
+      id: runId,
+      setId,
+      at: now,
+      packs: [...packs],
+      claims,
+      eligible,
+      totalFen,
+    })
+    return { runId, results: this.#results, eligible, totalFen }
+  }
+}
+
+/** Judges a set's claims and keeps what was found. */
 export async function judgeSet(
   trx: Trx,
   now: string,
@@ -140,42 +199,66 @@ export async function judgeSet(
   const { columns } = set
   const { made, words } = evaluators(packs, set.extra.fixedFen)
   const results = openResults(columns, words)
-  const runId = uuidv7()
-  let eligible = 0
-  let totalFen = 0
-  let writing: Promise<void> = Promise.resolve()
-  for (let first = 0; first < columns.count; first += PAGE * TOGETHER) {
-    const pages = []
-    for (let from = first; from < Math.min(first + PAGE * TOGETHER, columns.count); from += PAGE) {
-      const to = Math.min(from + PAGE, columns.count)
-      judgeRows(made, columns, packOf, results, from, to)
-      const sums = sumsOf(results, from, to)
-      eligible += sums.eligible
-      totalFen += sums.totalFen
-      pages.push({
-        runId,
-        page: from / PAGE,
-        claims: to - from,
-        ...sums,
-        results: Buffer.from(writePage(partsOfResults(results, packOf, from, to)).buffer),
-      })
-    }
-    await writing
-    writing = store.insertResults(trx, pages)
-    writing.catch(() => {})
+  const keeper = new Keeper(trx, results, packOf)
+  for (let from = 0; from < columns.count; from += PAGE * TOGETHER) {
+    const to = Math.min(from + PAGE * TOGETHER, columns.count)
+    judgeRows(made, columns, packOf, results, from, to)
+    await keeper.upTo(to)
   }
-  await writing
-  await store.insertRun(trx, {
-    id: runId,
-    setId,
-    at: now,
-    packs: [...packs],
-    claims: columns.count,
-    eligible,
-    totalFen,
-  })
-  return { runId, results, eligible, totalFen }
+  return await keeper.done(now, setId, packs)
 }
+
+/**
+ * Judges a kept set by one pack, its pages being read by `from` while `trx` writes what was found: what many claims
+ * take is about as long as the database needs to give and take them.
+ */
+export async function judgeKept(
+  from: Db,
+  trx: Trx,
+  now: string,
+  setId: string,
+  pack: store.RunPack,
+  chunkPages = CHUNK,
+): Promise<Judged> {
+  const head = await store.setById(from, setId)
+  if (!head) throw new Error(`no judgement set ${setId}`)
+  const { layout } = head
+  const { made, words } = evaluators([pack], undefined)
+  const judge = made[0] as Compiled['run']
+  const nothing = (columns: ClaimColumns) => judge(columns, openResults(columns, words), 0, 0)
+  const reader = new ChunkReader(layout, (chunkPages + 1) * PAGE, nothing)
+  const results = openResults({ ...reader.columns, count: layout.count }, words)
+  const keeper = new Keeper(trx, results, null)
+  let judged = 0
+  let keeping: Promise<void> = Promise.resolve()
+  const page = new PageReader()
+  await store.eachFactsPage(from, setId, false, (facts) => {
+    reader.add(page.load(facts))
+    const last = reader.base + reader.held === layout.count
+    if (!last && reader.held < chunkPages * PAGE) return
+    const rows = last ? reader.held : reader.whole
+    judge(reader.columns, partOf(results, reader.base, reader.columns.count), 0, rows)
+    reader.drop(rows)
+    const ready = last ? layout.count : Math.floor(reader.base / PAGE) * PAGE
+    if (!last && ready - judged < PAGE * TOGETHER) return
+    judged = ready
+    keeping = keeping.then(() => keeper.upTo(ready))
+    keeping.catch(() => {})
+  })
+  await keeping
+  if (judged !== layout.count) throw new Error(`judgement set ${setId} is not whole`)
+  return await keeper.done(now, setId, [pack])
+}
+
+/** Some rows of results, as results of their own; what they grant to classes and budgets adds to the same sums. */
+const partOf = (results: ResultColumns, from: number, count: number): ResultColumns => ({
+  count,
+  amountFen: results.amountFen.subarray(from, from + count),
+  fund: results.fund.subarray(from, from + count),
+  eligible: results.eligible.subarray(from, from + count),
+  codes: results.codes.map((words) => words.subarray(from, from + count)),
+  grantedFen: results.grantedFen,
+})
 
 /** The same judgement without keeping anything. */
 export function judgeAgain(

@@ -20,7 +20,12 @@ export interface SetLayout {
   count: number
   persons: number
   drawn: number
+  /** The first and last day that is judged. */
+  days: [number, number]
+  /** Of the page that judging reads: after how much history begins at each row. */
   columns: ColumnShape[]
+  /** Of the page beside it: after the ids. */
+  beside: ColumnShape[]
   occupations: readonly string[]
   regions: readonly string[]
   sources: readonly string[]
@@ -52,36 +57,55 @@ const HISTORY = [
 ] as const
 
 /** Stands where a row is of the same person as the row before it, be that on the page before. */
-const GOES_ON = -1
+export const GOES_ON = -1
 
 const widthOf = (values: Numbers): Width => values.BYTES_PER_ELEMENT as Width
-function arrayOf(width: Width, length: number): Uint8Array | Uint16Array | Int32Array {
+export function arrayOf(width: Width, length: number): Uint8Array | Uint16Array | Int32Array {
   return width === 1 ? new Uint8Array(length) : width === 2 ? new Uint16Array(length) : new Int32Array(length)
 }
 
+interface Named {
+  rows: [string, Numbers][]
+  history: [string, Numbers][]
+  beside: [string, Numbers][]
+}
 /** Every column by name, in the order of the pages; those of the history come last and have lengths of their own. */
-function named(set: FactSet): { rows: [string, Numbers][]; history: [string, Numbers][] } {
+function named(set: FactSet): Named {
   const { columns } = set
   const rows: [string, Numbers][] = OWN.map(([name]) => [name, columns[name]])
   rows.push(['group.class', columns.group.class], ['group.budget', columns.group.budget])
+  const beside: [string, Numbers][] = []
   for (const [fact, column] of Object.entries(columns.facts) as [string, FactColumn][]) {
     rows.push([`fact:${fact}`, column.values])
-    if (column.source) rows.push([`source:${fact}`, column.source])
-    if (column.asOf) rows.push([`asOf:${fact}`, column.asOf])
+    if (column.source) beside.push([`source:${fact}`, column.source])
+    if (column.asOf) beside.push([`asOf:${fact}`, column.asOf])
   }
-  for (const [name, values] of Object.entries(set.extra)) rows.push([`extra:${name}`, values])
-  return { rows, history: HISTORY.map(([name]) => [`history:${name}`, columns.history[name]]) }
+  for (const [name, values] of Object.entries(set.extra)) beside.push([`extra:${name}`, values])
+  return { rows, history: HISTORY.map(([name]) => [`history:${name}`, columns.history[name]]), beside }
+}
+
+function daysOf(on: Int32Array): [number, number] {
+  let first = on[0] ?? 0
+  let last = first
+  for (const day of on) {
+    if (day < first) first = day
+    if (day > last) last = day
+  }
+  return [first, last]
 }
 
 export function layoutOfSet(set: FactSet): SetLayout {
   const { columns } = set
-  const { rows, history } = named(set)
+  const { rows, history, beside } = named(set)
+  const shaped = (all: [string, Numbers][]) => all.map(([name, values]) => ({ name, width: widthOf(values) }))
   return {
     version: 1,
     count: columns.count,
     persons: columns.history.start.length - 1,
     drawn: columns.history.start.at(-1) ?? 0,
-    columns: [...rows, ...history].map(([name, values]) => ({ name, width: widthOf(values) })),
+    days: daysOf(columns.on),
+    columns: shaped([...rows, ...history]),
+    beside: shaped(beside),
     occupations: columns.occupations,
     regions: columns.regions,
     sources: columns.sources,
@@ -90,8 +114,11 @@ export function layoutOfSet(set: FactSet): SetLayout {
   }
 }
 
-/** The parts of the page of rows `from` … before `to`: ids, how much history begins at each row, rows, history. */
-export function partsOfSet(set: FactSet, from: number, to: number): Part[] {
+/**
+ * The parts of the pages of rows `from` … before `to`: how much history begins at each row, rows, history; and beside
+ * them the ids and all else.
+ */
+export function partsOfSet(set: FactSet, from: number, to: number): { facts: Part[]; beside: Part[] } {
   const { columns } = set
   const { person } = columns
   const { start } = columns.history
@@ -111,140 +138,179 @@ export function partsOfSet(set: FactSet, from: number, to: number): Part[] {
     last = ends
   }
   if (first < 0) first = last
-  const { rows, history } = named(set)
-  return [
-    { bytes: set.ids, stride: 16, from, to },
-    { values: drawn, from: 0, to: to - from },
-    ...rows.map(([, values]) => ({ values, from, to })),
-    ...history.map(([, values]) => ({ values, from: first, to: last })),
-  ]
+  const { rows, history, beside } = named(set)
+  return {
+    facts: [
+      { values: drawn, from: 0, to: to - from },
+      ...rows.map(([, values]) => ({ values, from, to })),
+      ...history.map(([, values]) => ({ values, from: first, to: last })),
+    ],
+    beside: [{ bytes: set.ids, stride: 16, from, to }, ...beside.map(([, values]) => ({ values, from, to }))],
+  }
 }
 
-/** Reads a set page by page, in order. */
+interface Column {
+  part: number
+  values: Numbers
+}
+/** Reads a set page by page, in order. Without the pages beside, nobody is told where facts come from. */
 export class SetReader {
   readonly layout: SetLayout
   readonly set: FactSet
-  #row = 0
+  /** Rows read so far; those before may be judged. */
+  row = 0
   #drawn = 0
-  readonly #rows: { part: number; values: Numbers }[] = []
-  readonly #history: { part: number; values: Numbers }[] = []
+  readonly #rows: Column[] = []
+  readonly #history: Column[] = []
+  readonly #beside: Column[] = []
   readonly #begins = new Int32Array(PAGE)
   readonly #firstPerson: number
 
   /** `firstPerson`: of the first row that will be added, where that is not the set's first. */
-  constructor(layout: SetLayout, firstPerson = 0) {
+  constructor(layout: SetLayout, beside: boolean, firstPerson = 0) {
     this.layout = layout
     this.#firstPerson = firstPerson
-    const { count, persons, drawn } = layout
+    const { count, drawn } = layout
     const held = new Map<string, Numbers>()
     for (const [c, { name, width }] of layout.columns.entries()) {
       const history = name.startsWith('history:')
       const values = arrayOf(width, history ? drawn : count)
       held.set(name, values)
-      ;(history ? this.#history : this.#rows).push({ part: c + 2, values })
+      ;(history ? this.#history : this.#rows).push({ part: c + 1, values })
     }
-    const take = <T extends Numbers>(name: string): T => {
-      const values = held.get(name)
-      if (!values) throw new Error(`set: no column ${name}`)
-      return values as T
+    for (const [c, { name, width }] of beside ? layout.beside.entries() : []) {
+      const values = arrayOf(width, count)
+      held.set(name, values)
+      this.#beside.push({ part: c + 1, values })
     }
-    const facts: Partial<Record<ColumnFact, FactColumn>> = {}
-    const extra: Record<string, Numbers> = {}
-    for (const [name, values] of held) {
-      const [group, key] = name.split(/:(.*)/s) as [string, string]
-      if (group === 'extra') extra[key] = values
-      if (group !== 'fact') continue
-      facts[key as ColumnFact] = {
-        values: values as Uint8Array | Int32Array,
-        ...(held.has(`source:${key}`) ? { source: take<Uint8Array>(`source:${key}`) } : {}),
-        ...(held.has(`asOf:${key}`) ? { asOf: take<Int32Array>(`asOf:${key}`) } : {}),
-      }
+    this.set = {
+      columns: columnsOfSet(layout, held),
+      ids: new Uint8Array(beside ? count * 16 : 0),
+      extra: Object.fromEntries(
+        [...held]
+          .filter(([name]) => name.startsWith('extra:'))
+          .map(([name, values]) => [name.slice(6), values]),
+      ),
     }
-    const history: HistoryColumns = {
-      start: new Int32Array(persons + 1),
-      kind: take('history:kind'),
-      occupation: take('history:occupation'),
-      level: take('history:level'),
-      certificateKind: take('history:certificateKind'),
-      certificate: take('history:certificate'),
-      paidOn: take('history:paidOn'),
-      amountFen: take('history:amountFen'),
-    }
-    const columns: ClaimColumns = {
-      count,
-      person: take('person'),
-      kind: take('kind'),
-      on: take('on'),
-      birthOn: take('birthOn'),
-      sex: take('sex'),
-      region: take('region'),
-      occupation: take('occupation'),
-      level: take('level'),
-      certificateKind: take('certificateKind'),
-      certificate: take('certificate'),
-      group: { class: take('group.class'), budget: take('group.budget') },
-      grantedFen: {
-        class: Float64Array.from(layout.classFen),
-        budget: Float64Array.from(layout.budgetFen),
-      },
-      facts,
-      history,
-      occupations: layout.occupations,
-      regions: layout.regions,
-      certificates: [],
-      sources: layout.sources,
-    }
-    this.set = { columns, ids: new Uint8Array(count * 16), extra }
   }
 
-  add(page: PageReader): void {
-    const at = this.#row
-    const rows = page.length(0)
-    this.set.ids.set(page.bytes(0), at * 16)
-    for (const { part, values } of this.#rows) page.read(part, values, at)
-    for (const { part, values } of this.#history) page.read(part, values, this.#drawn)
-    page.read(1, this.#begins, 0)
+  /** Rows `from` … before `to` of a page and the one beside it; the first of all rows must begin a person. */
+  add(page: PageReader, beside: PageReader | null, from = 0, to = page.length(0)): void {
+    const at = this.row
+    const rows = to - from
+    page.read(0, this.#begins, 0)
+    let items = 0
+    let first = 0
+    for (let row = 0; row < to; row++) {
+      if (row === from) first = items
+      items += Math.max(0, this.#begins[row] as number)
+    }
+    for (const { part, values } of this.#rows) page.read(part, values, at, from, to)
+    for (const { part, values } of this.#history) page.read(part, values, this.#drawn, first, items)
+    if (beside) {
+      this.set.ids.set(beside.bytes(0).subarray(from * 16, to * 16), at * 16)
+      for (const { part, values } of this.#beside) beside.read(part, values, at, from, to)
+    }
     const { person, history } = this.set.columns
     const base = this.#firstPerson
     if (base > 0) for (let row = at; row < at + rows; row++) person[row] = (person[row] as number) - base
     for (let i = 0; i < rows; i++) {
-      const begins = this.#begins[i] as number
+      const begins = this.#begins[from + i] as number
       if (begins === GOES_ON) continue
       history.start[person[at + i] as number] = this.#drawn
       this.#drawn += begins
     }
-    this.#row += rows
-    if (this.#row === this.layout.count) {
-      history.start[this.layout.persons] = this.#drawn
-      if (this.#drawn !== this.layout.drawn) throw new Error('set: the history is not whole')
-    }
+    this.row += rows
+    // Where the last person's history ends, whoever comes next.
+    if (rows > 0) history.start[(person[this.row - 1] as number) + 1] = this.#drawn
+    if (this.row === this.layout.count && this.#drawn !== this.layout.drawn)
+      throw new Error('set: the history is not whole')
   }
 
   done(): FactSet {
-    if (this.#row !== this.layout.count) throw new Error(`set: ${this.#row} of ${this.layout.count} rows`)
+    if (this.row !== this.layout.count) throw new Error(`set: ${this.row} of ${this.layout.count} rows`)
     return this.set
   }
 }
 
-/** Whether a page's first row is of the person of the page before. */
-export const goesOn = (page: PageReader): boolean => page.at(1, 0) === GOES_ON
+export function columnsOfSet(layout: SetLayout, held: ReadonlyMap<string, Numbers>): ClaimColumns {
+  const take = <T extends Numbers>(name: string): T => {
+    const values = held.get(name)
+    if (!values) throw new Error(`set: no column ${name}`)
+    return values as T
+  }
+  const facts: Partial<Record<ColumnFact, FactColumn>> = {}
+  for (const [name, values] of held) {
+    if (!name.startsWith('fact:')) continue
+    const fact = name.slice(5) as ColumnFact
+    facts[fact] = {
+      values: values as Uint8Array | Int32Array,
+      ...(held.has(`source:${fact}`) ? { source: take<Uint8Array>(`source:${fact}`) } : {}),
+      ...(held.has(`asOf:${fact}`) ? { asOf: take<Int32Array>(`asOf:${fact}`) } : {}),
+    }
+  }
+  const history: HistoryColumns = {
+    start: new Int32Array(layout.persons + 1),
+    kind: take('history:kind'),
+    occupation: take('history:occupation'),
+    level: take('history:level'),
+    certificateKind: take('history:certificateKind'),
+    certificate: take('history:certificate'),
+    paidOn: take('history:paidOn'),
+    amountFen: take('history:amountFen'),
+  }
+  return {
+    count: layout.count,
+    person: take('person'),
+    kind: take('kind'),
+    on: take('on'),
+    birthOn: take('birthOn'),
+    sex: take('sex'),
+    region: take('region'),
+    occupation: take('occupation'),
+    level: take('level'),
+    certificateKind: take('certificateKind'),
+    certificate: take('certificate'),
+    group: { class: take('group.class'), budget: take('group.budget') },
+    grantedFen: { class: Float64Array.from(layout.classFen), budget: Float64Array.from(layout.budgetFen) },
+    facts,
+    history,
+    occupations: layout.occupations,
+    regions: layout.regions,
+    certificates: [],
+    sources: layout.sources,
+  }
+}
 
-/** Some pages that follow each other, the first of which begins with a person, as a set of their own. */
-export function setOfPages(layout: SetLayout, pages: readonly PageReader[]): FactSet {
-  const person = layout.columns.findIndex((c) => c.name === 'person') + 2
-  const history = layout.columns.findIndex((c) => c.name.startsWith('history:')) + 2
-  const count = pages.reduce((sum, page) => sum + page.length(0), 0)
-  const last = pages.at(-1) as PageReader
-  const first = (pages[0] as PageReader).at(person, 0)
-  const reader = new SetReader(
-    {
-      ...layout,
-      count,
-      persons: last.at(person, last.length(0) - 1) - first + 1,
-      drawn: pages.reduce((sum, page) => sum + page.length(history), 0),
-    },
-    first,
-  )
-  for (const page of pages) reader.add(page)
+/** Some rows of a page. */
+export interface Slice {
+  page: PageReader
+  beside: PageReader
+  from: number
+  to: number
+}
+
+/** How many rows above `row` on its page are of the same person; and whether the person begins on the page before. */
+export function sameAbove(page: PageReader, row: number): { rows: number; goesOn: boolean } {
+  let first = row
+  while (first >= 0 && page.at(0, first) === GOES_ON) first -= 1
+  return first < 0 ? { rows: row, goesOn: true } : { rows: row - first, goesOn: false }
+}
+
+/** Rows that follow each other, the first of which begins a person, as a set of their own. */
+export function setOfSlices(layout: SetLayout, slices: readonly Slice[]): FactSet {
+  const person = layout.columns.findIndex((c) => c.name === 'person') + 1
+  let count = 0
+  let drawn = 0
+  for (const { page, from, to } of slices) {
+    count += to - from
+    for (let row = from; row < to; row++) drawn += Math.max(0, page.at(0, row))
+  }
+  const begins = slices[0] as Slice
+  const ends = slices.at(-1) as Slice
+  const first = begins.page.at(person, begins.from)
+  const persons = ends.page.at(person, ends.to - 1) - first + 1
+  const reader = new SetReader({ ...layout, count, persons, drawn }, true, first)
+  for (const { page, beside, from, to } of slices) reader.add(page, beside, from, to)
   return reader.done()
 }

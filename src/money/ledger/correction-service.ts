@@ -14,6 +14,7 @@ import {
   type CorrectionView,
   correctionMoves,
   correctionRefusals,
+  correctionStates,
   recallMoves,
 } from './correction-contract.ts'
 import * as store from './correction-store.ts'
@@ -126,8 +127,8 @@ export async function decideCorrection(
     subjects: [`correction:${row.id}`, ...more.subjects],
     summary: `${title}：${row.title}，${yuan(row.amountFen)} 元`,
     region: row.region,
-    before: { state: row.state },
-    after: { state: to, amountFen: row.amountFen },
+    before: { state: correctionStates[row.state] },
+    after: { state: correctionStates[to], amountFen: row.amountFen },
     reason: more.reason ?? row.reason,
   })
   return reverseIds

@@ -4,16 +4,8 @@ import { yuan } from '#platform/fen'
 import { levelNames } from '#registry/occupations/contract'
 import { type FactName, factTitle } from '#registry/people/contract'
 import type { CaseGiven, PackCase } from './case-contract.ts'
+import { showValue } from './condition-rules.ts'
 import { certificateKinds, factSpec, funds, type PackFact, type Plain } from './contract.ts'
-
-const yes = (value: boolean): string => (value ? '是' : '否')
-
-/** A fact's value as people read it. */
-export function showFact(fact: PackFact, value: Plain): string {
-  const { values, unit } = factSpec(fact)
-  if (typeof value === 'boolean') return yes(value)
-  return values?.[String(value)] ?? `${value}${unit ? ` ${unit}` : ''}`
-}
 
 export function describeGiven(given: CaseGiven): string {
   const { certificate, history, more = {} } = given
@@ -36,7 +28,7 @@ export function describeGiven(given: CaseGiven): string {
     given.passed === false ? '考核不合格' : null,
     given.attendanceShare != null ? `出勤率 ${Math.round(given.attendanceShare * 10_000) / 100}%` : null,
     ...(Object.entries(more) as [PackFact, Plain][]).map(
-      ([fact, value]) => `${factSpec(fact).title}：${showFact(fact, value)}`,
+      ([fact, value]) => `${factSpec(fact).title}：${showValue(fact, value)}`,
     ),
     history.length > 0 ? `已享受 ${history.length} 次` : null,
   ]

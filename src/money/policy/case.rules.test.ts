@@ -3,6 +3,8 @@ import { expect, describe as suite, test } from 'vitest'
 import { codes } from '../../../tests/kit/packs.ts'
 import { advise } from './advise-rules.ts'
 import { caseFaults, checkCases, runCases } from './case-rules.ts'
+import { columnsOf } from './column-rules.ts'
+import { compile, judgeColumns } from './compile-rules.ts'
 import * as c from './contract.ts'
 
 const folder = new URL('../../../policies/', import.meta.url)
@@ -35,6 +37,17 @@ suite('the shipped packs’ own cases, reckoned by hand from the published texts
         expect(result.differences).toEqual([])
       },
     )
+})
+
+test('F2 cases: the compiled evaluator comes out the same to the fen, case by case', () => {
+  for (const { document, cases } of shipped) {
+    const { subsidyKind } = document
+    const rows = cases.map((one) => ({ person: one.id, subsidyKind, facts: c.caseClaim(one.given) }))
+    const results = judgeColumns([compile(document)], columnsOf(rows))
+    expect(cases.map((one, i) => [one.title, results.eligible[i] === 1, results.amountFen[i]])).toEqual(
+      cases.map(({ title, expect: { eligible, amountFen } }) => [title, eligible, amountFen]),
+    )
+  }
 })
 
 suite('cases', () => {

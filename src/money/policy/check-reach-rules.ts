@@ -78,7 +78,8 @@ export function rowConditions(row: PackAmount): Condition[] {
   const out: Condition[] = []
   if (certificateKinds.length > 0)
     out.push({ fact: 'certificate.kind', op: 'in', value: [...certificateKinds] })
-  if (level !== null) out.push({ fact: 'certificate.level', op: 'is', value: level })
+  if (level !== null && certificateKinds.length > 0)
+    out.push({ fact: 'certificate.level', op: 'is', value: level })
   if (occupations) out.push({ fact: 'certificate.occupation', op: 'in', value: [...occupations] })
   if (when) out.push(when)
   return out
@@ -95,10 +96,13 @@ const lies = (one: string, other: string): boolean => {
 }
 const sameOccupation = (one: PackAmount, other: PackAmount): boolean =>
   !one.occupations || !other.occupations || one.occupations.some((code) => other.occupations?.includes(code))
-const sameCertificate = (one: PackAmount, other: PackAmount): boolean =>
-  one.level === other.level &&
-  (one.certificateKinds.some((kind) => other.certificateKinds.includes(kind)) ||
-    (one.certificateKinds.length === 0 && other.certificateKinds.length === 0))
+const sameCertificate = (one: PackAmount, other: PackAmount): boolean => {
+  const without = [one, other].filter((row) => row.certificateKinds.length === 0).length
+  if (without === 2) return one.level === null || other.level === null || one.level === other.level
+  return (
+    one.level === other.level && one.certificateKinds.some((kind) => other.certificateKinds.includes(kind))
+  )
+}
 
 const holds = (condition: Condition): Question => ({ condition, wanted: 'holds' })
 

@@ -50,9 +50,8 @@ function badValues(condition: Condition, field: string): Reason[] {
 function checkAmounts(document: PackDocument): Reason[] {
   return document.amounts.flatMap((row, i) => {
     const field = `document.amounts.${i}`
-    const levels = row.certificateKinds.map((kind) => levelled.includes(kind))
-    const wrong =
-      levels.length === 0 ? row.level !== null : levels.some((has) => has !== (row.level !== null))
+    // Without a certificate a level is what is trained toward, and may be left out.
+    const wrong = row.certificateKinds.some((kind) => levelled.includes(kind) !== (row.level !== null))
     return wrong ? [refusals.level_needed({ title: row.title }, { field: `${field}.level` })] : []
   })
 }

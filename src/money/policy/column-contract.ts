@@ -159,7 +159,7 @@ export interface ChangeStep {
 }
 /** A way in which this claim would be worth another amount, as the evaluator finds it. */
 export interface Change {
-  /** Usually one; two where no single one does anything for a refused claim. */
+  /** Usually one; several where no single one does anything for a refused claim. */
   steps: ChangeStep[]
   title: string
   /** What it would add; negative for what waiting would lose. */

@@ -16,28 +16,35 @@ import {
 import { emitAmounts } from './emit-amount-rules.ts'
 import { conditionBits, forceBit } from './emit-condition-rules.ts'
 import { emitCaps, emitCounts } from './emit-count-rules.ts'
-import { and, baseColumns, Emitter, not, or, type Run, where } from './emit-rules.ts'
+import { and, baseColumns, Emitter, lt, not, or, type Run, where } from './emit-rules.ts'
 import { resolved } from './term-rules.ts'
 
 const FUNDS = Object.keys(funds) as FundKind[]
 
-/** 0 met, 1 failed, 2 unknown, 3 skipped. */
-function emitRequirement(one: PackRequirement, e: Emitter): string {
+/** Its outcome (0 met, 1 failed, 2 unknown, 3 skipped), and whether it bars. */
+function emitRequirement(one: PackRequirement, e: Emitter): { outcome: string; bars: string } {
   const asked = one.when ? conditionBits(one.when, e) : { t: '1', f: '0' }
   const must = conditionBits(one.must, e)
   const skipped = e.name(or([not(forceBit(one, e)), asked.f]))
   const failed = e.name(and([must.f, asked.t, not(skipped)]))
   const open = e.name(not(or([must.t, failed, skipped])))
-  return e.name(or([failed, `${open} << 1`, where(skipped, 3)]))
+  return {
+    outcome: e.name(or([failed, open === '0' ? '0' : `${open} << 1`, where(skipped, 3)])),
+    bars: one.unknown === 'refuse' ? or([failed, open]) : failed,
+  }
 }
 
 /** The first row that applies, plus 1; 0: none. */
-const firstRow = (bits: readonly string[], e: Emitter): string => {
-  const name = e.name('0 | 0')
-  if (bits.length === 0) return name
-  const rest = bits.reduceRight((later, bit, i) => `(${bit} ? ${i + 1} : ${later})`, '0')
-  return e.name(rest)
-}
+const firstRow = (bits: readonly string[], e: Emitter): string =>
+  bits.reduceRight(
+    (later, bit, i) =>
+      bit === '1'
+        ? String(i + 1)
+        : bit === '0'
+          ? later
+          : e.name(`${later} + (${i + 1} - ${later} & -${bit})`),
+    '0',
+  )
 
 function emitSources(document: PackDocument, e: Emitter) {
   const paying = document.funds.map((one) =>
@@ -92,19 +99,15 @@ function emitRowCode(document: PackDocument, e: Emitter): void {
   const counts = emitCounts(document, e)
   const caps = emitCaps(document, amounts.standing, counts, e)
   const sources = emitSources(document, e)
-  const isFailed = (outcome: string) => `(${outcome} === 1 ? 1 : 0)`
   const barring = e.name(
     or([
-      ...required.map((outcome, i) =>
-        document.requirements[i]?.unknown === 'refuse' ? `(0b0110 >>> ${outcome} & 1)` : isFailed(outcome),
-      ),
-      ...[...caps, ...counts.limits.map((one) => one.outcome), ...counts.exclusions].map(isFailed),
+      ...[...required, ...caps, ...counts.limits, ...counts.exclusions].map((one) => one.bars),
       not(amounts.standing),
       amounts.uncounted,
       sources.bars,
     ]),
   )
-  const granted = e.name(`${barring} === 0 && amount > 0 ? 1 : 0`)
+  const granted = e.bind(and([not(barring), lt(0, 'amount')]))
   const at = (list: readonly { id: string }[], id: string) => list.findIndex((one) => one.id === id)
   const layout = layoutOf(document)
   const says = ({ section, id, what }: CodeField): string => {
@@ -122,13 +125,13 @@ function emitRowCode(document: PackDocument, e: Emitter): void {
             ? amounts.passedOver
             : e.name(or([and([amounts.standing, not(amounts.uncounted)]), where(amounts.uncounted, 2)]))
       case 'requirements':
-        return required[at(document.requirements, id)] as string
+        return required[at(document.requirements, id)]?.outcome as string
       case 'adjustments':
         return amounts.outcomes[at(document.adjustments, id)] as string
       case 'caps':
-        return caps[at(document.caps, id)] as string
+        return caps[at(document.caps, id)]?.outcome as string
       case 'exclusions':
-        return counts.exclusions[at(document.exclusions, id)] as string
+        return counts.exclusions[at(document.exclusions, id)]?.outcome as string
       case 'limits': {
         const found = counts.limits[at(document.limits, id)]
         return (what === 'count' ? found?.count : found?.outcome) as string
@@ -186,7 +189,7 @@ function textOf(document: PackDocument, e: Emitter): string {
     ...Array.from({ length: words }, (_word, w) => `const w_${w} = R.codes[${w}]`),
     'const places = D.places, first = D.first',
     'for (let i = from; i < to; i++) {',
-    'const d = places === null ? b_on[i] - first : places[i]',
+    `const day = Math.imul(places === null ? b_on[i] - first : places[i], ${e.ofDay.length})`,
     ...e.loads,
     ...e.body,
     '}',
@@ -229,11 +232,27 @@ function daysIn(columns: ClaimColumns): DayPlaces {
 }
 
 const done = new WeakMap<PackDocument, Compiled>()
+/** Documents are read from the database anew each time: the same text is the same evaluator. */
+const byText = new Map<string, Compiled>()
+const MOST_KEPT = 64
 
 /** Made once for each document and kept. */
 export function compile(document: PackDocument): Compiled {
   const known = done.get(document)
   if (known) return known
+  const text = JSON.stringify(document)
+  const compiled = byText.get(text) ?? make(document)
+  byText.delete(text)
+  byText.set(text, compiled)
+  for (const oldest of byText.keys()) {
+    if (byText.size <= MOST_KEPT) break
+    byText.delete(oldest)
+  }
+  done.set(document, compiled)
+  return compiled
+}
+
+function make(document: PackDocument): Compiled {
   const meant = resolved(document)
   const e = new Emitter()
   const text = textOf(meant, e)
@@ -244,7 +263,7 @@ export function compile(document: PackDocument): Compiled {
     tables.set(run.columns, made)
     return made
   }
-  const compiled: Compiled = {
+  return {
     document,
     layout: layoutOf(meant),
     run(columns, results, from, to) {
@@ -252,8 +271,6 @@ export function compile(document: PackDocument): Compiled {
       loop(tablesFor({ columns, days: days.days }), days, columns, results, from, to)
     },
   }
-  done.set(document, compiled)
-  return compiled
 }
 
 /** Results for these columns, to be filled by `Compiled.run`; `words` as many as the longest code needs. */

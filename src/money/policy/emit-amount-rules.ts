@@ -3,7 +3,7 @@ import { percentOf } from '#platform/fen'
 import { type Cells, cellsOf, UNRESOLVED } from './cell-rules.ts'
 import { NONE, type PackAdjustment, type PackDocument } from './contract.ts'
 import { conditionBits, forceBit } from './emit-condition-rules.ts'
-import { and, type Emitter, not, or, where } from './emit-rules.ts'
+import { and, type Emitter, lt, not, or, where } from './emit-rules.ts'
 import { numberAt } from './number-rules.ts'
 import { MOST_FEN } from './standard-rules.ts'
 
@@ -35,7 +35,7 @@ function emitRow(cells: Cells, e: Emitter): { row: string; passedOver: string } 
     const turn = e.onDay('turn', (day) => cells.turns.filter((one) => one <= day).length)
     parts.push(`${turn} * ${cells.stride.turn}`)
   }
-  const cell = e.name(parts.join(' + '))
+  const cell = e.name(cells.table ? `${parts.join(' + ')} | 0` : parts.join(' + '))
   const resolve = e.constant(cells.resolve)
   if (cells.table) {
     e.line(`let row = ${e.constant(cells.table)}[${cell}]`)
@@ -67,13 +67,35 @@ over = 1
   return { row: 'row', passedOver: 'over' }
 }
 
+/** What rows say of the base, with the parts that percentages take of it: one place to read for each row. */
+interface RowTable {
+  name: string
+  width: number
+  /** Place of an adjustment's part; none where units are counted. */
+  parts: ReadonlyMap<PackAdjustment, number>
+}
+function rowTable(document: PackDocument, e: Emitter): RowTable {
+  const counted = document.amounts.some((row) => row.unit)
+  const shares = counted ? [] : document.adjustments.filter(({ by }) => by.kind === 'percent')
+  const width = 1 + shares.length
+  const table = new Int32Array((document.amounts.length + 1) * width)
+  document.amounts.forEach((row, r) => {
+    const at = (r + 1) * width
+    table[at] = row.amountFen
+    shares.forEach(({ by }, k) => {
+      if (by.kind === 'percent') table[at + 1 + k] = within(percentOf(row.amountFen, by.percent))
+    })
+  })
+  return { name: e.constant(table), width, parts: new Map(shares.map((one, k) => [one, k + 1])) }
+}
+
 /** The amount of one, or of as many units as are known. */
-function emitBase(document: PackDocument, e: Emitter): { uncounted: string; most: number } {
+function emitBase(document: PackDocument, table: RowTable, e: Emitter): { uncounted: string; most: number } {
   const rows = document.amounts
-  const fen = Int32Array.from([0, ...rows.map((row) => row.amountFen)])
   const facts = [...new Set(rows.flatMap((row) => (row.unit ? [row.unit.fact] : [])))]
   const most = Math.max(...rows.map((row) => (row.unit ? MOST_FEN : row.amountFen)))
-  e.line(`let base = ${e.constant(fen)}[row]`)
+  e.line(`const at = Math.imul(row, ${table.width})`)
+  e.line(`let base = ${table.name}[at]`)
   if (facts.length === 0) return { uncounted: '0', most }
   const unit = Int32Array.from([-1, ...rows.map((row) => (row.unit ? facts.indexOf(row.unit.fact) : -1))])
   const limit = Int32Array.from([0, ...rows.map((row) => row.unit?.max ?? 2 ** 30)])
@@ -91,26 +113,19 @@ else base = Math.min(${MOST_FEN}, base * Math.min(${e.constant(limit)}[row], Mat
 const within = (fen: number): number => Math.max(-MOST_FEN, Math.min(MOST_FEN, fen))
 
 /** What one adjustment wants, as an expression; `known` is 0 where a cost is not. */
-function emitStep(by: PackAdjustment['by'], document: PackDocument, apply: string, e: Emitter) {
+function emitStep(adjustment: PackAdjustment, table: RowTable, mostBase: number, apply: string, e: Emitter) {
+  const { by } = adjustment
   switch (by.kind) {
     case 'amount':
       return { wanted: String(by.amountFen), unknown: '0', least: by.amountFen, most: by.amountFen }
     case 'override':
       return { wanted: `${by.amountFen} - amount`, unknown: '0', least: 0, most: 0 }
     case 'percent': {
-      const bound = by.percent < 0 ? { least: -MOST_FEN, most: 0 } : { least: 0, most: MOST_FEN }
-      if (document.amounts.some((row) => row.unit)) {
-        const of = e.constant((base: number) => within(percentOf(base, by.percent)))
-        return { wanted: `${of}(base)`, unknown: '0', ...bound }
-      }
-      const parts = document.amounts.map((row) => within(percentOf(row.amountFen, by.percent)))
-      const table = e.constant(Int32Array.from([0, ...parts]))
-      return {
-        wanted: `${table}[row]`,
-        unknown: '0',
-        least: Math.min(0, ...parts),
-        most: Math.max(0, ...parts),
-      }
+      const reach = within(percentOf(mostBase, by.percent))
+      const bound = { least: Math.min(0, reach), most: Math.max(0, reach) }
+      const part = table.parts.get(adjustment)
+      const of = part === undefined ? e.constant((base: number) => within(percentOf(base, by.percent))) : ''
+      return { wanted: of ? `${of}(base)` : `${table.name}[at + ${part}]`, unknown: '0', ...bound }
     }
     case 'share': {
       const part = (cost: number) => {
@@ -130,15 +145,16 @@ function emitStep(by: PackAdjustment['by'], document: PackDocument, apply: strin
 /** Leaves the amount reached in `amount`. */
 export function emitAmounts(document: PackDocument, e: Emitter): AmountNames {
   const { row, passedOver } = emitRow(cellsOf(document), e)
-  const standing = e.name('row !== 0 ? 1 : 0')
-  const base = emitBase(document, e)
+  const standing = e.name(lt(0, 'row'))
+  const table = rowTable(document, e)
+  const base = emitBase(document, table, e)
   e.line('let amount = base')
   let most = base.most
   const outcomes = document.adjustments.map((adjustment) => {
     const stands = e.name(and([standing, forceBit(adjustment, e)]))
     const { t, f } = conditionBits(adjustment.when, e)
     const asked = e.name(and([stands, t]))
-    const step = emitStep(adjustment.by, document, asked, e)
+    const step = emitStep(adjustment, table, base.most, asked, e)
     const applies = e.name(and([asked, not(step.unknown)]))
     e.line(`amount = amount + ${where(applies, `(${step.wanted})`)} | 0`)
     most =

@@ -13,6 +13,7 @@ import {
 } from './contract.ts'
 import { bindBit, conditionBits, forceBit } from './emit-condition-rules.ts'
 import { and, type Emitter, ge, lt, not, or, where } from './emit-rules.ts'
+import { MOST_FEN } from './standard-rules.ts'
 
 const KINDS = Object.keys(subsidyKinds) as SubsidyKind[]
 const maskOf = (kinds: readonly SubsidyKind[]): number =>
@@ -96,14 +97,15 @@ interface Counter {
   fen: boolean
 }
 
-const same = (a: string, b: string) => `(${a} === ${b} ? 1 : 0)`
+/** Of codes, none of which is negative: no bit is left where they are the same. */
+const same = (a: string, b: string) => `((${a} ^ ${b}) - 1 >>> 31)`
 
 function counters(e: Emitter) {
   const list: Counter[] = []
   const known = new Map<string, string>()
   const occupation = (item: Item) => {
     const code = e.base('occupation')
-    return and([same(item.occupation, code), e.load(`${code} !== ${NONE_16} ? 1 : 0`)])
+    return and([same(item.occupation, code), e.load(lt(code, NONE_16))])
   }
   const per: Record<PackLimit['per'] | PackExclusion['rule'], (item: Item) => string> = {
     person: () => '1',
@@ -112,15 +114,18 @@ function counters(e: Emitter) {
     'same-occupation': occupation,
     'occupation-level': (item) => and([occupation(item), same(item.level, e.base('level'))]),
     'same-occupation-level': (item) => and([occupation(item), same(item.level, e.base('level'))]),
-    'higher-level': (item) =>
-      and([occupation(item), `(${item.level} !== 0 ? 1 : 0)`, lt(item.level, e.base('level'))]),
+    'higher-level': (item) => and([occupation(item), lt(0, item.level), lt(item.level, e.base('level'))]),
     'certificate-kind': (item) => {
       const kind = e.base('certificateKind')
-      return and([same(item.certificateKind, kind), e.load(`${kind} !== ${NONE_8} ? 1 : 0`)])
+      return and([same(item.certificateKind, kind), e.load(lt(kind, NONE_8))])
     },
     'same-certificate': (item) => {
       const number = e.base('certificate')
-      return and([same(item.certificate, number), e.load(`${number} >= 0 ? 1 : 0`)])
+      // As `same`, but that an item without a number (-1) is no row's.
+      return and([
+        `(((${item.certificate} ^ ${number}) - 1 ^ ${item.certificate}) >>> 31)`,
+        e.load(ge(number, 0)),
+      ])
     },
   }
   /** The name of the sum of all items of these kinds, in these bounds, of this sort. */
@@ -150,16 +155,23 @@ function counters(e: Emitter) {
   return { list, count }
 }
 
+/** An outcome, and the bit that bars. */
+export interface Verdict {
+  outcome: string
+  bars: string
+}
 export interface CountNames {
-  limits: { outcome: string; count: string }[]
-  exclusions: string[]
+  limits: (Verdict & { count: string })[]
+  exclusions: Verdict[]
   /** Declares what was used of each cap before this row, and gives its name. */
   used: (cap: PackCap) => string
 }
 
 const add = (counter: Counter, item: Item, e: Emitter): string => {
   const bit = counter.bit(item, e)
-  return counter.fen ? `if (${bit}) ${counter.name} += ${item.fen}` : `${counter.name} += ${bit}`
+  return counter.fen
+    ? `if (${bit}) ${counter.name} += ${item.fen}`
+    : `${counter.name} = ${counter.name} + ${bit} | 0`
 }
 
 /** Both loops, and what limits and exclusions say. */
@@ -197,21 +209,38 @@ export function emitCounts(document: PackDocument, e: Emitter): CountNames {
       const active = e.name(and([bindBit(limit, e), bounds.binds]))
       const more = (limit.extra ?? []).map((one) => where(conditionBits(one.when, e).t, one.more))
       const full = e.name(and([active, ge(drawn, [limit.max, ...more].join(' + '))]))
-      return { outcome: e.name(or([full, where(not(active), 3)])), count: e.name(where(active, drawn)) }
+      return {
+        outcome: e.name(or([full, where(not(active), 3)])),
+        bars: full,
+        count: e.name(where(active, drawn)),
+      }
     }),
     exclusions: exclusions.map(({ exclusion, bounds, hits }) => {
       const active = e.name(and([bindBit(exclusion, e), bounds.binds]))
-      return e.name(or([and([active, lt(0, hits)]), where(not(active), 3)]))
+      const hit = e.name(and([active, lt(0, hits)]))
+      return { outcome: e.name(or([hit, where(not(active), 3)])), bars: hit }
     }),
     used: (cap) => caps.get(cap)?.sum ?? '0',
   }
 }
 
 /** Cuts `amount` cap by cap; gives each one's outcome. */
-export function emitCaps(document: PackDocument, standing: string, counts: CountNames, e: Emitter): string[] {
+export function emitCaps(
+  document: PackDocument,
+  standing: string,
+  counts: CountNames,
+  e: Emitter,
+): Verdict[] {
   return document.caps.map((cap) => {
     const group = cap.per === 'class' || cap.per === 'budget' ? cap.per : null
-    const there = group ? e.load(`g_${group}[i] >= 0 ? 1 : 0`) : '1'
+    const there = group ? e.load(ge(`g_${group}[i]`, 0)) : '1'
+    if (cap.per === 'line') {
+      const active = e.name(and([standing, bindBit(cap, e)]))
+      const room = Math.min(cap.maxFen, MOST_FEN)
+      const cuts = e.bind(and([active, lt(room, 'amount')]))
+      e.line(`amount = amount + ${where(cuts, `(${room} - amount)`)}`)
+      return { outcome: e.name(or([where(cuts, 2), where(not(active), 3)])), bars: '0' }
+    }
     const bounds = cap.per === 'person' ? boundsOf(cap.period ?? { kind: 'life' }, e) : null
     const active = e.name(and([standing, bindBit(cap, e), there, bounds?.binds ?? '1']))
     const used = group ? `(${active} ? f_${group}[g_${group}[i]] : 0)` : counts.used(cap)
@@ -219,6 +248,9 @@ export function emitCaps(document: PackDocument, standing: string, counts: Count
     const cuts = e.bind(`${active} && amount > ${room} ? 1 : 0`)
     e.line(`if (${cuts}) amount = ${room}`)
     const empty = e.name(`${active} && ${room} === 0 ? 1 : 0`)
-    return e.name(or([empty, where(and([cuts, not(empty)]), 2), where(not(active), 3)]))
+    return {
+      outcome: e.name(or([empty, where(and([cuts, not(empty)]), 2), where(not(active), 3)])),
+      bars: empty,
+    }
   })
 }

@@ -9,7 +9,6 @@ export interface Run {
   columns: ClaimColumns
   days: Int32Array
 }
-type Table = Int32Array | Uint8Array
 
 /** Columns that every run has. */
 export const baseColumns = [
@@ -41,6 +40,8 @@ interface Group {
   coded: Coded
   leaves: ((value: Plain) => boolean)[]
 }
+/** Tables of facts with few values stand one after the other in one. */
+const SMALL = 256
 /** Two bits for each comparison: it holds, it fails. */
 const LEAVES_IN_GROUP = 15
 
@@ -57,6 +58,8 @@ export class Emitter {
   readonly constants: unknown[] = []
   readonly tables: ((run: Run) => unknown)[] = []
   private readonly shared = new Map<string, string>()
+  /** What is asked of a day. */
+  readonly ofDay: ((day: number) => number)[] = []
   private readonly groups: Group[] = []
   private readonly scopes: Scope[] = [{ lines: [], names: new Map() }]
   private count = 0
@@ -124,12 +127,9 @@ export class Emitter {
   }
   /** What a function says of the day a row is judged on. */
   onDay(key: string, of: (day: number) => number): string {
-    const table = this.table(`day ${key}`, ({ days }) => {
-      const out = new Int32Array(days.length)
-      for (let i = 0; i < days.length; i += 1) out[i] = clamp(of(days[i] as number))
-      return out
-    })
-    return this.load(`${table}[d]`)
+    // All that is said of a day stands together, so that one row reads one place.
+    const table = this.table('days', ({ days }) => dayTable(days, this.ofDay))
+    return this.once(`day ${key}`, () => this.load(`${table}[day + ${this.ofDay.push(of) - 1}]`))
   }
   /** An expression that every row needs, read once. */
   load(expression: string): string {
@@ -157,8 +157,13 @@ export class Emitter {
     let group = this.groups.find((one) => one.coded.key === coded.key && one.leaves.length < LEAVES_IN_GROUP)
     if (!group) {
       const leaves: Group['leaves'] = []
-      const table = this.table(`codes ${this.groups.length}`, (run) => codeTable(coded, leaves, run))
-      group = { name: this.load(`${table}[${coded.index}]`), coded, leaves }
+      const small = coded.size <= SMALL
+      const place = this.groups.filter((one) => one.coded.size <= SMALL === small).length
+      const table = small
+        ? this.table('codes', (run) => smallTables(this.groups, run))
+        : this.table(`codes ${place}`, (run) => codeTable(coded, leaves, new Int32Array(coded.size), 0, run))
+      const index = small ? `${coded.index} + ${place * SMALL}` : coded.index
+      group = { name: this.load(`${table}[${index}]`), coded, leaves }
       this.groups.push(group)
     }
     const shift = 2 * (group.leaves.push(holds) - 1)
@@ -166,12 +171,31 @@ export class Emitter {
   }
 }
 
-function codeTable(coded: Coded, leaves: Group['leaves'], run: Run): Table {
-  const out = new Int32Array(coded.size)
+function codeTable(coded: Coded, leaves: Group['leaves'], out: Int32Array, from: number, run: Run) {
   for (const [code, value] of coded.values(run))
     leaves.forEach((holds, i) => {
-      out[code] = (out[code] as number) | ((holds(value) ? 1 : 2) << (2 * i))
+      const at = from + code
+      out[at] = (out[at] as number) | ((holds(value) ? 1 : 2) << (2 * i))
     })
+  return out
+}
+
+function smallTables(groups: readonly Group[], run: Run): Int32Array {
+  const small = groups.filter(({ coded }) => coded.size <= SMALL)
+  const out = new Int32Array(small.length * SMALL)
+  small.forEach(({ coded, leaves }, i) => {
+    codeTable(coded, leaves, out, i * SMALL, run)
+  })
+  return out
+}
+
+function dayTable(days: Int32Array, asked: readonly ((day: number) => number)[]): Int32Array {
+  const out = new Int32Array(days.length * asked.length)
+  days.forEach((day, i) => {
+    asked.forEach((of, k) => {
+      out[i * asked.length + k] = clamp(of(day))
+    })
+  })
   return out
 }
 

@@ -160,6 +160,21 @@ export const moreFacts = [
 ] as const satisfies readonly PackFact[]
 export type MoreFact = (typeof moreFacts)[number]
 
+/** What units can be counted by, and costs that a share can be taken of. */
+export const unitFacts = [
+  'training.hours',
+  'training.days',
+  'training.months',
+  'training.stage',
+  'employment.months',
+  'insured-months',
+] as const satisfies readonly PackFact[]
+export const costFacts = [
+  'cost.material',
+  'cost.training',
+  'cost.paid',
+] as const satisfies readonly PackFact[]
+
 export const operators = {
   is: '为',
   in: '属于',

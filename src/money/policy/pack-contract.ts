@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { isDay } from '#platform/day'
 import { day, regionCode, text } from '#platform/list'
-import { certificateKind, condition, packFact } from './fact-contract.ts'
+import { certificateKind, condition, costFacts, unitFacts } from './fact-contract.ts'
 
 export * from './fact-contract.ts'
 
@@ -80,7 +80,7 @@ const amount = z.strictObject({
   unit: z
     .strictObject({
       of: z.enum(Object.keys(units) as [Unit, ...Unit[]]),
-      fact: packFact,
+      fact: z.enum(unitFacts),
       max: z.number().int().min(1).max(10_000).optional(),
     })
     .optional(),
@@ -100,7 +100,7 @@ const adjustment = z.strictObject({
     /** A part of a cost that is known, added; `maxFen` at most. */
     z.strictObject({
       kind: z.literal('share'),
-      fact: packFact,
+      fact: z.enum(costFacts),
       percent: z.number().min(-100).max(1000).multipleOf(0.01),
       maxFen: fen.positive().optional(),
     }),
@@ -245,8 +245,11 @@ export const packDocument = z
   .transform(readable)
   .pipe(packSchema)
 /** JSON Schema of a pack, for those who write one outside the platform. */
-export const packJsonSchema = (): Record<string, unknown> =>
-  z.toJSONSchema(packSchema, { target: 'draft-2020-12', io: 'input' }) as Record<string, unknown>
+export function packJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(packSchema, { target: 'draft-2020-12', io: 'input' })
+  const format = { enum: [1, 2], description: '新写的政策包为 2；格式 1 的政策包仍可读入。' }
+  return { ...schema, title: '补贴政策包', properties: { ...schema.properties, format } }
+}
 export type PackAmount = z.infer<typeof amount>
 export type PackRequirement = z.infer<typeof requirement>
 export type PackAdjustment = z.infer<typeof adjustment>

@@ -23,6 +23,9 @@ export const placeOf = async (ctx: AnyCtx, id: string) => {
   return { region: row.region, orgs: [HIDDEN.includes(row.state) || !row.notifiedAt ? null : row.orgId] }
 }
 
+/** What the platform finds and does by itself is nobody's hand: its own accounts are no rows of the register. */
+export const handOf = (ctx: AnyCtx): string | null => (ctx.actor?.roles.length ? ctx.actor.accountId : null)
+
 export const handsOf = (row: store.CaseRow) => ({
   opened: { id: row.openedBy, did: '立案' },
   notified: { id: row.notifiedBy, did: '送达告知书' },

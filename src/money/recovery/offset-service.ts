@@ -4,7 +4,7 @@ import { lockBudgets } from '#money/budgets'
 import { type AnyCtx, type LineBalance, lineBalances, post } from '#money/ledger'
 import type { Db } from '#platform/db'
 import { yuan } from '#platform/fen'
-import { backOf, leftOf } from './case-service.ts'
+import { backOf, handOf, leftOf } from './case-service.ts'
 import * as debts from './debt-store.ts'
 import { holdBooks, shared } from './post-service.ts'
 import { cameBack } from './receipt-service.ts'
@@ -181,9 +181,9 @@ async function setOff(
       claimId,
       claimLineId: part.claimLineId,
       state: 'confirmed',
-      enteredBy: ctx.actor?.accountId ?? null,
+      enteredBy: handOf(ctx),
       enteredAt: ctx.now,
-      decidedBy: ctx.actor?.accountId ?? null,
+      decidedBy: handOf(ctx),
       decidedAt: ctx.now,
       decideReason: null,
       entryId,

@@ -13,7 +13,7 @@ import { orgsById } from '#registry/organisations'
 import { peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import type * as c from './case-contract.ts'
-import { insistOwnFiles, lockFor, moved, settle } from './case-service.ts'
+import { handOf, insistOwnFiles, lockFor, moved, settle } from './case-service.ts'
 import { listPaidLines } from './debt-store.ts'
 import { refusals } from './refusals-contract.ts'
 import { type PaidLine, refuseOpen, type Source, sources } from './rules.ts'
@@ -73,7 +73,7 @@ async function insertOpened(
     fileIds: [...(input.fileIds ?? [])],
     state: 'opened',
     stateSince: ctx.now,
-    openedBy: ctx.actor?.accountId ?? null,
+    openedBy: handOf(ctx),
     openedAt: ctx.now,
     notifiedBy: null,
     notifiedAt: null,

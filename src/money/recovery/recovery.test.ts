@@ -1,8 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { toPayable } from '#money/budgets'
 import { fileOwn } from '#money/claims/contract'
-import { balancesOf, checkLedger, lineBalances, paidHistory } from '#money/ledger'
+import { balancesOf, checkLedger, lineBalances } from '#money/ledger'
 import { listEntries } from '#money/ledger/contract'
 import { addDays, addMonths } from '#platform/day'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
@@ -29,7 +28,7 @@ import {
   versionOf,
 } from '../../../tests/kit/recovery.ts'
 import * as c from './contract.ts'
-import { applyOffsets, keepRecoveries, offsetsFor, openRecovery, owedBy } from './index.ts'
+import { keepRecoveries, openRecovery } from './index.ts'
 
 let app: TestApp
 let offices: Offices
@@ -263,110 +262,6 @@ test('F7 F37-15 the whole way of a mistake: notice, reply, two people, instalmen
     const paper = await school.try(c.recoveryPaper, { id, kind })
     expect([paper.status, paper.raw.subarray(0, 4).toString()]).toEqual([200, '%PDF'])
   }
-})
-
-test('F7 a worker’s own debt: silent until the clock ends it, set off against the next subsidy, transferred, written off by rule', async () => {
-  await renew()
-  const id = await openedCase(offices, ownClaimId, { source: 'complaint' })
-  expect((await person.worker.call(c.myRecoveries, {})).rows).toEqual([])
-  await heardCase(app, offices, id)
-  await renew()
-  const [mine] = (await person.worker.call(c.myRecoveries, {})).rows
-  expect(mine).toMatchObject({ id, state: 'heard', person: true })
-  expect(
-    await person.worker.refused(c.replyOwn, {
-      id,
-      version: mine?.version as number,
-      stance: 'dispute',
-      body: '我不同意',
-    }),
-  ).toEqual(['recovery.reply_over'])
-  const stranger = await app.worker(8160)
-  expect((await stranger.try(c.acknowledgeOwn, { id, version: mine?.version as number })).status).toBe(404)
-  await decidedCase(app, offices, id, { nature: 'fraud', offset: true })
-  const owed = (await person.worker.call(c.myRecoveries, {})).rows[0]
-  expect(owed).toMatchObject({ state: 'decided', leftFen: 70_000, planMonths: 6, mayOffset: true })
-  // What a person has to give back counts as drawn until it is back.
-  const history = (await paidHistory(app.platform.tools.db, [person.personId])).get(person.personId)
-  expect(history).toMatchObject([{ amountFen: 70_000 }])
-
-  const debtor = { personId: person.personId }
-  const line = (claimLineId: string, amountFen: number) => ({
-    claimLineId,
-    personId: person.personId,
-    orgId: null,
-    amountFen,
-    subsidyKind: 'personal-certificate' as const,
-    occupationCode: null,
-    level: null,
-    certificateNumber: null,
-  })
-  const [a, b] = ['00000000-0000-7000-8000-0000000008a1', '00000000-0000-7000-8000-0000000008a2']
-  const charged = { region: '350200', day: today(app), fund: 'employment' as const, subject: `claim:${a}` }
-  const before = await book()
-  const offset = await within(app, async (ctx) => {
-    await toPayable(ctx, { ...charged, claimId: a, lines: [line(a, 30_000), line(b, 20_000)] })
-    expect(
-      await offsetsFor(ctx.db, {
-        debtor,
-        today: ctx.today,
-        lines: [
-          { claimLineId: a, subsidyKind: 'living-allowance', amountFen: 30_000 },
-          { claimLineId: b, subsidyKind: 'personal-certificate', amountFen: 20_000 },
-        ],
-      }),
-    ).toMatchObject([{ claimLineId: b, amountFen: 20_000 }])
-    return await applyOffsets(ctx, { debtor, claimId: a, lineIds: [a, b] })
-  })
-  expect(offset.totalFen).toBe(50_000)
-  expect([...offset.byLine.values()]).toEqual([30_000, 20_000])
-  expect(await lineBalances(app.platform.tools.db, [a, b])).toMatchObject([
-    { account: 'offset' },
-    { account: 'offset' },
-  ])
-  expect(await book()).toMatchObject({
-    payableFen: before.payableFen,
-    offsetFen: before.offsetFen + 50_000,
-    receivableFen: before.receivableFen - 50_000,
-    availableFen: before.availableFen,
-  })
-  expect(await owedBy(app.platform.tools.db, debtor)).toEqual({ leftFen: 20_000, cases: 1 })
-  expect(await holds()).toBe(true)
-
-  const file = async () => (await offices.clerk.upload(pdf(), '移送函.pdf')).id
-  await offices.clerk.call(c.transferCase, {
-    ...(await versionOf(offices.clerk, id)),
-    to: '厦门市公安局思明分局',
-    reason: '数额和情节涉嫌犯罪，依法移送。',
-    fileIds: [await file()],
-  })
-  await approved(offices.reviewer, id)
-  expect((await caseOf(offices.clerk, id)).state).toBe('transferred')
-  const small = {
-    ...(await versionOf(offices.clerk, id)),
-    reason: '法院裁定终结本次执行，无财产可供执行。',
-    fileIds: [await file()],
-  }
-  expect(await offices.clerk.refused(c.writeOffCase, { ...small, ground: 'small' })).toEqual([
-    'recovery.ground_fraud',
-    'recovery.small_too_large',
-    'recovery.small_too_early',
-  ])
-  await offices.clerk.call(c.writeOffCase, { ...small, ground: 'court' })
-  // Giving money up is finance's to agree to, not the office's that asked.
-  const waiting = await caseOf(offices.reviewer, id)
-  expect(
-    (await offices.reviewer.try(c.approveRequest, { id, version: waiting.version, requestVersion: 1 }))
-      .status,
-  ).toBe(403)
-  await approved(offices.confirmer, id)
-  expect(await caseOf(offices.clerk, id)).toMatchObject({
-    state: 'written-off',
-    droppedFen: 20_000,
-    leftFen: 0,
-  })
-  expect(await book()).toMatchObject({ receivableFen: 0, writtenOffFen: 20_000 })
-  expect(await holds()).toBe(true)
 })
 
 test('F7 facts changed after payment: a case is opened by the platform for what still stands paid, and no officer is passed over', async () => {

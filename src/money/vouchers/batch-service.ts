@@ -155,12 +155,8 @@ async function move(
   insist(reasons)
   const quotas = await batches.quotasOf(ctx.db, [row.id])
   if (name === 'submit' || name === 'publish') insist(await missingOf(ctx, row, quotas))
-  // Claims under way hold these rows: after this nobody draws from a closed batch.
-  if (name === 'close')
-    await batches.lockQuotas(
-      ctx.db,
-      quotas.map((q) => q.id),
-    )
+  // Claims under way hold these rows, so this waits for them: after it nobody draws from a closed batch.
+  if (name === 'close' || name === 'publish') await batches.openQuotas(ctx.db, row.id, name === 'publish')
   const { title, to } = batchMoves.moves[name]
   const set: Partial<batches.BatchRow> = {
     state: to,

@@ -43,6 +43,8 @@ export interface QuotaRow {
   total: number
   taken: number
   lastNo: number
+  /** From publishing to closing. */
+  open: boolean
 }
 type Tables = { 'money.voucherBatch': BatchRow; 'money.voucherQuota': QuotaRow }
 const of = (db: Db) => db.withTables<Tables>()
@@ -55,13 +57,13 @@ export const insertBatch = async (trx: Trx, row: BatchRow): Promise<void> => {
 export async function replaceQuotas(
   trx: Trx,
   batchId: string,
-  rows: readonly Omit<QuotaRow, 'taken' | 'lastNo'>[],
+  rows: readonly Omit<QuotaRow, 'taken' | 'lastNo' | 'open'>[],
 ): Promise<void> {
   await of(trx).deleteFrom('money.voucherQuota').where('batchId', '=', batchId).execute()
   if (rows.length === 0) return
   await of(trx)
     .insertInto('money.voucherQuota')
-    .values(rows.map((row) => ({ ...row, taken: 0, lastNo: 0 })))
+    .values(rows.map((row) => ({ ...row, taken: 0, lastNo: 0, open: false })))
     .execute()
 }
 
@@ -117,6 +119,11 @@ export const lockQuotas = (trx: Trx, ids: readonly string[]): Promise<QuotaRow[]
     .orderBy('id')
     .forNoKeyUpdate()
     .execute()
+
+/** Publishing opens a batch's rows, closing shuts them; waits for claims under way. */
+export const openQuotas = async (trx: Trx, batchId: string, open: boolean): Promise<void> => {
+  await of(trx).updateTable('money.voucherQuota').set({ open }).where('batchId', '=', batchId).execute()
+}
 
 /** Batches of these regions, and those that give quotas to them; an officer's or everybody's list. */
 export const listBatchRows = (
@@ -196,7 +203,10 @@ export async function quotaUse(db: Db, batchIds: readonly string[]): Promise<Quo
       count(*) filter (where state = 'redeemed')::int as redeemed,
       count(*) filter (where state = 'expired')::int as expired,
       coalesce(sum(amount_fen), 0)::bigint as redeemed_fen
-    from money.voucher where batch_id = any(${[...batchIds]}::uuid[]) group by batch_id, quota_id`.execute(db)
+    from money.voucher where quota_id in (
+      select q.id from money.voucher_quota q where q.batch_id = any(${[...batchIds]}::uuid[])) group by batch_id, quota_id`.execute(
+    db,
+  )
   return rows
 }
 
@@ -221,8 +231,7 @@ export async function waitingCounts(db: Db, batchIds: readonly string[]): Promis
 export async function holdersByRegion(db: Db, batchId: string): Promise<{ region: string; count: number }[]> {
   const { rows } = await sql<{ region: string; count: number }>`
     select region, count(*)::int as count from money.voucher
-    where batch_id = ${batchId} and state in ('available', 'held', 'redeemed') group by region order by region`.execute(
-    db,
-  )
+    where quota_id in (select q.id from money.voucher_quota q where q.batch_id = ${batchId})
+      and state in ('available', 'held', 'redeemed') group by region order by region`.execute(db)
   return rows
 }

@@ -8,11 +8,12 @@ import { type AuditBy, writeAudits } from '#platform/audit'
 import { dayOf } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { Lane } from '#platform/lane'
+import { isTaken } from '#platform/outage'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx, Tools } from '#platform/serve'
 import { factsOfPeople } from '#registry/people'
 import { regions } from '#registry/regions'
-import { type BatchRow, batchesById, lockQuotas, type QuotaRow, quotasOf } from './batch-store.ts'
+import { type BatchRow, batchesById, type QuotaRow } from './batch-store.ts'
 import * as c from './contract.ts'
 import { type Asker, expiryOf, numberOf, refusals, refuseClaim, rowsFor, voucherStates } from './rules.ts'
 import * as store from './store.ts'
@@ -48,7 +49,7 @@ function laneOf(tools: Tools): Lane<Item, Claimed> {
 }
 
 export async function claim(ctx: Ctx, input: Input): Promise<Claimed> {
-  return await laneOf(ctx.tools).push({
+  const item: Item = {
     input,
     now: ctx.now,
     personId: ctx.actor.personId as string,
@@ -63,6 +64,12 @@ export async function claim(ctx: Ctx, input: Input): Promise<Claimed> {
       ip: ctx.meta.ip,
       agent: ctx.meta.agent,
     },
+  }
+  const lane = laneOf(ctx.tools)
+  return await lane.push(item).catch((error: unknown) => {
+    // Another server was quicker with this person; asked again, they are told what they hold.
+    if (isTaken(error)) return lane.push(item)
+    throw error
   })
 }
 
@@ -75,7 +82,7 @@ export interface Known extends Asker {
   toldBy: 'known' | 'self'
 }
 export const askerOf = (
-  known: { region: string | null; category: string | null },
+  known: Facts,
   said: { region?: string | undefined; category?: string | undefined },
 ): Known => ({
   regions: pathUp(known.region ?? said.region),
@@ -84,26 +91,40 @@ export const askerOf = (
     (known.region === null && said.region) || (known.category === null && said.category) ? 'self' : 'known',
 })
 
-/** Regions and, for batches that ask for them, groups of these people. */
-export async function knownOf(
+/** What is known of a person before they say anything. */
+export interface Facts {
+  region: string | null
+  category: string | null
+}
+
+/** Groups of these people, where a batch asks for them. */
+export async function groupsOf(
   tools: Tools,
   db: Db,
   personIds: readonly string[],
-  groups: boolean,
   today: string,
-): Promise<Map<string, { region: string | null; category: string | null }>> {
-  const places = await store.regionsOfPeople(db, personIds)
-  const facts = groups ? await factsOfPeople({ db, tools } as never, personIds, today) : null
-  return new Map(
-    personIds.map((id) => [
-      id,
-      { region: places.get(id) ?? null, category: facts?.get(id)?.category?.value ?? null },
-    ]),
-  )
+): Promise<Map<string, string>> {
+  const facts = await factsOfPeople({ db, tools } as never, personIds, today)
+  return new Map([...facts].flatMap(([id, f]) => (f.category ? [[id, f.category.value] as const] : [])))
+}
+
+/** Published batches by id: what is said of them never changes again; whether they are open stands in their rows. */
+const published = new WeakMap<Db, Map<string, BatchRow>>()
+const PUBLISHED_MOST = 1000
+
+async function batchesOf(tools: Tools, trx: Trx, ids: readonly string[]): Promise<Map<string, BatchRow>> {
+  const kept = published.get(tools.db) ?? new Map<string, BatchRow>()
+  published.set(tools.db, kept)
+  if (kept.size > PUBLISHED_MOST) kept.clear()
+  const missing = ids.filter((id) => !kept.has(id))
+  if (missing.length > 0)
+    for (const row of await batchesById(trx, missing)) if (row.publishedAt) kept.set(row.id, row)
+  return kept
 }
 
 interface World {
-  batches: Map<string, BatchRow>
+  batches: ReadonlyMap<string, BatchRow>
+  facts: Map<string, Facts>
   quotas: Map<string, QuotaRow[]>
   /** By `person:batch`. */
   vouchers: Map<string, store.HeldVoucher>
@@ -140,35 +161,31 @@ const answerOf = (
   repeated,
 })
 
-/** What the batches and people of these items look like while their quota rows are held. */
-async function worldOf(
-  trx: Trx,
-  items: readonly Item[],
-  askers: readonly Known[],
-  all: readonly QuotaRow[],
-): Promise<World> {
+/** What the batches and people of these items look like while the batches' rows are held. */
+async function worldOf(tools: Tools, trx: Trx, items: readonly Item[]): Promise<World> {
   const batchIds = unique(items.map((i) => i.input.batchId))
-  const wanted = items.flatMap((item, i) =>
-    rowsFor(
-      all.filter((q) => q.batchId === item.input.batchId),
-      askers[i] as Known,
-    ).map((q) => q.id),
-  )
-  const held = new Map((await lockQuotas(trx, wanted)).map((q) => [q.id, q]))
-  // Read under the lock: publishing, closing and other processes' claims are over or wait for us.
   const personIds = unique(items.map((i) => i.personId))
-  const batches = await batchesById(trx, batchIds)
-  const vouchers = await store.vouchersFor(trx, batchIds, personIds)
+  const { quotas, people } = await store.hold(trx, batchIds, personIds)
+  const batches = await batchesOf(tools, trx, batchIds)
+  const grouped = quotas.some((q) => q.category !== null)
+  const today = dayOf((items[0] as Item).now)
+  const groups = grouped ? await groupsOf(tools, trx, personIds, today) : new Map<string, string>()
   // Nobody waits while there is enough for all: what comes back goes to those in line first.
-  const left = [...held.values()].reduce((sum, q) => sum + q.total - q.taken, 0)
-  const waits = left < items.length ? await store.waitsFor(trx, batchIds, personIds) : []
+  const tight = quotas.some((q) => q.total - q.taken < items.length)
+  const waits = tight ? await store.waitsFor(trx, batchIds, personIds) : []
   const ahead = await store.aheadOf(trx, waits)
   return {
-    batches: new Map(batches.map((b) => [b.id, b])),
-    quotas: new Map(
-      batchIds.map((id) => [id, all.filter((q) => q.batchId === id).map((q) => held.get(q.id) ?? q)]),
+    batches,
+    quotas: new Map(batchIds.map((id) => [id, quotas.filter((q) => q.batchId === id)])),
+    facts: new Map(
+      personIds.map((id) => [
+        id,
+        { region: people.get(id)?.region ?? null, category: groups.get(id) ?? null },
+      ]),
     ),
-    vouchers: new Map(vouchers.map((v) => [keyOf(v.personId, v.batchId), v])),
+    vouchers: new Map(
+      [...people.values()].flatMap((p) => p.vouchers.map((v) => [keyOf(p.personId, v.batchId), v])),
+    ),
     waits: new Map(
       waits.map((w) => [
         keyOf(w.personId, w.batchId),
@@ -186,8 +203,7 @@ type Verdict =
 
 function judge(world: World, item: Item, asker: Known): Verdict {
   const batch = world.batches.get(item.input.batchId)
-  if (!batch || ['draft', 'submitted', 'returned', 'withdrawn'].includes(batch.state))
-    return { reasons: [common.not_found({ what: '这批培训券' })] }
+  if (!batch) return { reasons: [common.not_found({ what: '这批培训券' })] }
   const key = keyOf(item.personId, batch.id)
   const voucher = world.vouchers.get(key)
   // The phone lost its line and asks again: the same answer, nothing written twice.
@@ -207,7 +223,10 @@ function judge(world: World, item: Item, asker: Known): Verdict {
       done: { outcome: 'waiting', voucherId: null, number: null, expiresOn: null, ahead, repeated: true },
     }
   }
-  const reasons = refuseClaim({ ...batch, quotas }, asker, item.now, (code) => regions().nameOf(code))
+  const state = quotas.some((q) => q.open) ? 'published' : 'closed'
+  const { claimFrom, claimUntil } = batch
+  const seen = { state, claimFrom, claimUntil, quotas } as const
+  const reasons = refuseClaim(seen, asker, item.now, (code) => regions().nameOf(code))
   if (reasons.length > 0) return { reasons }
   const draw = rowsFor(quotas, asker).find((q) => q.taken < q.total)
   if (draw) return { draw, batch }
@@ -216,14 +235,8 @@ function judge(world: World, item: Item, asker: Known): Verdict {
 }
 
 export async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(Claimed | Error)[]> {
-  const quotas = await quotasOf(trx, unique(items.map((i) => i.input.batchId)))
-  const people = unique(items.map((i) => i.personId))
-  const grouped = quotas.some((q) => q.category !== null)
-  const known = await knownOf(tools, trx, people, grouped, dayOf((items[0] as Item).now))
-  const askers = items.map((item) =>
-    askerOf(known.get(item.personId) as { region: string | null; category: string | null }, item.input),
-  )
-  const world = await worldOf(trx, items, askers, quotas)
+  const world = await worldOf(tools, trx, items)
+  const askers = items.map((item) => askerOf(world.facts.get(item.personId) as Facts, item.input))
   const answers: (Claimed | Error)[] = []
   const fresh: Fresh[] = []
   const late: Late[] = []
@@ -268,7 +281,7 @@ export async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(
 }
 
 async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed | Error)[]): Promise<void> {
-  const taken = await store.giveOut(
+  await store.giveOut(
     trx,
     fresh.map((f) => f.row),
   )
@@ -286,8 +299,6 @@ async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed |
     })),
   )
   // Another process was quicker with this person; asked again, they are told what they hold.
-  for (const f of fresh.filter((one) => !taken.has(one.row.id)))
-    answers[f.index] = new Refused([common.changed_meanwhile()], 409)
   if (late.length > 0) {
     const batchIds = unique(late.map((l) => l.batch.id))
     const people = late.map((l) => l.item.personId)
@@ -315,16 +326,14 @@ async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed |
     region: batch.region,
   })
   await writeAudits(trx, [
-    ...fresh
-      .filter((f) => taken.has(f.row.id))
-      .map(({ item, batch, row }) => ({
-        by: item.by,
-        entry: {
-          ...told(batch, item.personId, row.id),
-          summary: `领取培训券“${batch.title}”`,
-          after: { voucherNo: row.no, expiresOn: row.expiresOn },
-        },
-      })),
+    ...fresh.map(({ item, batch, row }) => ({
+      by: item.by,
+      entry: {
+        ...told(batch, item.personId, row.id),
+        summary: `领取培训券“${batch.title}”`,
+        after: { voucherNo: row.no, expiresOn: row.expiresOn },
+      },
+    })),
     ...late
       .filter((l) => queued.has(l.id))
       .map(({ item, batch }) => ({

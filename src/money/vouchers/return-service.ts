@@ -66,9 +66,12 @@ async function passOn(ctx: AnyCtx, batch: BatchRow, ended: readonly store.Vouche
         1,
       )
       if (!wait) break
-      no += 1
       const id = uuidv7()
-      const given = await store.giveOut(ctx.db, [
+      // Who has one by now, claimed elsewhere while they stood in line, needs no second.
+      const has = (await store.claimants(ctx.db, [batch.id], [wait.personId])).get(wait.personId)
+      const got = has?.vouchers.length === 0
+      if (got) no += 1
+      const given: store.NewVoucher[] = [
         {
           id,
           batchId: batch.id,
@@ -83,8 +86,8 @@ async function passOn(ctx: AnyCtx, batch: BatchRow, ended: readonly store.Vouche
           expiresOn: expiryOf(batch, today),
           requestKey: null,
         },
-      ])
-      const got = given.has(id)
+      ]
+      await store.giveOut(ctx.db, got ? given : [])
       await store.endWait(ctx.db, [wait.id], {
         state: got ? 'served' : 'lapsed',
         endedAt: ctx.now,

@@ -7,7 +7,7 @@ import type { Ctx } from '#platform/serve'
 import { occupationsByCode } from '#registry/occupations'
 import { regions } from '#registry/regions'
 import * as batches from './batch-store.ts'
-import { askerOf, knownOf } from './claim-service.ts'
+import { askerOf, groupsOf } from './claim-service.ts'
 import type * as c from './contract.ts'
 import {
   faceOf,
@@ -90,13 +90,14 @@ const OFFERS = 50
 
 export async function mine(ctx: Ctx) {
   const personId = ctx.actor.personId as string
-  const [vouchers, waits, page, facts] = await Promise.all([
+  const [vouchers, waits, page, groups, people] = await Promise.all([
     store.vouchersOfPerson(ctx.db, personId),
     store.waitsOfPerson(ctx.db, personId),
     batches.openBatchRows(ctx.db, ctx.now, { page: 1, size: OFFERS }, null),
-    knownOf(ctx.tools, ctx.db, [personId], true, ctx.today),
+    groupsOf(ctx.tools, ctx.db, [personId], ctx.today),
+    store.claimants(ctx.db, [], [personId]),
   ])
-  const known = facts.get(personId) as { region: string | null; category: string | null }
+  const known = { region: people.get(personId)?.region ?? null, category: groups.get(personId) ?? null }
   const held = await batches.batchesById(ctx.db, [
     ...vouchers.map((v) => v.batchId),
     ...waits.map((w) => w.batchId),

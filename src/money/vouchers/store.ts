@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { pageOf } from '#platform/page'
+import type { QuotaRow } from './batch-store.ts'
 import type { ReminderKind, VoucherState } from './rules.ts'
 
 export interface VoucherRow {
@@ -47,19 +48,8 @@ type Tables = {
   'money.voucher': VoucherRow
   'money.voucherWait': WaitRow
   'money.voucherNotice': { voucherId: string; kind: string; at: string }
-  'registry.doorPerson': { id: string; region: string | null }
 }
 const of = (db: Db) => db.withTables<Tables>()
-
-/** Region each person is known to belong to. */
-export async function regionsOfPeople(db: Db, ids: readonly string[]): Promise<Map<string, string | null>> {
-  const rows = await of(db)
-    .selectFrom('registry.doorPerson')
-    .select(['id', 'region'])
-    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
-    .execute()
-  return new Map(rows.map((r) => [r.id, r.region]))
-}
 
 export type HeldVoucher = Pick<
   VoucherRow,
@@ -67,19 +57,68 @@ export type HeldVoucher = Pick<
 >
 export type HeldWait = Pick<WaitRow, 'batchId' | 'personId' | 'place' | 'region' | 'category' | 'requestKey'>
 
-/** What these people hold of these batches already. */
-export const vouchersFor = (
+export interface Claimant {
+  personId: string
+  /** The region the person is known to belong to. */
+  region: string | null
+  /** What they hold of the batches asked for. */
+  vouchers: HeldVoucher[]
+}
+
+type Found = [personId: string, region: string | null, voucher?: HeldVoucher]
+
+/** Person by person through the index, whatever the planner has yet to learn of a table that fills within a minute. */
+const found = (batchIds: readonly string[], personIds: readonly string[]) => sql`
+  select coalesce(json_agg(case when v.id is null then json_build_array(p.id, p.region) else
+    json_build_array(p.id, p.region, json_build_object('id', v.id, 'batchId', v.batch_id, 'quotaId', v.quota_id,
+      'personId', p.id, 'no', v.no, 'state', v.state, 'expiresOn', v.expires_on, 'requestKey', v.request_key)) end), '[]')
+  from registry.door_person p left join lateral (
+    select * from money.voucher h where h.person_id = p.id and h.batch_id = any(${[...batchIds]}::uuid[])
+      and h.state <> 'returned' limit ${Math.max(1, batchIds.length)}) v on true
+  where p.id = any(${[...personIds]}::uuid[])`
+
+function claimantsOf(list: readonly Found[]): Map<string, Claimant> {
+  const out = new Map<string, Claimant>()
+  for (const [personId, region, voucher] of list) {
+    const one = out.get(personId) ?? { personId, region, vouchers: [] }
+    if (voucher) one.vouchers.push(voucher)
+    out.set(personId, one)
+  }
+  return out
+}
+
+/** Who these people are and what they hold of these batches. */
+export async function claimants(
   db: Db,
   batchIds: readonly string[],
   personIds: readonly string[],
-): Promise<HeldVoucher[]> =>
-  of(db)
-    .selectFrom('money.voucher')
-    .select(['id', 'batchId', 'quotaId', 'personId', 'no', 'state', 'expiresOn', 'requestKey'])
-    .where(sql<boolean>`person_id = any(${[...personIds]}::uuid[])`)
-    .where(sql<boolean>`batch_id = any(${[...batchIds]}::uuid[])`)
-    .where('state', '<>', 'returned')
-    .execute()
+): Promise<Map<string, Claimant>> {
+  const { rows } = await sql<{ people: Found[] }>`select (${found(batchIds, personIds)}) as people`.execute(
+    db,
+  )
+  return claimantsOf(rows[0]?.people ?? [])
+}
+
+/**
+ * Holds every row of these batches, always in the same order, and reads them as they are then, with the people who ask:
+ * one statement and two values for the thousands of a rush. What somebody claimed at another server in the moment
+ * between is not seen here; the database refuses them a second one, and they are asked again.
+ */
+export async function hold(
+  trx: Trx,
+  batchIds: readonly string[],
+  personIds: readonly string[],
+): Promise<{ quotas: QuotaRow[]; people: Map<string, Claimant> }> {
+  const { rows } = await sql<{ quotas: QuotaRow[]; people: Found[] }>`/* kept voucher_hold */
+    with held as (
+      select id, batch_id, region, category, total, taken, last_no, open from money.voucher_quota
+      where batch_id = any(${[...batchIds]}::uuid[]) order by id for no key update
+    )
+    select (select coalesce(json_agg(json_build_object('id', h.id, 'batchId', h.batch_id, 'region', h.region,
+        'category', h.category, 'total', h.total, 'taken', h.taken, 'lastNo', h.last_no, 'open', h.open)), '[]')
+      from held h) as quotas, (${found(batchIds, personIds)}) as people`.execute(trx)
+  return { quotas: rows[0]?.quotas ?? [], people: claimantsOf(rows[0]?.people ?? []) }
+}
 
 export const waitsFor = (
   db: Db,
@@ -111,30 +150,29 @@ export type NewVoucher = Pick<
 >
 
 /**
- * Writes vouchers of locked quota rows and counts what was written; ids of those taken, since another process may have
- * been quicker with a person. One statement and one parameter however many.
+ * Writes vouchers of locked quota rows and counts them there: one statement and one parameter however many. Who holds
+ * the row has seen what each person has; should the database still know better, it refuses them.
  */
-export async function giveOut(trx: Trx, rows: readonly NewVoucher[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set()
-  const done = await sql<{ id: string }>`
-    with asked as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-        id uuid, "batchId" uuid, "quotaId" uuid, no integer, "personId" uuid, region char(6), category text,
-        "toldBy" text, origin text, "claimedAt" timestamptz, "expiresOn" date, "requestKey" text)
-    ), given as (
+export async function giveOut(trx: Trx, rows: readonly NewVoucher[]): Promise<void> {
+  if (rows.length === 0) return
+  const drawn = new Map<string, { id: string; n: number; no: number }>()
+  for (const row of rows) {
+    const one = drawn.get(row.quotaId) ?? { id: row.quotaId, n: 0, no: 0 }
+    drawn.set(row.quotaId, { id: row.quotaId, n: one.n + 1, no: Math.max(one.no, row.no) })
+  }
+  await sql`/* kept voucher_give_out */
+    with given as (
       insert into money.voucher (id, batch_id, quota_id, no, person_id, region, category, told_by, origin, claimed_at,
         expires_on, request_key)
       select id, "batchId", "quotaId", no, "personId", region, category, "toldBy", origin, "claimedAt", "expiresOn",
-        "requestKey" from asked
-      on conflict do nothing returning id, quota_id, no
-    ), counted as (
-      select quota_id, count(*)::int as n, max(no) as last_no from given group by quota_id
-    ), kept as (
-      update money.voucher_quota q set taken = q.taken + c.n, last_no = greatest(q.last_no, c.last_no)
-      from counted c where q.id = c.quota_id
+        "requestKey"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+        id uuid, "batchId" uuid, "quotaId" uuid, no integer, "personId" uuid, region char(6), category text,
+        "toldBy" text, origin text, "claimedAt" timestamptz, "expiresOn" date, "requestKey" text)
     )
-    select id from given`.execute(trx)
-  return new Set(done.rows.map((r) => r.id))
+    update money.voucher_quota q set taken = q.taken + c.n, last_no = greatest(q.last_no, c.no)
+    from jsonb_to_recordset(${JSON.stringify([...drawn.values()])}::jsonb) as c(id uuid, n integer, no integer)
+    where q.id = c.id`.execute(trx)
 }
 
 /** Quota rows get back what nobody holds any more. */
@@ -290,7 +328,10 @@ export const listVoucherRows = (
   regions: readonly string[] | null,
   personIds: readonly string[] | null,
 ): Promise<Page<VoucherRow>> => {
-  let query = of(db).selectFrom('money.voucher').selectAll().where('batchId', '=', input.id)
+  let query = of(db)
+    .selectFrom('money.voucher')
+    .selectAll()
+    .where(sql<boolean>`quota_id in (select q.id from money.voucher_quota q where q.batch_id = ${input.id})`)
   if (input.state) query = query.where('state', '=', input.state)
   if (regions) query = query.where(sql<boolean>`region = any(${[...regions]}::text[])`)
   if (personIds) query = query.where(sql<boolean>`person_id = any(${[...personIds]}::uuid[])`)
@@ -303,10 +344,15 @@ export const listVoucherRows = (
   )
 }
 
+/** Batches that a voucher may still be good for, or was until lately; older ones are over for all. */
+const living = (today: string) => sql`select id from money.voucher_batch
+  where published_at is not null and valid_until >= ${today}::date - 400`
+
 /** Batches with vouchers whose days are over, or lines that nothing can come to any more. */
 export async function batchesToTidy(db: Db, today: string): Promise<string[]> {
   const { rows } = await sql<{ batchId: string }>`
-    select distinct batch_id from money.voucher where state = 'available' and expires_on < ${today}
+    select q.batch_id from money.voucher_quota q where q.batch_id in (${living(today)}) and exists (
+      select 1 from money.voucher v where v.quota_id = q.id and v.state = 'available' and v.expires_on < ${today})
     union select w.batch_id from money.voucher_wait w join money.voucher_batch b on b.id = w.batch_id
     where w.state = 'waiting' and (b.valid_until <= ${today} or b.state <> 'published')`.execute(db)
   return rows.map((r) => r.batchId)
@@ -316,7 +362,7 @@ export const expiredOf = (trx: Trx, batchId: string, today: string): Promise<Vou
   of(trx)
     .selectFrom('money.voucher')
     .selectAll()
-    .where('batchId', '=', batchId)
+    .where(sql<boolean>`quota_id in (select q.id from money.voucher_quota q where q.batch_id = ${batchId})`)
     .where('state', '=', 'available')
     .where('expiresOn', '<', today)
     .orderBy('id')
@@ -331,7 +377,8 @@ export async function endingBy(
 ): Promise<(VoucherRow & { told: ReminderKind[] })[]> {
   const { rows } = await sql<VoucherRow & { told: ReminderKind[] }>`
     select v.*, coalesce((select array_agg(n.kind) from money.voucher_notice n where n.voucher_id = v.id), '{}') as told
-    from money.voucher v where v.state = 'available' and v.expires_on between ${today} and ${until}
+    from money.voucher v join money.voucher_quota q on q.id = v.quota_id
+    where q.batch_id in (${living(today)}) and v.state = 'available' and v.expires_on between ${today} and ${until}
     order by v.expires_on, v.id`.execute(db)
   return rows
 }

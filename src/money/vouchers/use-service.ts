@@ -8,6 +8,7 @@ import { type BatchRow, batchById, batchesById } from './batch-store.ts'
 import { type AnyCtx, end, subjectsOf } from './return-service.ts'
 import {
   type ClassForVoucher,
+  faceOf,
   firstToUse,
   numberOf,
   refusals,
@@ -16,6 +17,7 @@ import {
   type UsableVoucher,
   type VoucherKind,
   type VoucherState,
+  voucherKinds,
   voucherStates,
   WITHOUT_VOUCHER,
   worthOf,
@@ -73,6 +75,8 @@ export interface ClassVoucher {
   personId: string
   state: VoucherState
   kind: VoucherKind
+  /** What it says it is worth. */
+  face: string
   fund: FundKind
   expiresOn: string
   /** What the voucher pays of an amount that the policy gives. */
@@ -95,6 +99,7 @@ export async function vouchersForClass(
         personId: v.row.personId,
         state: v.state,
         kind: v.kind,
+        face: `${voucherKinds[v.kind]}，${faceOf(v)}`,
         fund: v.fund,
         expiresOn: v.expiresOn,
         worth: (amountFen: Fen) => worthOf(v, amountFen),

@@ -83,6 +83,18 @@ export interface PoolOptions {
   onIdleError?: (error: Error) => void
 }
 
+/** A statement that begins so is planned once a connection and kept under this name: for those of every request. */
+const KEPT = /^\/\* kept (\S+) \*\//
+
+class Client extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg has many shapes of it, all but one passed on as they are
+  override query(...args: any[]): any {
+    const [text, values] = args
+    const name = typeof text === 'string' && args.length === 2 ? KEPT.exec(text)?.[1] : undefined
+    return name ? super.query({ name, text, values }) : super.query(...(args as [string]))
+  }
+}
+
 export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -90,6 +102,7 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
     application_name: options.applicationName ?? 'qiancheng',
     connectionTimeoutMillis: 30_000,
     types,
+    Client,
   })
   // An idle connection that breaks (server restarted) must not end the process.
   pool.on('error', (error) => options.onIdleError?.(error))

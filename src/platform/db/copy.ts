@@ -53,40 +53,52 @@ export async function copyOut(
   const length = new Int32Array(fields)
   const compiled = query.compile(db)
   const text = `copy (${compiled.sql}) to stdout (format binary)`
-  let held: Buffer = Buffer.alloc(0)
+  // Pieces are copied behind what is left of the one before: rows are whole, and nothing is allocated for them.
+  let room = Buffer.allocUnsafe(1 << 18)
+  let from = 0
+  let end = 0
   let started = false
   let rows = 0
+  const whole = (): boolean => {
+    const count = room.readInt16BE(from)
+    if (count === END) {
+      from = end
+      return false
+    }
+    if (count !== fields) throw new Error(`copy: ${count} fields where ${fields} were expected`)
+    let place = from + 2
+    for (let f = 0; f < fields; f++) {
+      if (place + 4 > end) return false
+      const size = room.readInt32BE(place)
+      place += 4
+      at[f] = place
+      length[f] = size
+      if (size > 0) place += size
+      if (place > end) return false
+    }
+    onRow(room, at, length)
+    rows += 1
+    from = place
+    return true
+  }
   for await (const result of db.getExecutor().stream<{ bytes: Buffer }>({ ...compiled, sql: text }, 1)) {
     const piece = result.rows[0]?.bytes as Buffer
-    held = held.length > 0 ? Buffer.concat([held, piece]) : piece
-    let from = 0
+    if (end + piece.length > room.length) {
+      const left = room.subarray(from, end)
+      if (left.length + piece.length > room.length)
+        room = Buffer.concat([left], (left.length + piece.length) * 2)
+      else room.copyWithin(0, from, end)
+      end = left.length
+      from = 0
+    }
+    piece.copy(room, end)
+    end += piece.length
     if (!started) {
-      if (held.length < HEADER) continue
-      from = HEADER + held.readInt32BE(HEADER - 4)
+      if (end < HEADER) continue
+      from = HEADER + room.readInt32BE(HEADER - 4)
       started = true
     }
-    row: while (from + 2 <= held.length) {
-      const count = held.readInt16BE(from)
-      if (count === END) {
-        from = held.length
-        break
-      }
-      if (count !== fields) throw new Error(`copy: ${count} fields where ${fields} were expected`)
-      let place = from + 2
-      for (let f = 0; f < fields; f++) {
-        if (place + 4 > held.length) break row
-        const size = held.readInt32BE(place)
-        place += 4
-        at[f] = place
-        length[f] = size
-        if (size > 0) place += size
-        if (place > held.length) break row
-      }
-      onRow(held, at, length)
-      rows += 1
-      from = place
-    }
-    held = held.subarray(from)
+    while (from + 2 <= end && whole());
   }
   return rows
 }

@@ -5,7 +5,7 @@ import type { Db, Trx } from '#platform/db'
 import { Gather } from '#platform/gather'
 import type { Meta } from '#platform/serve'
 import { IDLE_MINUTES, roleOf, SESSION_HOURS } from './rules.ts'
-import { dropSession, grantsOf, insertSession, sessionsWithAccounts, touchSession } from './store.ts'
+import { dropSession, grantsOf, insertSession, sessionsWithAccounts, touchSessions } from './store.ts'
 
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
@@ -68,12 +68,23 @@ export class Sessions {
   private readonly db: Db
   private readonly cache = new Map<string, { actor: Actor; until: number }>()
   private readonly rows: Gather<Buffer, Found | undefined>
+  private readonly touches: Gather<{ hash: Buffer; now: string }, null>
   constructor(db: Db) {
     this.db = db
     this.rows = new Gather(async (hashes) => {
       const rows = await sessionsWithAccounts(db, hashes)
       const byHash = new Map(rows.map((row) => [row.tokenHash.toString('hex'), row]))
       return hashes.map((hash) => byHash.get(hash.toString('hex')))
+    })
+    // Thousands who signed in a while ago press one button in one second: their sessions are renewed together.
+    this.touches = new Gather(async (seen) => {
+      const latest = seen.reduce((at, one) => (one.now > at ? one.now : at), '')
+      await touchSessions(
+        db,
+        seen.map((one) => one.hash),
+        latest,
+      )
+      return seen.map(() => null)
     })
   }
 
@@ -90,7 +101,7 @@ export class Sessions {
       await dropSession(this.db, hash)
       return null
     }
-    if (idle > TOUCH_MS) await touchSession(this.db, hash, now)
+    if (idle > TOUCH_MS) await this.touches.get({ hash, now })
     const actor = await actorOfAccount(this.db, row)
     if (this.cache.size > 20_000) this.cache.clear()
     this.cache.set(token, { actor, until: at + CACHE_MS })

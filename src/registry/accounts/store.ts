@@ -141,12 +141,11 @@ export const sessionsWithAccounts = (db: Db, tokenHashes: readonly Buffer[]) =>
     ])
     .where(sql<boolean>`s.token_hash = any(${tokenHashes}::bytea[])`)
     .execute()
-export const touchSession = async (db: Db, tokenHash: Buffer, at: string): Promise<void> => {
-  await of(db)
-    .updateTable('registry.session')
-    .set({ seenAt: at })
-    .where('tokenHash', '=', tokenHash)
-    .execute()
+/** In one order for everybody, so that two processes renewing the same sessions wait and don't block each other. */
+export const touchSessions = async (db: Db, tokenHashes: readonly Buffer[], at: string): Promise<void> => {
+  await sql`update registry.session s set seen_at = ${at} from (
+    select token_hash from registry.session where token_hash = any(${tokenHashes}::bytea[]) order by token_hash for update
+  ) held where s.token_hash = held.token_hash`.execute(db)
 }
 export const dropSession = async (db: Db, tokenHash: Buffer): Promise<void> => {
   await of(db).deleteFrom('registry.session').where('tokenHash', '=', tokenHash).execute()

@@ -7,7 +7,7 @@ import { Refused } from '#platform/refusal'
 import type { Sealer } from '#platform/seal'
 import type { Tools } from '#platform/serve'
 import { type Finding, refusals } from './contract.ts'
-import { closedHash, leafOf, openHash, originOf, readNote, type Sealable, writeNote } from './rules.ts'
+import { closedHash, leafOf, openHash, originOf, readNote, writeNote } from './leaf-service.ts'
 import * as store from './store.ts'
 
 const BATCH = 2000
@@ -28,7 +28,7 @@ export function signer(sealer: Sealer) {
 }
 
 export const saltOf = (sealer: Sealer, id: string): string => sealer.sign(id, 'record')
-const leafFor = (sealer: Sealer, row: Sealable): Buffer =>
+const leafFor = (sealer: Sealer, row: store.Sealable): Buffer =>
   leafOf(openHash(row), closedHash(row, saltOf(sealer, row.id)))
 
 /** Ids begin with the milliseconds of their making. */

@@ -6,7 +6,7 @@ import type { Ctx, FileReply, Tools } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { classById } from '#training/class-filing'
 import * as c from './contract.ts'
-import { canonical, closedHash, openHash, openPart, readNote } from './rules.ts'
+import { canonical, closedHash, openHash, openPart, readNote } from './leaf-service.ts'
 import { consistencyOf, inclusionOf, proveWhole, saltOf, sealRecord, signer } from './seal-service.ts'
 import * as store from './store.ts'
 

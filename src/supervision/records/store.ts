@@ -2,8 +2,28 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
 import type { Hashes } from '#platform/merkle'
 import type { Finding } from './contract.ts'
-import type { Sealable } from './rules.ts'
 
+/** An entry of the record as it is sealed: what may be shown to whoever may see its file, and what to nobody outside. */
+export interface Sealable {
+  id: string
+  at: string
+  actId: string
+  actTitle: string
+  accountId: string | null
+  actorName: string
+  actorOrg: string | null
+  ip: string | null
+  agent: string | null
+  subjects: string[]
+  summary: string
+  region: string | null
+  orgId: string | null
+  before: unknown
+  after: unknown
+  reason: string | null
+  /** SHA-256 of each paper. */
+  files: (string | null)[]
+}
 export interface LeafRow {
   position: number
   auditId: string
@@ -76,7 +96,7 @@ export const unsealed = (db: Db, after: string, limit: number): Promise<Sealable
 
 export async function countUnsealed(db: Db, before: string): Promise<number> {
   const { rows } = await sql<{ n: string }>`
-    select count(*) as n from platform.audit a where a.at < ${before}
+    select count(*) as n from platform.door_sealable a where a.at < ${before}
       and not exists (select from supervision.record_leaf l where l.audit_id = a.id)`.execute(db)
   return Number(rows[0]?.n)
 }

@@ -1,4 +1,4 @@
-/** Duties of recovery: tell, hear, decide, confirm what came back. */
+/** Duties of recovery and disclosure: tell, hear, decide, confirm what came back; publish. */
 import type { DutySpec } from './duties.ts'
 
 export const recoveryDuties: readonly DutySpec[] = [
@@ -76,5 +76,18 @@ export const recoveryDuties: readonly DutySpec[] = [
     place: 'region',
     list: '/recoveries?waiting=true',
     one: '/recoveries/:id',
+  },
+  {
+    key: 'disclosure',
+    title: '待审定的资金公开',
+    next: '复算核对后审定公开',
+    verb: 'disclosure.publish',
+    from: 'money.door_waiting_disclosure',
+    title_column: 'number',
+    states: ['drafted'],
+    notBy: ['by_account'],
+    place: 'region',
+    list: '/disclosures?state=drafted',
+    one: '/disclosures/:id',
   },
 ]

@@ -14,14 +14,31 @@ export interface Uploaded {
 /** The server's limit; screens say it before the upload starts. */
 export const UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 
-export async function upload(file: File | Blob, name?: string): Promise<Uploaded> {
+async function sendFile<T>(url: string, file: File | Blob, name: string): Promise<T> {
   const body = new FormData()
-  body.append('file', file, name ?? (file instanceof File ? file.name : 'photo.jpg'))
+  body.append('file', file, name)
   const response = await send({
-    url: '/api/files',
+    url,
     init: { method: 'POST', headers: { 'x-qiancheng': '1' }, credentials: 'same-origin', body },
   })
-  return (await response.json()) as Uploaded
+  return (await response.json()) as T
+}
+
+export async function upload(file: File | Blob, name?: string): Promise<Uploaded> {
+  return await sendFile<Uploaded>(
+    '/api/files',
+    file,
+    name ?? (file instanceof File ? file.name : 'photo.jpg'),
+  )
+}
+
+/** A photo of somebody without an account; the ticket goes with it into the next act. */
+export async function uploadPhoto(photo: File): Promise<{ id: string; name: string; ticket: string }> {
+  return await sendFile<{ id: string; name: string; ticket: string }>(
+    '/api/visitor-photos',
+    photo,
+    photo.name,
+  )
 }
 
 /** Fetches the act's file and hands it to the browser's download under the server's name. */

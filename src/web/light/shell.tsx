@@ -115,6 +115,9 @@ export function Shell({ name, home, nav, site = {}, account, title, children }: 
             <Go href="/p/api-docs">接口文档</Go>
           </li>
           <li>
+            <Go href="/p/complaints">投诉举报</Go>
+          </li>
+          <li>
             <Go href="/p/record">记录封存凭据</Go>
           </li>
         </ul>

@@ -7,6 +7,8 @@ import {
   type ClassView,
   cancelClass,
   checkClass,
+  expireClass,
+  lapseClass,
   returnClass,
   reviewClass,
   sendBackClass,
@@ -89,9 +91,11 @@ export function Decide({ record }: { record: ClassView }) {
   const [ending, setEnding] = useState<Ending | null>(null)
   const review = useSubmit(reviewClass, { success: '初审通过，等待另一名人员复核' })
   const approve = useSubmit(approveClass, { success: (output) => `已备案，编号 ${output.number}` })
+  const lapse = useSubmit(lapseClass, { success: '备案已失效，占用的额度已释放' })
+  const expire = useSubmit(expireClass, { success: '已退回，占用的额度已释放' })
   const can = (name: string) => record.can.includes(name)
   const on = { id: record.id, version: record.version }
-  const faults = [...review.reasons, ...approve.reasons]
+  const faults = [...review.reasons, ...approve.reasons, ...lapse.reasons, ...expire.reasons]
   return (
     <>
       <Space wrap>
@@ -103,6 +107,16 @@ export function Decide({ record }: { record: ClassView }) {
         {can('approve') && (
           <Button type="primary" loading={approve.busy} onClick={() => void approve.submit(on)}>
             复核备案
+          </Button>
+        )}
+        {can('expire') && (
+          <Button loading={expire.busy} onClick={() => void expire.submit(on)}>
+            开班日期已过，退回调整
+          </Button>
+        )}
+        {can('lapse') && (
+          <Button danger loading={lapse.busy} onClick={() => void lapse.submit(on)}>
+            办理逾期失效
           </Button>
         )}
         {(can('return') || can('send-back')) && <Button onClick={() => setReturning(true)}>退回补正</Button>}

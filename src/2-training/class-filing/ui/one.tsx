@@ -21,6 +21,7 @@ import { Decide } from './decide.tsx'
 import { EstimateBox } from './estimate.tsx'
 import { FilingForm } from './filing-form.tsx'
 import { Inspections } from './inspections.tsx'
+import { ClassMoney } from './money.tsx'
 import { Papers } from './papers.tsx'
 import { Roster } from './roster.tsx'
 import { Sessions } from './sessions.tsx'
@@ -190,6 +191,7 @@ export default function OneClass() {
       label: `学员名册（${data.roster.enrolled}）`,
       children: <Roster record={data} />,
     },
+    { key: 'money', label: '资金与费用', children: <ClassMoney record={data} /> },
     { key: 'checks', label: '备案核对', children: <Checks id={data.id} /> },
     {
       key: 'inspections',

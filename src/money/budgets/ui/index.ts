@@ -9,4 +9,18 @@ export const pages = definePages([
     verb: 'budget.read',
     component: lazy(() => import('./list.tsx')),
   },
+  {
+    path: '/budget-transfers',
+    title: '预算调剂',
+    group: '资金',
+    verb: 'budget.read',
+    component: lazy(() => import('./transfers.tsx')),
+  },
+  {
+    path: '/fund-pauses',
+    title: '资金暂停',
+    group: '资金',
+    verb: 'budget.read',
+    component: lazy(() => import('./pauses.tsx')),
+  },
 ])

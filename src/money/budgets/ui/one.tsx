@@ -12,7 +12,6 @@ import {
   ReasonModal,
   Refusals,
   StateTag,
-  type Tone,
   useAct,
   useMay,
   useSubmit,
@@ -20,33 +19,24 @@ import {
 import {
   approveBudget,
   type BudgetChangeView,
-  type ChangeState,
   changeKinds,
   changeMoves,
   getBudget,
   listReservations,
-  type ReservationState,
   reservationStates,
   returnBudget,
   withdrawBudget,
 } from '../contract.ts'
+import { AskCorrection, Corrections } from './correction.tsx'
 import { EnterBudget } from './enter.tsx'
-
-const changeTones: Partial<Record<ChangeState, Tone>> = {
-  entered: 'waiting',
-  approved: 'good',
-  returned: 'warn',
-  withdrawn: 'bad',
-}
-const reservationTones: Record<ReservationState, Tone> = {
-  live: 'waiting',
-  consumed: 'good',
-  released: 'plain',
-}
+import { changeTones, reservationTones } from './tones.ts'
+import { TransferForm } from './transfer-form.tsx'
+import { TransferTable } from './transfers.tsx'
 
 export function BudgetDetail({ id }: { id: string }) {
   const { data, loading, reasons, refresh } = useAct(getBudget, { id })
   const [entering, setEntering] = useState(false)
+  const [giving, setGiving] = useState(false)
   const maySet = useMay('budget.set')
   const mayLedger = useMay('ledger.read')
   if (loading) return <Skeleton active />
@@ -68,6 +58,7 @@ export function BudgetDetail({ id }: { id: string }) {
       />
       <Space wrap>
         {maySet && <Button onClick={() => setEntering(true)}>追加或调减</Button>}
+        {maySet && data.availableFen > 0 && <Button onClick={() => setGiving(true)}>调剂</Button>}
         {mayLedger && <Link href={`/ledger?budgetId=${id}`}>查看台账</Link>}
       </Space>
       <section aria-label="录入与审定">
@@ -77,6 +68,7 @@ export function BudgetDetail({ id }: { id: string }) {
           <Change key={change.id} change={change} />
         ))}
       </section>
+      <TransferTable budgetId={id} />
       <DataTable
         act={listReservations}
         name="reservations"
@@ -90,7 +82,10 @@ export function BudgetDetail({ id }: { id: string }) {
             key: 'subject',
             title: '占用事项',
             card: 'title',
-            render: (r) => (r.subject.startsWith('class:') ? '开班备案' : '补贴申报'),
+            render: (r) => {
+              const what = r.subject.startsWith('class:') ? '开班备案' : '补贴申报'
+              return r.title ? `${what}：${r.title}` : what
+            },
           },
           { key: 'seats', title: '席位', align: 'right' },
           { key: 'perSeatFen', title: '每席位', align: 'right', render: (r) => <Money fen={r.perSeatFen} /> },
@@ -103,16 +98,33 @@ export function BudgetDetail({ id }: { id: string }) {
           },
           { key: 'usedFen', title: '已使用', align: 'right', render: (r) => <Money fen={r.usedFen} /> },
           {
+            key: 'releasedFen',
+            title: '已释放',
+            align: 'right',
+            render: (r) => <Money fen={r.releasedFen} />,
+          },
+          { key: 'heldFen', title: '现占用', align: 'right', render: (r) => <Money fen={r.heldFen} /> },
+          {
             key: 'state',
             title: '状态',
             sortable: true,
             render: (r) => <StateTag state={r.state} states={reservationStates} tones={reservationTones} />,
           },
-          { key: 'closeReason', title: '释放原因' },
+          {
+            key: 'closeReason',
+            title: '释放情况',
+            render: (r) =>
+              [...r.releases.map((one) => `${one.cause} ${one.seats} 席`), r.closeReason]
+                .filter(Boolean)
+                .join('；') || '无',
+          },
         ]}
         emptyText="还没有占用"
         emptyNext="培训机构提交开班备案时自动占用。"
       />
+      <Drawer open={giving} onClose={() => setGiving(false)} title="预算调剂" size="large" destroyOnHidden>
+        <TransferForm from={data} onDone={() => setGiving(false)} />
+      </Drawer>
       <Drawer
         open={entering}
         onClose={() => setEntering(false)}
@@ -170,11 +182,13 @@ function Change({ change }: { change: BudgetChangeView }) {
           </Button>
         )}
         {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>撤回</Button>}
+        {can('correct') && <AskCorrection what="budget-change" of={change.id} />}
         {change.state === 'entered' && change.can.length === 0 && (
           <span role="status">由另一名财政复核人员审定，录入人不能审定。</span>
         )}
       </Space>
       <Refusals reasons={reasons} onClose={clear} />
+      <Corrections rows={change.corrections} />
       <ReasonModal
         act={returnBudget}
         input={step}

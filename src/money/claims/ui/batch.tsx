@@ -27,6 +27,7 @@ import {
   paymentStates,
   rejectBatch,
 } from '../contract.ts'
+import { AskRecall, Recalls } from './recall.tsx'
 import { Retry } from './retry.tsx'
 import { batchTones, fieldLabels, paymentTones } from './shown.tsx'
 
@@ -130,6 +131,10 @@ function ImportReturn({ batch }: { batch: Batch }) {
 
 function Payments({ batch }: { batch: Batch }) {
   const [retrying, setRetrying] = useState<Payment | null>(null)
+  const [recalling, setRecalling] = useState<Payment | null>(null)
+  const asked = new Set(
+    batch.recalls.filter((one) => one.state === 'asked').map((one) => one.subject.slice('payment:'.length)),
+  )
   return (
     <Card size="small" title="付款明细">
       <Table<Payment>
@@ -155,6 +160,8 @@ function Payments({ batch }: { batch: Batch }) {
                 <StateTag state={p.state} states={paymentStates} tones={paymentTones} />
                 {p.refuseReason}
                 {p.bankSerial && ` 流水号 ${p.bankSerial}，${p.bankOn}`}
+                {p.recalledOn && ` 银行退票 ${p.recalledOn}`}
+                {p.accountClosed && ' 须更换收款账户'}
                 {p.retryReason && `（${p.retryReason}）`}
               </div>
             ),
@@ -166,11 +173,20 @@ function Payments({ batch }: { batch: Batch }) {
                 <Button size="small" onClick={() => setRetrying(p)}>
                   重新拨付
                 </Button>
+              ) : p.state === 'paid' && batch.can.includes('recall') ? (
+                asked.has(p.id) ? (
+                  '退票待审定'
+                ) : (
+                  <Button size="small" onClick={() => setRecalling(p)}>
+                    登记退票
+                  </Button>
+                )
               ) : null,
           },
         ]}
       />
       {retrying && <Retry payment={retrying} onClose={() => setRetrying(null)} />}
+      {recalling && <AskRecall payment={recalling} onClose={() => setRecalling(null)} />}
     </Card>
   )
 }
@@ -242,6 +258,7 @@ export default function BatchPage() {
         />
         {can('settle') && <ImportReturn batch={batch} />}
         <Payments batch={batch} />
+        <Recalls rows={batch.recalls} />
         {batch.returns.length > 0 && (
           <Card size="small" title="回单记录">
             <ul style={{ margin: 0, paddingInlineStart: 18 }}>

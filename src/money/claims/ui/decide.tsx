@@ -1,5 +1,5 @@
 /** What this actor can do with the claim now; every refusal is shown whole. */
-import { Button, Card, Flex, Input, InputNumber, Space } from 'antd'
+import { Alert, Button, Card, Flex, Input, InputNumber, Space } from 'antd'
 import { useId, useState } from 'react'
 import { funds } from '#money/policy/contract'
 import type { AnyAct } from '#web/api'
@@ -11,6 +11,7 @@ import {
   declineFunds,
   fundClaim,
   fundingOf,
+  fundMany,
   publishNotice,
   recheckClaim,
   recheckData,
@@ -163,6 +164,10 @@ function Publish({ claim }: { claim: ClaimView }) {
 function Fund({ claim }: { claim: ClaimView }) {
   const { data } = useAct(fundingOf, { id: claim.id })
   const { submit, busy, reasons } = useSubmit(fundClaim, { success: '资金已审批，待生成拨付批次' })
+  const partly = useSubmit(fundMany, {
+    success: (output) =>
+      output.amountFen > 0 ? '额度以内的已审批，其余按申报先后排队' : '额度不足，已按申报先后排队',
+  })
   if (!data) return null
   const lacking = (data.availableFen ?? 0) + (data.reservedFen ?? 0) < data.neededFen
   return (
@@ -192,9 +197,22 @@ function Fund({ claim }: { claim: ClaimView }) {
         >
           审批通过
         </Button>
-        <span role="status">{lacking ? '预算可用额度不足，请先追加预算。' : '额度充足。'}</span>
+        {lacking && data.neededFen > 0 && (
+          <Button
+            loading={partly.busy}
+            onClick={() =>
+              void partly.submit({
+                items: [{ id: claim.id, version: claim.version, amountFen: data.neededFen }],
+              })
+            }
+          >
+            先付额度以内的，其余排队
+          </Button>
+        )}
+        <span role="status">{lacking ? '预算可用额度不足。' : '额度充足。'}</span>
       </Flex>
-      <Refusals reasons={reasons} />
+      {data.waits && <Alert type="warning" showIcon title="正在等待资金" description={data.waits} />}
+      <Refusals reasons={[...reasons, ...partly.reasons]} />
     </Card>
   )
 }

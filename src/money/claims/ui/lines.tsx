@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { certificateKinds } from '#money/policy/contract'
 import { WhyAmount } from '#money/policy/ui'
 import { clauseName } from '#platform/clause'
+import { download, reasonsOf } from '#web/api'
 import {
   DataTable,
   Facts,
@@ -23,6 +24,7 @@ import {
   claimLines,
   excludeLine,
   lineStates,
+  whyPaper,
 } from '../contract.ts'
 import { lineTones, ResultTag } from './shown.tsx'
 
@@ -52,6 +54,25 @@ function Checks({ checks }: { checks: readonly CheckRow[] }) {
 
 const failedOf = (line: ClaimLineView, result: CheckRow['result']) =>
   line.checks.filter((c) => c.result === result && c.key !== 'standard')
+
+/** The same explanation on paper, for the file or the person. */
+function Paper({ claim, line }: { claim: ClaimView; line: ClaimLineView }) {
+  const [reasons, setReasons] = useState<ReturnType<typeof reasonsOf>>([])
+  const get = async () => {
+    try {
+      await download(whyPaper, { id: claim.id, lineId: line.id })
+      setReasons([])
+    } catch (error) {
+      setReasons(reasonsOf(error))
+    }
+  }
+  return (
+    <div>
+      <Button onClick={() => void get()}>下载补贴金额说明（PDF）</Button>
+      <Refusals reasons={reasons} />
+    </div>
+  )
+}
 
 function Person({ claim, lineId }: { claim: ClaimView; lineId: string }) {
   const [asking, setAsking] = useState(false)
@@ -85,6 +106,7 @@ function Person({ claim, lineId }: { claim: ClaimView; lineId: string }) {
         ]}
       />
       <Refusals reasons={line.reasons} title="不计补贴的原因" />
+      <Paper claim={claim} line={line} />
       {claim.can.includes('exclude') && line.state === 'claimed' && (
         <div>
           <Button danger onClick={() => setAsking(true)}>

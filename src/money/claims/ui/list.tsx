@@ -2,13 +2,20 @@ import { Button } from 'antd'
 import { Link, useLocation } from 'wouter'
 import { funds, subsidyKinds } from '#money/policy/contract'
 import { dayOf } from '#platform/day'
-import { DataTable, Money, optionsOf, PageHead, StateTag, useMay } from '#web/console'
+import { DataTable, type DataTableProps, Money, optionsOf, PageHead, StateTag, useMay } from '#web/console'
 import { claimMoves, listClaims } from '../contract.ts'
+import { ClockText } from './clock.tsx'
+import { useMany } from './many.tsx'
 import { claimTones } from './shown.tsx'
 
 export default function Claims() {
   const [, go] = useLocation()
   const mayFile = useMay('claim.file')
+  const mayDecide = [useMay('claim.recheck'), useMay('claim.review'), useMay('claim.fund')].some(Boolean)
+  const many = useMany()
+  const ticking: Pick<DataTableProps<typeof listClaims>, 'batch' | 'selectable'> = mayDecide
+    ? { batch: many.bar, selectable: many.selectable }
+    : {}
   const add = mayFile && (
     <Link href="/claims/new">
       <Button type="primary">新建补贴申报</Button>
@@ -26,6 +33,7 @@ export default function Claims() {
         rowKey="id"
         search="按申报编号或班级名称查找"
         opens={(row) => go(`/claims/${row.id}`)}
+        {...ticking}
         filters={[
           {
             kind: 'select',
@@ -80,8 +88,10 @@ export default function Claims() {
             key: 'stateSince',
             title: '自何日起',
             sortable: true,
+            hidden: true,
             render: (r) => dayOf(r.stateSince),
           },
+          { key: 'clock', title: '已用 / 时限', render: (r) => <ClockText clock={r.clock} /> },
         ]}
         emptyText="没有补贴申报"
         emptyNext={
@@ -91,6 +101,7 @@ export default function Claims() {
         }
         emptyAction={add}
       />
+      {many.report}
     </>
   )
 }

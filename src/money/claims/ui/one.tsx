@@ -2,10 +2,13 @@ import { Alert, Button, Card, Flex, Skeleton } from 'antd'
 import { Link, useParams } from 'wouter'
 import { funds, subsidyKinds } from '#money/policy/contract'
 import { dayOf, showInstant } from '#platform/day'
-import { Facts, Money, PageHead, Refusals, StateTag, Steps, useAct } from '#web/console'
+import { Facts, PageHead, Refusals, StateTag, Steps, useAct, useMay } from '#web/console'
 import { type ClaimView, claimMoves, getClaim } from '../contract.ts'
+import { PaydayCard } from './clock.tsx'
 import { Decide } from './decide.tsx'
+import { Amounts } from './difference.tsx'
 import { Lines } from './lines.tsx'
+import { mayReassess, Reassess } from './reassess.tsx'
 import { claimTones, ResultTag } from './shown.tsx'
 
 const STEP_STATUS = { done: 'finish', now: 'process', todo: 'wait', stopped: 'error' } as const
@@ -19,9 +22,9 @@ function Way({ claim }: { claim: ClaimView }) {
           status: STEP_STATUS[s.status],
           note:
             s.status === 'done'
-              ? `${s.doneAt ? dayOf(s.doneAt) : ''}${s.days === null ? '' : s.days === 0 ? ' · 当天' : ` · 用时 ${s.days} 天`}`
+              ? `${s.doneAt ? dayOf(s.doneAt) : ''}${s.days === null ? '' : s.days === 0 ? ' · 当天' : ` · 用时 ${s.days} 个工作日`}`
               : s.status === 'now'
-                ? `${claim.holder.who}${s.days ? ` · 已 ${s.days} 天` : ''}`
+                ? `${claim.holder.who}${s.days ? ` · 已 ${s.days} 个工作日` : ''}`
                 : '',
         }))}
       />
@@ -37,42 +40,6 @@ function Way({ claim }: { claim: ClaimView }) {
           ，自 {showInstant(claim.holder.since)} 起。
         </p>
       )}
-    </Card>
-  )
-}
-
-/** Estimated and final, side by side, and what makes the difference. */
-function Amounts({ claim }: { claim: ClaimView }) {
-  const out = claim.lineCount - claim.standingCount
-  return (
-    <Card size="small" title="备案预估与本次核算">
-      <Facts
-        columns={2}
-        items={[
-          {
-            label: '备案时占用额度',
-            value: claim.estimateFen === null ? '本项补贴不预先占用' : <Money fen={claim.estimateFen} />,
-          },
-          { label: '本次核算金额', value: <Money fen={claim.amountFen} /> },
-          { label: '申报人数', value: `${claim.lineCount} 人` },
-          {
-            label: '计入补贴',
-            value: `${claim.standingCount} 人${out > 0 ? `，${out} 人不计（原因见人员明细）` : ''}`,
-          },
-          claim.estimateFen !== null &&
-            claim.estimateFen !== claim.amountFen && {
-              label: '与占用相差',
-              value: (
-                <>
-                  {claim.amountFen < claim.estimateFen ? '少 ' : '多 '}
-                  <Money fen={Math.abs(claim.amountFen - claim.estimateFen)} />
-                  {claim.amountFen < claim.estimateFen && '（未招满、不计补贴的席位，资金审批时退回额度）'}
-                </>
-              ),
-              wide: true,
-            },
-        ]}
-      />
     </Card>
   )
 }
@@ -129,6 +96,7 @@ function Summary({ claim }: { claim: ClaimView }) {
 export default function ClaimPage() {
   const { id = '' } = useParams<{ id: string }>()
   const { data: claim, loading, reasons, refresh } = useAct(getClaim, { id })
+  const recheck = useMay('claim.recheck')
   if (loading) return <Skeleton active />
   if (!claim) return <Refusals reasons={reasons} onRetry={refresh} />
   const stopped = ['returned', 'refused', 'withdrawn'].includes(claim.state)
@@ -157,6 +125,7 @@ export default function ClaimPage() {
         )}
         <Decide claim={claim} />
         <Way claim={claim} />
+        <PaydayCard claim={claim} />
         <Facts
           columns={2}
           items={[
@@ -197,6 +166,7 @@ export default function ClaimPage() {
         />
         <Amounts claim={claim} />
         <Summary claim={claim} />
+        {mayReassess(claim, recheck) && <Reassess claim={claim} />}
         <Lines claim={claim} />
       </Flex>
     </>

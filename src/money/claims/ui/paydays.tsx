@@ -91,7 +91,7 @@ function Month({
         </ul>
       ) : (
         <table>
-          <caption className="qc-hidden">点选日期，只看当日预计到账的申报</caption>
+          <caption>点选日期，只看当日预计到账的申报</caption>
           <thead>
             <tr>
               {WEEKDAYS.map((w) => (

@@ -157,7 +157,7 @@ function BatchList() {
 }
 
 function BouncedList() {
-  const [retrying, setRetrying] = useState<{ id: string; no: string } | null>(null)
+  const [retrying, setRetrying] = useState<{ id: string; no: string; accountClosed: boolean } | null>(null)
   return (
     <>
       <DataTable
@@ -182,7 +182,10 @@ function BouncedList() {
             card: 'foot',
             render: (r) =>
               r.can.includes('retry') ? (
-                <Button size="small" onClick={() => setRetrying({ id: r.id, no: r.no })}>
+                <Button
+                  size="small"
+                  onClick={() => setRetrying({ id: r.id, no: r.no, accountClosed: r.accountClosed })}
+                >
                   重新拨付
                 </Button>
               ) : (

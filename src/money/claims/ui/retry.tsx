@@ -4,7 +4,13 @@ import { ReasonModal } from '#web/console'
 import { retryPayment } from '../contract.ts'
 
 /** A payment the bank sent back: taken up again with the payee's present account. */
-export function Retry({ payment, onClose }: { payment: { id: string; no: string }; onClose: () => void }) {
+export function Retry({
+  payment,
+  onClose,
+}: {
+  payment: { id: string; no: string; accountClosed: boolean }
+  onClose: () => void
+}) {
   const [sameAccount, setSameAccount] = useState(false)
   return (
     <ReasonModal
@@ -18,9 +24,13 @@ export function Retry({ payment, onClose }: { payment: { id: string; no: string 
       min={4}
       success="已转入待拨付"
     >
-      <Checkbox checked={sameAccount} onChange={(event) => setSameAccount(event.target.checked)}>
-        账户无误，再次付款（银行原因已排除）
-      </Checkbox>
+      {payment.accountClosed ? (
+        <p>银行退回原因是账户本身不能用，须由收款人登记新的收款账户后再办理。</p>
+      ) : (
+        <Checkbox checked={sameAccount} onChange={(event) => setSameAccount(event.target.checked)}>
+          账户无误，再次付款（银行原因已排除）
+        </Checkbox>
+      )}
     </ReasonModal>
   )
 }

@@ -1,14 +1,19 @@
 /** How claims and payments are shown wherever they appear. */
-import { Tag } from 'antd'
+import { Button, Tag } from 'antd'
+import type { ReactNode } from 'react'
 import type { Tone } from '#web/console'
 import {
+  type AgreementState,
   type BatchState,
+  type CaseState,
   type CheckResult,
   type ClaimState,
   checkResults,
   type LineState,
   type ObjectionState,
   type PaymentState,
+  type ReassessOutcome,
+  type SampleState,
 } from '../contract.ts'
 
 export const claimTones: Record<ClaimState, Tone> = {
@@ -56,6 +61,41 @@ export const objectionTones: Record<ObjectionState, Tone> = {
   open: 'waiting',
   upheld: 'bad',
   dismissed: 'good',
+}
+
+export const agreementTones: Record<AgreementState, Tone> = {
+  draft: 'plain',
+  submitted: 'waiting',
+  returned: 'warn',
+  approved: 'good',
+  withdrawn: 'plain',
+}
+export const outcomeTones: Record<ReassessOutcome, Tone> = {
+  held: 'warn',
+  stopped: 'bad',
+  lifted: 'good',
+  recovery: 'bad',
+  noted: 'warn',
+  supplement: 'good',
+}
+
+export const sampleTones: Record<SampleState, Tone> = { open: 'waiting', passed: 'good', failed: 'bad' }
+export const caseTones: Record<CaseState, Tone> = { open: 'warn', taken: 'waiting', closed: 'good' }
+
+/** The one button of a small form. */
+export function SendButton(props: {
+  busy: boolean
+  disabled: boolean
+  onClick: () => void
+  children: ReactNode
+}) {
+  return (
+    <div>
+      <Button type="primary" loading={props.busy} disabled={props.disabled} onClick={props.onClick}>
+        {props.children}
+      </Button>
+    </div>
+  )
 }
 
 const MARKS: Record<CheckResult, [mark: string, color: string]> = {

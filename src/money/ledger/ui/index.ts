@@ -9,4 +9,18 @@ export const pages = definePages([
     verb: 'ledger.read',
     component: lazy(() => import('./list.tsx')),
   },
+  {
+    path: '/corrections',
+    title: '冲正更正',
+    group: '资金',
+    verb: 'ledger.read',
+    component: lazy(() => import('./corrections.tsx')),
+  },
+  {
+    path: '/ledger-proofs',
+    title: '核对报告',
+    group: '资金',
+    verb: 'ledger.read',
+    component: lazy(() => import('./proofs.tsx')),
+  },
 ])

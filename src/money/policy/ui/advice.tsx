@@ -1,30 +1,14 @@
 import { Alert, Tag } from 'antd'
 import { clauseName } from '#platform/clause'
 import type { Reason } from '#web/console'
-import { sections } from '../contract.ts'
-
-/** Places in the document, as the editor names them. */
-const places: Record<string, string> = {
-  title: '名称',
-  region: '地区',
-  subsidyKind: '补贴项目',
-  from: '生效日期',
-  to: '截止日期',
-  sources: '来源文件',
-  ...sections,
-}
-
-function placeOf(field: string | undefined): string | undefined {
-  const [, head = '', index] = field?.split('.') ?? []
-  const name = places[head]
-  return name && (index === undefined ? name : `${name} 第 ${Number(index) + 1} 条`)
-}
+import { placeName } from '../place-rules.ts'
 
 /** Reasons with their place in the document in words. */
 export const placed = (reasons: readonly Reason[]): Reason[] =>
   reasons.map(({ field, ...reason }) => {
-    const place = placeOf(field)
-    return place ? { ...reason, field: place } : reason
+    const place = placeName(field)
+    // A finding that begins with its place needs no second telling.
+    return place && !reason.message.startsWith(place) ? { ...reason, field: place } : reason
   })
 
 /** What is worth a second look and bars nothing. */
@@ -48,7 +32,7 @@ export function Advice({ advice }: { advice: readonly Reason[] }) {
           ))}
         </ol>
       }
-      style={{ marginBottom: 16 }}
+      style={{ margin: '16px 0' }}
     />
   )
 }

@@ -3,28 +3,28 @@ import { LevelSelect, optionsOf, useRegions } from '#web/console'
 import {
   type CertificateKind,
   certificateKinds,
+  costFacts,
   factSpec,
   levelled,
   type PackAdjustment,
   type PackAmount,
-  type PackFact,
   packFacts,
   type Unit,
+  unitFacts,
   units,
 } from '../contract.ts'
 import { ConditionEditor } from './condition.tsx'
 import { Amount, Choice, Choices, Count, given, Labelled, type Put, When } from './inputs.tsx'
 
 /** Facts counted in a unit. */
-const countedIn = (unit: string): Partial<Record<PackFact, string>> =>
+const countedIn = (unit: string): Partial<Record<UnitFact, string>> =>
   Object.fromEntries(
-    (Object.keys(packFacts) as PackFact[])
-      .filter((fact) => factSpec(fact).type === 'number' && factSpec(fact).unit === unit)
-      .map((fact) => [fact, packFacts[fact].title]),
+    unitFacts.filter((fact) => factSpec(fact).unit === unit).map((fact) => [fact, packFacts[fact].title]),
   )
 const UNIT_WORDS: Record<Unit, string> = { hour: '学时', day: '天', month: '个月', stage: '期' }
 const once = { once: '一次性', ...units }
-const COSTS = countedIn('元')
+const COSTS = Object.fromEntries(costFacts.map((fact) => [fact, packFacts[fact].title]))
+type UnitFact = (typeof unitFacts)[number]
 
 export function Standard({ one, put }: { one: PackAmount; put: Put<PackAmount> }) {
   const { rows } = useRegions()
@@ -34,8 +34,9 @@ export function Standard({ one, put }: { one: PackAmount; put: Put<PackAmount> }
       certificateKinds: chosen,
       level: chosen.some((kind) => levelled.includes(kind)) ? (one.level ?? 5) : null,
     })
+  const free = one.certificateKinds.length === 0
   const measure = (of: keyof typeof once) => {
-    const fact = of === 'once' ? undefined : (Object.keys(countedIn(UNIT_WORDS[of]))[0] as PackFact)
+    const fact = of === 'once' ? undefined : (Object.keys(countedIn(UNIT_WORDS[of]))[0] as UnitFact)
     put(given(one, 'unit', of === 'once' || !fact ? undefined : { of, fact }))
   }
   const { unit } = one
@@ -47,10 +48,14 @@ export function Standard({ one, put }: { one: PackAmount; put: Put<PackAmount> }
         options={certificateKinds}
         onChange={kinds}
       />
-      {one.level !== null && (
-        <Labelled label="等级">
+      {(one.level !== null || free) && (
+        <Labelled label={free ? '培训等级（可空，即不分等级）' : '等级'}>
           {(id) => (
-            <LevelSelect id={id} value={one.level} onChange={(level) => put({ ...one, level: level ?? 5 })} />
+            <LevelSelect
+              id={id}
+              value={one.level}
+              onChange={(level) => put({ ...one, level: level ?? (free ? null : 5) })}
+            />
           )}
         </Labelled>
       )}
@@ -65,7 +70,7 @@ export function Standard({ one, put }: { one: PackAmount; put: Put<PackAmount> }
           <Choice
             label="数量取自"
             value={unit.fact}
-            options={countedIn(UNIT_WORDS[unit.of]) as Record<PackFact, string>}
+            options={countedIn(UNIT_WORDS[unit.of]) as Record<UnitFact, string>}
             onChange={(fact) => put({ ...one, unit: { ...unit, fact } })}
           />
           <Count
@@ -151,7 +156,7 @@ export function Adjustment({ one, put }: { one: PackAdjustment; put: Put<PackAdj
               className="qc-wide"
               options={optionsOf(COSTS as Record<string, string>)}
               value={by.fact as string}
-              onChange={(fact) => put({ ...one, by: { ...by, fact: fact as PackFact } })}
+              onChange={(fact) => put({ ...one, by: { ...by, fact: fact as (typeof costFacts)[number] } })}
             />
           )}
         </Labelled>

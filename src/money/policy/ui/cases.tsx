@@ -1,4 +1,4 @@
-import { Button, Drawer, Dropdown, Tag } from 'antd'
+import { Button, Checkbox, Drawer, Dropdown, Tag } from 'antd'
 import { useState } from 'react'
 import { EmptyHint, SmallTable, useNarrow } from '#web/console'
 import { describeExpect, describeGiven } from '../case-words-rules.ts'
@@ -41,6 +41,7 @@ export function Cases({
 }) {
   const narrow = useNarrow()
   const [open, setOpen] = useState<string | null>(null)
+  const [failedOnly, setFailedOnly] = useState(false)
   const resultOf = new Map(results.map((one) => [one.id, one]))
   const at = cases.findIndex((one) => one.id === open)
   const current = cases[at]
@@ -53,13 +54,20 @@ export function Cases({
     onChange?.([...cases, fresh])
     setOpen(id)
   }
-  const rows = cases.map((one, index) => ({ ...one, index }))
+  const rows = cases
+    .map((one, index) => ({ ...one, index }))
+    .filter((one) => !failedOnly || resultOf.get(one.id)?.passed === false)
   return (
     <>
       <div className="qc-form-foot" style={{ marginBottom: 12 }}>
         <span role="status" style={{ flex: '1 1 240px' }}>
           {cases.length === 0 ? '' : results.length > 0 ? tally(results) : '检查出的问题改完后自动运行用例'}
         </span>
+        {results.some((one) => !one.passed) && (
+          <Checkbox checked={failedOnly} onChange={(event) => setFailedOnly(event.target.checked)}>
+            只看未通过的
+          </Checkbox>
+        )}
         {onChange && <Button onClick={() => add()}>增加用例</Button>}
       </div>
       {cases.length === 0 ? (

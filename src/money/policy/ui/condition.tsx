@@ -58,6 +58,8 @@ const groupOf = (parts: Condition[], all: boolean): Group => (all ? { all: parts
 /** Deeper than the format reads is not offered. */
 const DEEPEST = 3
 
+const row = { display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' } as const
+
 interface Put {
   value: Condition
   onChange: (next: Condition) => void
@@ -158,11 +160,11 @@ function PartEditor({
   )
   if ('fact' in inner)
     return (
-      <Space wrap>
+      <div style={row}>
         {sign}
         <LeafEditor leaf={inner} onChange={put} />
         {drop}
-      </Space>
+      </div>
     )
   const group: Group = 'not' in inner ? { all: [inner] } : inner
   return (
@@ -186,7 +188,7 @@ function LeafEditor({ leaf, onChange }: { leaf: Leaf; onChange: (next: Leaf) => 
     <>
       <Select
         aria-label="条件项目"
-        style={{ width: 210 }}
+        style={{ width: 180 }}
         showSearch={{ optionFilterProp: 'label' }}
         options={options}
         value={leaf.fact}
@@ -203,7 +205,9 @@ function LeafEditor({ leaf, onChange }: { leaf: Leaf; onChange: (next: Leaf) => 
           onChange={(op) => onChange(withOperator(leaf, op))}
         />
       )}
-      <LeafValue leaf={leaf} terms={terms} onChange={(value) => onChange({ ...leaf, value })} />
+      <div style={{ flex: '1 1 160px', minWidth: 120 }}>
+        <LeafValue leaf={leaf} terms={terms} onChange={(value) => onChange({ ...leaf, value })} />
+      </div>
     </>
   )
 }

@@ -45,7 +45,7 @@ function Requirement({ one, put }: { one: PackRequirement; put: Put<PackRequirem
         {() => <ConditionEditor value={one.must} onChange={(must) => put({ ...one, must })} />}
       </Labelled>
       <When
-        label="仅要求（可空）"
+        label="只对哪些人要求（可空）"
         value={one.when}
         onChange={(when) => put(given(one, 'when', when))}
         without="要求所有申请人"

@@ -17,7 +17,7 @@ export function LeafValue({
     return (
       <Select
         aria-label="名词口径"
-        style={{ minWidth: 220 }}
+        className="qc-wide"
         options={terms.map((value) => ({ value, label: value }))}
         value={String(leaf.value)}
         onChange={(next) => onChange(next)}
@@ -51,7 +51,7 @@ export function LeafValue({
       return (
         <Select
           aria-label="比较值"
-          style={{ minWidth: 220 }}
+          className="qc-wide"
           {...(leaf.op === 'in' ? { mode: 'multiple' as const } : {})}
           options={optionsOf(values ?? {})}
           value={leaf.value as string}
@@ -66,7 +66,7 @@ export function LeafValue({
       <Select
         aria-label="比较值"
         mode="tags"
-        style={{ minWidth: 220 }}
+        className="qc-wide"
         value={leaf.value as string[]}
         onChange={(next: string[]) => onChange(next)}
       />

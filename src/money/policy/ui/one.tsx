@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Space } from 'antd'
+import { Alert, Button, Skeleton, Space, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Facts, ReasonModal, Refusals, StateTag, type Tone, useAct, useSubmit } from '#web/console'
@@ -13,6 +13,8 @@ import {
   withdrawPack,
 } from '../contract.ts'
 import { Advice, placed } from './advice.tsx'
+import { Cases } from './cases.tsx'
+import { History } from './history.tsx'
 import { saveFile } from './save-file.ts'
 import { PackTables } from './tables.tsx'
 
@@ -75,7 +77,7 @@ export function PackDetail({ id }: { id: string }) {
           </Button>
         )}
         {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>撤回</Button>}
-        <Button onClick={() => saveFile(data.document)}>导出政策包文件</Button>
+        <Button onClick={() => saveFile(data.document, data.cases)}>导出政策包文件</Button>
         {data.state === 'approved' && <Link href={`/policy/draft?from=${id}`}>以此版为底稿拟订新版</Link>}
       </Space>
       {data.state === 'submitted' && !can('approve') && (
@@ -85,7 +87,17 @@ export function PackDetail({ id }: { id: string }) {
         <Refusals reasons={refused} onClose={() => [submit, approve].map((one) => one.clear())} />
       )}
       {data.advice.length > 0 && data.state !== 'approved' && <Advice advice={data.advice} />}
-      <PackTables document={data.document} />
+      <Tabs
+        items={[
+          { key: 'rules', label: '政策内容', children: <PackTables document={data.document} /> },
+          {
+            key: 'cases',
+            label: `测试用例（${data.results.filter((one) => one.passed).length}／${data.results.length} 通过）`,
+            children: <Cases document={data.document} cases={data.cases} results={data.results} />,
+          },
+          { key: 'history', label: '修改历史与比较', children: <History pack={data} /> },
+        ]}
+      />
       <ReasonModal
         act={returnPack}
         input={step}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { fileOwn, myClaims, OwnLine, ownOptions } from '#money/claims/contract'
+import type { fileOwn, myClaims, OwnLine, ownOptions, PrefilledRow, prefilled } from '#money/claims/contract'
 import type { OutputOf } from '#platform/act'
 import type { listRegions } from '#registry/regions/contract'
 import {
@@ -36,6 +36,7 @@ export default function MyCertificates() {
     region ? { region } : {},
   )
   const claims = useFetch<typeof myClaims>('/api/money/my/claims', {})
+  const more = useFetch<typeof prefilled>('/api/money/my/prefilled', {})
   const [filed, setFiled] = useState<string | null>(null)
   const file = usePost<typeof fileOwn>('/api/money/my/claims', {
     onDone: (output) => {
@@ -79,6 +80,11 @@ export default function MyCertificates() {
           {(c) => (
             <Certificate
               row={c}
+              others={(more.data?.rows ?? []).filter(
+                (o) =>
+                  o.certificateId === c.certificateId &&
+                  !(c.claimable && o.subsidyKind === 'personal-certificate'),
+              )}
               line={lineOf(c)}
               busy={file.busy}
               onFile={() =>
@@ -133,11 +139,14 @@ function Where({
 
 function Certificate({
   row,
+  others,
   line,
   busy,
   onFile,
 }: {
   row: Option
+  /** Other subsidies the same certificate could bring instead. */
+  others: readonly PrefilledRow[]
   line: OwnLine | null
   busy: boolean
   onFile: () => void
@@ -148,7 +157,7 @@ function Certificate({
       aside={
         line ? (
           <Tag tone={line.tone}>{line.stateTitle}</Tag>
-        ) : row.claimable ? (
+        ) : row.claimable || others.length > 0 ? (
           <Tag tone="good">可申领</Tag>
         ) : (
           <Tag>暂不能申领</Tag>
@@ -170,6 +179,19 @@ function Certificate({
             ),
           },
           line === null && row.claimable && { label: '可申领', value: <Money fen={row.amountFen} /> },
+          ...others.map(
+            (o) =>
+              line === null && {
+                label: row.claimable ? '或改领' : '可申领',
+                value: (
+                  <>
+                    {o.subsidyTitle}
+                    {o.amountFen === null ? '' : '，'}
+                    {o.amountFen !== null && <Money fen={o.amountFen} />}，<Go href="/my">去确认</Go>
+                  </>
+                ),
+              },
+          ),
         ]}
       />
       {line === null && row.claimable && (
@@ -183,7 +205,9 @@ function Certificate({
           </Button>
         </>
       )}
-      {line === null && !row.claimable && <Refusals reasons={row.reasons} title="暂不能申领的原因" />}
+      {line === null && !row.claimable && others.length === 0 && (
+        <Refusals reasons={row.reasons} title="暂不能申领的原因" />
+      )}
     </Card>
   )
 }

@@ -18,6 +18,7 @@ import {
   useFetch,
   usePost,
 } from '#web/light'
+import { ClassCost } from './class-cost.tsx'
 import { ClassVoucher } from './class-voucher.tsx'
 
 export default function Classes() {
@@ -69,6 +70,7 @@ export default function Classes() {
                   ))}
                 </ol>
               </details>
+              <ClassCost classId={c.id} />
               {c.enrolmentState === 'enrolled' && <ClassVoucher classId={c.id} onDone={reload} />}
               {c.enrolmentState === 'enrolled' && c.state === 'running' && (
                 <LinkButton href="/my/check">签到签退</LinkButton>

@@ -1,4 +1,4 @@
-import type { myClaims, ownOptions } from '#money/claims/contract'
+import type { myClaims, myReceipts } from '#money/claims/contract'
 import type { myRecoveries } from '#money/recovery/contract'
 import type { myVouchers } from '#money/vouchers/contract'
 import { showInstant } from '#platform/day'
@@ -20,9 +20,7 @@ import {
   Tag,
   useFetch,
 } from '#web/light'
-
-const onlyAccount = (checks: readonly { key: string; result: string }[]): boolean =>
-  checks.filter((c) => c.result === 'failed').every((c) => c.key === 'account')
+import { Prefilled } from './prefilled.tsx'
 
 /** A voucher not used yet is called for before it is lost. */
 const VOUCHER_SOON_DAYS = 7
@@ -31,13 +29,13 @@ const VOUCHER_SOON_DAYS = 7
 export default function Home() {
   const sessions = useFetch<typeof mySessions>('/api/training/my/sessions', {})
   const evaluations = useFetch<typeof myEvaluations>('/api/training/my/evaluations', {})
-  const options = useFetch<typeof ownOptions>('/api/money/my/certificate-subsidies', {})
   const claims = useFetch<typeof myClaims>('/api/money/my/claims', {})
+  const receipts = useFetch<typeof myReceipts>('/api/money/my/receipts', {})
   const classes = useFetch<typeof myClasses>('/api/training/my/classes', {})
   const vouchers = useFetch<typeof myVouchers>('/api/money/my/vouchers', {})
   const recoveries = useFetch<typeof myRecoveries>('/api/money/my/recoveries', {})
   const who = useFetch<typeof me>('/api/registry/me', {})
-  const parts = [sessions, evaluations, options, claims, classes, vouchers]
+  const parts = [sessions, evaluations, claims, classes, vouchers]
   if (parts.some((p) => p.loading && !p.data && p.reasons.length === 0)) return <Loading />
   const todo = [
     ...(recoveries.data?.rows ?? []).flatMap((r) => {
@@ -71,19 +69,16 @@ export default function Home() {
         href: `/my/vouchers/${v.id}`,
         text: `培训券“${v.title}”${v.expiresOn} 到期，请报名使用或交回`,
       })),
-    ...(options.data?.rows ?? [])
-      .filter((o) => o.claimable)
-      .map((o) => ({
-        key: o.certificateId,
-        href: '/my/certificates',
-        text: `证书 ${o.number} 可申领个人见证补贴`,
-      })),
-    ...(options.data?.rows ?? [])
-      .filter((o) => !o.claimable && o.checks.some((c) => c.result === 'failed') && onlyAccount(o.checks))
-      .map((o) => ({
-        key: o.certificateId,
-        href: '/my/account',
-        text: `登记收款账户后，证书 ${o.number} 可申领个人见证补贴`,
+    ...(receipts.data?.rows ?? [])
+      .filter((r) => !r.said)
+      .slice(0, 3)
+      .map((r) => ({
+        key: r.id,
+        href: '/my/receipts',
+        text:
+          r.side === 'payee'
+            ? `银行已付“${r.title}”的补贴，请确认是否到账`
+            : `“${r.title}”的补贴已付给机构，请核对有没有另外收费`,
       })),
     ...(claims.data?.rows ?? [])
       .filter((l) => l.can.includes('resubmit'))
@@ -120,6 +115,7 @@ export default function Home() {
         reasons={parts.flatMap((p) => p.reasons).slice(0, 1)}
         onRetry={() => parts.forEach((p) => void p.reload())}
       />
+      <Prefilled onFiled={claims.reload} />
       <Card title="待办">
         <List
           items={todo}

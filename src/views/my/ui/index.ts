@@ -14,6 +14,7 @@ export const routes: LightRoute[] = [
   { path: '/my/vouchers', title: '我的培训券', component: lazy(() => import('./vouchers.tsx')) },
   { path: '/my/vouchers/:id', title: '能用的培训班', component: lazy(() => import('./voucher.tsx')) },
   { path: '/my/recoveries', title: '需退回的补贴', component: lazy(() => import('./recoveries.tsx')) },
+  { path: '/my/receipts', title: '到账确认', component: lazy(() => import('./receipts.tsx')) },
   { path: '/my/jobs', title: '我的就业', component: lazy(() => import('./jobs.tsx')) },
   { path: '/my/account', title: '账户与隐私', component: lazy(() => import('./account.tsx')) },
 ]

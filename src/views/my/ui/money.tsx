@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { myClaims, OwnLine, resubmitOwn, withdrawOwn } from '#money/claims/contract'
+import type { myClaims, myPaydays, OwnLine, resubmitOwn, withdrawOwn } from '#money/claims/contract'
 import { clauseName } from '#platform/clause'
 import { dayOf, showInstant } from '#platform/day'
 import {
@@ -21,32 +21,53 @@ import {
   useFetch,
   usePost,
 } from '#web/light'
+import { PaydayOf, type PaydayRow, Paydays, WhyPaper } from './payday.tsx'
 import { Why } from './why.tsx'
 
 export default function MyMoney() {
   const { data, loading, reasons, reload } = useFetch<typeof myClaims>('/api/money/my/claims', {})
+  const paydays = useFetch<typeof myPaydays>('/api/money/my/paydays', {})
+  const dayOfLine = new Map((paydays.data?.rows ?? []).map((r) => [r.lineId, r]))
   if (loading && !data) return <Loading />
   return (
     <>
       <PageTitle title="我的补贴" note="每一笔钱为什么是这个数、到了哪一步、现在由谁办。" />
       <Refusals reasons={reasons} onRetry={reload} />
       <p className="qm-links">
-        <Go href="/my/recoveries">需退回的补贴</Go>
+        <Go href="/my/receipts">到账确认</Go> <Go href="/my/recoveries">需退回的补贴</Go>
       </p>
+      <Paydays rows={paydays.data?.rows ?? []} />
       {data && (
         <List
           items={data.rows}
           keyOf={(l) => l.lineId}
           empty={<Empty text="还没有补贴记录" next="取得证书后，可在“证书”里申领个人见证补贴。" />}
         >
-          {(line) => <Line line={line} onDone={reload} />}
+          {(line) => (
+            <Line
+              line={line}
+              payday={dayOfLine.get(line.lineId)}
+              onDone={() => {
+                void reload()
+                void paydays.reload()
+              }}
+            />
+          )}
         </List>
       )}
     </>
   )
 }
 
-function Line({ line, onDone }: { line: OwnLine; onDone: () => void }) {
+function Line({
+  line,
+  payday,
+  onDone,
+}: {
+  line: OwnLine
+  payday: PaydayRow | undefined
+  onDone: () => void
+}) {
   return (
     <Card title={line.title} aside={<Tag tone={line.tone}>{line.stateTitle}</Tag>}>
       <p className="qm-amount">
@@ -77,10 +98,12 @@ function Line({ line, onDone }: { line: OwnLine; onDone: () => void }) {
           银行没有付成功，请核对并<Go href="/my/account">更换收款账户</Go>，经办部门会重新拨付。
         </p>
       )}
+      <PaydayOf row={payday} />
       <Steps steps={line.stages.map(stepOf)} />
       <details>
         <summary>为什么是这个金额</summary>
         <Why trace={line.trace} />
+        <WhyPaper lineId={line.lineId} />
       </details>
       {line.reasons.length > 0 && <Refusals reasons={line.reasons} title="没有计入补贴的原因" />}
       <details>
@@ -156,7 +179,7 @@ function Own({ line, onDone }: { line: OwnLine; onDone: () => void }) {
 }
 
 function stepOf(stage: OwnLine['stages'][number]): LightStep {
-  const days = !stage.days ? '' : `，${stage.status === 'now' ? '已' : '用时'} ${stage.days} 天`
+  const days = !stage.days ? '' : `，${stage.status === 'now' ? '已' : '用时'} ${stage.days} 个工作日`
   const at = stage.doneAt ?? stage.since
   return { title: stage.title, status: stage.status, ...(at ? { note: `${showInstant(at)}${days}` } : {}) }
 }

@@ -2,7 +2,7 @@ import { useParams } from 'wouter'
 import type { estimate } from '#money/policy/contract'
 import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
-import type { oneOpenClass } from '#training/class-filing/contract'
+import type { oneOpenClass, publicCost } from '#training/class-filing/contract'
 import { Card, Days, Facts, Go, LEVEL_NAMES, Loading, Money, PageTitle, Refusals, useFetch } from '#web/light'
 import { placeOf } from './class-card.tsx'
 
@@ -24,6 +24,7 @@ export default function OneClass() {
         }
       : null,
   ).data
+  const cost = useFetch<typeof publicCost>('/api/training/open-classes/:id/cost', { id }).data?.cost
   if (loading && !data) return <Loading />
   if (!data) {
     return (
@@ -91,6 +92,39 @@ export default function OneClass() {
         <p>
           <Go href={`/p/standards?region=${data.region}`}>看哪些人能享受补贴</Go>
         </p>
+      </Card>
+      <Card title="费用">
+        {cost ? (
+          <>
+            <Facts
+              items={[
+                { label: '每人培训费', value: <Money fen={cost.feeFen} /> },
+                { label: '政府补贴', value: <Money fen={cost.governmentFen} /> },
+                cost.enterpriseFen > 0
+                  ? {
+                      label: '企业承担',
+                      value: (
+                        <>
+                          <Money fen={cost.enterpriseFen} />
+                          {cost.enterpriseName && `（${cost.enterpriseName}）`}
+                        </>
+                      ),
+                    }
+                  : null,
+                {
+                  label: '个人承担',
+                  value: cost.personalFen > 0 ? <Money fen={cost.personalFen} /> : '不收费',
+                },
+                { label: '费用说明', value: cost.note },
+              ]}
+            />
+            <p className="ql-soft">
+              依据 {clauseName('F37-14')}。机构收费应开票据，付过的钱可在“我的培训”核对；班级取消的应当退还。
+            </p>
+          </>
+        ) : (
+          <p className="ql-soft">机构没有登记收费，符合补贴条件的学员不交培训费。</p>
+        )}
       </Card>
       <Card title="课程安排">
         <ol className="qp-plain">

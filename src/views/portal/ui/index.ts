@@ -12,8 +12,17 @@ export const routes: LightRoute[] = [
   { path: '/p/notices', title: '补贴公示', component: lazy(() => import('./notices.tsx')) },
   { path: '/p/notices/:id', title: '补贴公示', component: lazy(() => import('./notice.tsx')) },
   { path: '/p/objections', title: '异议核查进度', component: lazy(() => import('./objections.tsx')) },
+  { path: '/p/pace', title: '补贴办理时长', component: lazy(() => import('./pace.tsx')) },
+  { path: '/p/disclosures', title: '资金使用公开', component: lazy(() => import('./disclosures.tsx')) },
+  { path: '/p/disclosures/:id', title: '资金使用公开', component: lazy(() => import('./disclosure.tsx')) },
   { path: '/p/standards', title: '补贴标准', component: lazy(() => import('./standards.tsx')) },
   { path: '/p/vouchers', title: '培训券', component: lazy(() => import('./vouchers.tsx')) },
+  { path: '/p/complaints', title: '投诉举报', component: lazy(() => import('./complaint.tsx')) },
+  {
+    path: '/p/complaints/progress',
+    title: '举报办理进度',
+    component: lazy(() => import('./complaint-progress.tsx')),
+  },
   { path: '/p/record', title: '记录封存凭据', component: lazy(() => import('./record.tsx')) },
   { path: '/p/catalogue', title: '培训需求指导目录', component: lazy(() => import('./catalogue.tsx')) },
 ]

@@ -94,6 +94,14 @@ export default function OneInstitution() {
           )}
         </List>
       </Card>
+      <p>
+        发现虚假培训、违规收费等问题？
+        <Go
+          href={`/p/complaints?${new URLSearchParams({ org: data.orgId, name: data.name, region: data.region })}`}
+        >
+          投诉举报这家机构
+        </Go>
+      </p>
     </>
   )
 }

@@ -14,6 +14,7 @@ import {
   useFetch,
 } from '#web/light'
 import { useAddress } from './address.ts'
+import { SUBSIDIES } from './names.ts'
 import { RegionPicker } from './pickers.tsx'
 
 const KINDS: Record<string, string> = {
@@ -21,14 +22,6 @@ const KINDS: Record<string, string> = {
   qualification: '职业资格证书',
   level: '职业技能等级证书',
   ability: '专项职业能力证书',
-}
-const SUBSIDIES: Record<string, string> = {
-  'class-training': '职业培训补贴',
-  'personal-certificate': '个人见证补贴',
-  'skill-upgrade': '失业保险技能提升补贴',
-  apprenticeship: '企业新型学徒制培训补贴',
-  'employment-reward': '培训促进就业奖补',
-  'living-allowance': '培训期间生活费补贴',
 }
 const UNITS: Record<string, string> = { hour: '每学时', day: '每天', month: '每月', stage: '每期' }
 
@@ -78,7 +71,7 @@ export default function Standards() {
 function OnePack({ pack }: { pack: Pack }) {
   const { document } = pack
   return (
-    <Card title={`${SUBSIDIES[pack.subsidyKind] ?? ''}（${pack.regionName}）`}>
+    <Card title={`${SUBSIDIES[pack.subsidyKind]}（${pack.regionName}）`}>
       <p className="ql-soft">
         {pack.title}，第 {pack.version} 版，{pack.from} 起{pack.to ? `至 ${pack.to}` : ''}有效
       </p>

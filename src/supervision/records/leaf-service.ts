@@ -3,28 +3,9 @@
 import type { KeyObject } from 'node:crypto'
 import { createHash, sign, verify } from 'node:crypto'
 import { hashLeaf } from '#platform/merkle'
+import type { Sealable } from './store.ts'
 
-/** An entry of the record as it is sealed: `open` can be shown to whoever may see the file, `closed` to nobody outside. */
-export interface Sealable {
-  id: string
-  at: string
-  actId: string
-  actTitle: string
-  accountId: string | null
-  actorName: string
-  actorOrg: string | null
-  ip: string | null
-  agent: string | null
-  subjects: string[]
-  summary: string
-  region: string | null
-  orgId: string | null
-  before: unknown
-  after: unknown
-  reason: string | null
-  /** SHA-256 of each paper. */
-  files: (string | null)[]
-}
+/** What a class's file shows of an entry. */
 export interface OpenPart {
   id: string
   at: string
