@@ -14,6 +14,7 @@ export {
   TextField,
   type TextFieldProps,
 } from './fields.tsx'
+export { FileField } from './file-field.tsx'
 export { Go } from './go.tsx'
 export { LEVEL_NAMES } from './levels.ts'
 export {

@@ -1,4 +1,4 @@
-import { type ChangeEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { myEmployment, recordMyEmployment, withdrawMyEmployment } from '#employment/follow-up/contract'
 import { reasonsOf, upload } from '#web/api'
 import {
@@ -7,6 +7,7 @@ import {
   Dialog,
   Empty,
   Facts,
+  FileField,
   List,
   Loading,
   PageTitle,
@@ -110,7 +111,6 @@ function Record({ classes, onDone }: { classes: { id: string; title: string }[];
   const [file, setFile] = useState<{ id: string; name: string } | null>(null)
   const [sending, setSending] = useState(false)
   const [refused, setRefused] = useState<ReturnType<typeof reasonsOf>>([])
-  const fileField = useId()
   const { post, busy, reasons } = usePost<typeof recordMyEmployment>('/api/employment/my/follow-ups', {
     onDone: () => {
       setEmployerName('')
@@ -119,8 +119,7 @@ function Record({ classes, onDone }: { classes: { id: string; title: string }[];
       onDone()
     },
   })
-  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
-    const chosen = event.target.files?.[0]
+  const choose = async ([chosen]: File[]) => {
     if (!chosen) return
     setSending(true)
     setRefused([])
@@ -158,25 +157,16 @@ function Record({ classes, onDone }: { classes: { id: string; title: string }[];
             options={classes.map((c) => ({ value: c.id, label: c.title }))}
           />
         )}
-        <div className="ql-field">
-          <label htmlFor={fileField}>
-            证明的照片或 PDF<span className="ql-must">（必填）</span>
-          </label>
-          <div className="ql-soft">20 MB 以内，可以直接拍照。</div>
-          <div className="qm-file">
-            <input
-              id={fileField}
-              type="file"
-              accept="image/*,.pdf"
-              disabled={sending}
-              onChange={(event) => void choose(event)}
-            />
-            <span className="ql-button ql-plain" aria-hidden="true">
-              {sending ? '正在上传…' : file ? '重新选择' : '选择文件'}
-            </span>
-          </div>
-          <p role="status">{file ? `已上传：${file.name}` : sending ? '正在上传' : '还没有选择文件'}</p>
-        </div>
+        <FileField
+          label="证明的照片或 PDF"
+          hint="20 MB 以内，可以直接拍照。"
+          required
+          accept="image/*,.pdf"
+          disabled={sending}
+          text={sending ? '正在上传…' : file ? '重新选择' : '选择文件'}
+          status={file ? `已上传：${file.name}` : sending ? '正在上传' : '还没有选择文件'}
+          onChoose={choose}
+        />
         <Refusals reasons={[...refused, ...reasons]} />
         <Button
           type="submit"

@@ -1,9 +1,9 @@
-import { type ChangeEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { askPlanOwn, RecoveryView, replyOwn } from '#money/recovery/contract'
 import { addMonths, dayOf } from '#platform/day'
 import { splitProRata, yuan } from '#platform/fen'
 import { reasonsOf, upload } from '#web/api'
-import { Button, Dialog, Field, Money, Refusals, Select, TextField, usePost } from '#web/light'
+import { Button, Dialog, Field, FileField, Money, Refusals, Select, TextField, usePost } from '#web/light'
 
 interface Props {
   recovery: RecoveryView
@@ -19,10 +19,8 @@ export function ReplyDialog({ recovery, open, onClose, onDone }: Props) {
   const [files, setFiles] = useState<{ id: string; name: string }[]>([])
   const [sending, setSending] = useState(false)
   const [refused, setRefused] = useState<ReturnType<typeof reasonsOf>>([])
-  const field = useId()
   const { post, busy, reasons } = usePost<typeof replyOwn>('/api/money/my/recoveries/:id/reply', { onDone })
-  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
-    const chosen = event.target.files?.[0]
+  const choose = async ([chosen]: File[]) => {
     if (!chosen) return
     setSending(true)
     setRefused([])
@@ -47,19 +45,14 @@ export function ReplyDialog({ recovery, open, onClose, onDone }: Props) {
         ]}
       />
       <TextField label="陈述和理由" rows={5} value={body} onChange={setBody} required maxLength={3000} />
-      <span className="qm-file">
-        <input
-          id={field}
-          type="file"
-          aria-label="上传材料"
-          accept="image/*,application/pdf"
-          onChange={(event) => void choose(event)}
-        />
-        <span className="ql-button ql-plain">{sending ? '正在上传' : '上传材料（选填）'}</span>
-      </span>
-      {files.map((file) => (
-        <p key={file.id}>{file.name}</p>
-      ))}
+      <FileField
+        label="材料"
+        accept="image/*,application/pdf"
+        disabled={sending}
+        text={sending ? '正在上传…' : '上传材料（选填）'}
+        status={files.map((file) => file.name).join('、') || '没有上传材料'}
+        onChoose={choose}
+      />
       <Refusals reasons={[...refused, ...reasons]} />
       <Button
         kind="primary"

@@ -1,9 +1,20 @@
-import { type ChangeEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { OutputOf } from '#platform/act'
 import type { fileComplaint } from '#supervision/complaints/contract'
 import { type Reason, reasonsOf, uploadPhoto } from '#web/api'
-import { Button, Card, CheckField, Go, PageTitle, Refusals, Select, TextField, usePost } from '#web/light'
+import {
+  Button,
+  Card,
+  CheckField,
+  FileField,
+  Go,
+  PageTitle,
+  Refusals,
+  Select,
+  TextField,
+  usePost,
+} from '#web/light'
 import { RegionPicker } from './pickers.tsx'
 
 const KINDS = [
@@ -145,15 +156,13 @@ function Photos({
   photos: { id: string; name: string; ticket: string }[]
   onChange: (photos: { id: string; name: string; ticket: string }[]) => void
 }) {
-  const id = useId()
   const [sending, setSending] = useState(false)
   const [refused, setRefused] = useState<Reason[]>([])
-  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
-    const { files } = event.target
+  const choose = async (files: File[]) => {
     setRefused([])
     setSending(true)
     let now = photos
-    for (const file of [...(files ?? [])].slice(0, MOST_PHOTOS - photos.length)) {
+    for (const file of files.slice(0, MOST_PHOTOS - photos.length)) {
       try {
         now = [...now, await uploadPhoto(file)]
         onChange(now)
@@ -162,28 +171,21 @@ function Photos({
       }
     }
     setSending(false)
-    event.target.value = ''
   }
+  const names = photos.map((p) => p.name).join('、')
   return (
-    <div className="ql-field">
-      <label htmlFor={id}>照片</label>
-      <div className="ql-soft">最多 {MOST_PHOTOS} 张，每张 5 MB 以内。</div>
-      <input
-        id={id}
-        type="file"
+    <>
+      <FileField
+        label="照片"
+        hint={`最多 ${MOST_PHOTOS} 张，每张 5 MB 以内。`}
         accept="image/*"
         multiple
         disabled={sending || photos.length >= MOST_PHOTOS}
-        onChange={(event) => void choose(event)}
+        text={sending ? '正在上传…' : photos.length > 0 ? '再加一张' : '选择照片'}
+        status={photos.length > 0 ? `已上传 ${photos.length} 张：${names}` : '没有上传照片'}
+        onChoose={choose}
       />
-      <p role="status">
-        {sending
-          ? '正在上传…'
-          : photos.length > 0
-            ? `已上传 ${photos.length} 张：${photos.map((p) => p.name).join('、')}`
-            : '没有上传照片'}
-      </p>
       <Refusals reasons={refused} />
-    </div>
+    </>
   )
 }
