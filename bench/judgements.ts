@@ -30,7 +30,7 @@ async function judgeMillion(say: (line: string) => void): Promise<Row> {
       { maxBuffer: 1e8 },
     )
     const told = JSON.parse(run.stdout) as {
-      rounds: { ms: number; runId: string; eligible: number; totalFen: number }[]
+      rounds: { ms: number; cpuMs: number; runId: string; eligible: number; totalFen: number }[]
       maxRssMiB: number
     }
     const last = told.rounds.at(-1) as (typeof told.rounds)[number]
@@ -90,7 +90,9 @@ async function judgeMillion(say: (line: string) => void): Promise<Row> {
     const ratio = whole / copied
     const weight = (bytes.results + bytes.facts) / bytes.json
     for (const [i, r] of ours.entries())
-      say(`第 ${i + 1} 轮：读入、核算并落盘 ${r.ms.toFixed(0)} 毫秒；COPY ${copies[i]?.toFixed(0)} 毫秒`)
+      say(
+        `第 ${i + 1} 轮：读入、核算并落盘 ${r.ms.toFixed(0)} 毫秒（本进程占用处理器 ${r.cpuMs.toFixed(0)} 毫秒）；COPY ${copies[i]?.toFixed(0)} 毫秒`,
+      )
     say(
       `每笔：结果与说明 ${bytes.results.toFixed(1)} 字节，事实 ${bytes.facts.toFixed(1)} 字节，JSON 说明 ${bytes.json.toFixed(0)} 字节（${(weight * 100).toFixed(1)}%）；内存 ${told.maxRssMiB.toFixed(0)} MiB`,
     )

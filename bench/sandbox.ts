@@ -143,7 +143,10 @@ const changed = (document: PackDocument): PackDocument => ({
 
 async function withClaims(
   say: (line: string) => void,
-  work: (base: Ground, run: () => Promise<{ id: string; ms: number; cookie: string }>) => Promise<Row>,
+  work: (
+    base: Ground,
+    run: () => Promise<{ id: string; ms: number; cpuMs: number; cookie: string }>,
+  ) => Promise<Row>,
 ): Promise<Row> {
   const base = await ground('2026-03-02T01:00:00Z')
   try {
@@ -167,6 +170,7 @@ async function withClaims(
     }
     const run = async () => {
       const began = performance.now()
+      const cpu = process.cpuUsage()
       const { id } = await ask('POST', runSandbox.path, {
         packId: draft.id,
         from: '2025-01-01',
@@ -175,7 +179,8 @@ async function withClaims(
       const view = await ask('GET', getRun.path.replace(':id', id))
       const ms = performance.now() - began
       if (view.figures.total.claims !== CLAIMS) throw new Error(`${view.figures.total.claims} claims`)
-      return { id, ms, cookie }
+      const used = process.cpuUsage(cpu)
+      return { id, ms, cpuMs: (used.user + used.system) / 1000, cookie }
     }
     return await work(base, run)
   } finally {
@@ -187,8 +192,10 @@ const sandbox = (say: (line: string) => void): Promise<Row> =>
   withClaims(say, async (_base, run) => {
     const times: number[] = []
     for (let round = 0; round <= ROUNDS; round++) {
-      const { ms } = await run()
-      say(`第 ${round} 轮${round === 0 ? '（预热）' : ''}：从点“推演”到结果取回 ${ms.toFixed(0)} 毫秒`)
+      const { ms, cpuMs } = await run()
+      say(
+        `第 ${round} 轮${round === 0 ? '（预热）' : ''}：从点“推演”到结果取回 ${ms.toFixed(0)} 毫秒（服务进程占用处理器 ${cpuMs.toFixed(0)} 毫秒）`,
+      )
       if (round > 0) times.push(ms)
     }
     const ms = median(times)

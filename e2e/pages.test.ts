@@ -12,6 +12,7 @@ import {
   type ClosedClass,
   closedClass,
   confirmedBatch,
+  drawnSample,
   filedClaim,
   fundedClaim,
   type Offices,
@@ -66,6 +67,7 @@ beforeAll(async () => {
     '/progress/counted':
       '/progress/counted?view=classes&region=350200&indicator=training&from=2025-12-01&to=2026-11-30',
     '/payments/:id': `/payments/${batch.id}`,
+    '/samples/:id': `/samples/${await drawnSample(app, 969)}`,
     '/timeline/class/:id': `/timeline/class/${scene.classId}`,
     '/timeline/claim/:id': `/timeline/claim/${claimId}`,
   })

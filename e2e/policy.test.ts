@@ -94,7 +94,7 @@ test('F2 walk: a clerk drafts from the shipped pack; faults, failing cases and c
 
   await reviewer.page.reload()
   await settled(reviewer.page)
-  await reviewer.page.getByRole('tab', { name: '修改历史与比较' }).click()
+  await reviewer.page.getByRole('tab', { name: '历史与比较' }).click()
   await reviewer.page.getByRole('button', { name: '与当前内容比较' }).first().click()
   await reviewer.page.locator('ins').getByText('按 2025 年目录').waitFor()
   await reviewer.look('policy-history')

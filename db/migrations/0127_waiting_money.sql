@@ -12,8 +12,9 @@ create view money.door_waiting_pause as
   from money.pause_exception x join money.fund_pause p on p.id = x.pause_id
   where x.state = 'entered' and p.state in ('in-force', 'lifting');
 create view money.door_waiting_correction as
-  select c.id, c.region, c.title, split_part(c.subject, ':', 1) as state, c.asked_at as since, c.asked_by as by_account,
-    coalesce(t.id, b.budget_id, l.batch_id) as place_id
+  -- The id is that of the record where it is decided: the transfer, the budget, the batch.
+  select coalesce(t.id, b.budget_id, l.batch_id) as id, c.region, c.title, split_part(c.subject, ':', 1) as state,
+    c.asked_at as since, c.asked_by as by_account
   from money.correction c
   left join money.budget_transfer t on c.subject = 'budget-transfer:' || t.id
   left join money.budget_change b on c.subject = 'budget-change:' || b.id

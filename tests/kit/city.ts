@@ -58,6 +58,7 @@ const TABLE_OF: Record<string, string> = {
   sessionId: 'training.class_session',
   certificateId: 'evaluation.certificate',
   planId: 'training.plan',
+  agreementId: 'money.apprenticeship',
 }
 
 /** Everything the database holds of a city at one moment, and how to ask about it. */

@@ -227,3 +227,15 @@ export async function earner(
 
 export const ownAccount = (worker: User, number: number) =>
   worker.call(setMyBank, { bankName: '演示银行', bankAccount: syntheticBankAccount(number) })
+
+/** A round of the fast review, drawn from one worker's own claim; gives its id. */
+export async function drawnSample(app: TestApp, index: number): Promise<string> {
+  const [clerk, evaluator] = [
+    await app.staff('hr.clerk', '350200'),
+    await app.staff('evaluator.manager', '350200'),
+  ]
+  const certificateId = await issue(evaluator, index, { issuedOn: today(app) })
+  const { worker } = await earner(app, clerk, index)
+  const { id } = await worker.call(c.fileOwn, { certificateId })
+  return (await clerk.call(c.drawSample, { claimIds: [id] })).id
+}

@@ -169,13 +169,14 @@ export async function agreed(
   clerk: User,
   people: readonly number[],
   region = '350203',
+  title = '育婴员学徒班',
 ): Promise<Apprenticeship> {
   const enterprise = await app.staff('enterprise.manager', region)
   const startsOn = today(app)
   const endsOn = addDays(addMonths(startsOn, 12), -1)
   const file = await enterprise.upload(pdf(), '协议.pdf')
   let { id, version } = await enterprise.call(c.draftAgreement, {
-    title: '育婴员学徒班',
+    title,
     region,
     occupationCode: '4-10-01-02',
     level: 4,

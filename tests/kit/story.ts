@@ -4,6 +4,7 @@ import { startCatalogue } from '#demand/catalogue/contract'
 import { reportVacancy } from '#demand/signals/contract'
 import { startBreakdown } from '#demand/targets/contract'
 import { recordEmployment, recordMyEmployment } from '#employment/follow-up/contract'
+import { listCertificates, revokeCertificate } from '#evaluation/certificates/contract'
 import { enterBudget } from '#money/budgets/contract'
 import { claimLines, fileOwn, getClaim, makeBatch, object } from '#money/claims/contract'
 import { draftPack } from '#money/policy/contract'
@@ -24,6 +25,7 @@ import {
   today,
 } from './claims.ts'
 import { approvedClass, type ClassScene, draftedClass, filedClass } from './classes.ts'
+import { agreed } from './kinds.ts'
 import { xiamenPacks } from './money.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
@@ -149,8 +151,18 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
     stops: 'watch',
     reason: '群众反映，先行关注',
   })
+  // Apprentices on record, and a certificate revoked after its class's money was approved.
+  await agreed(app, offices.clerk, [from + 95], COUNTY, '鹭岛学徒班')
+  const { rows: certificates } = await offices.clerk.call(listCertificates, { size: 200 })
+  const revoked = certificates.find((one) => one.classId === funded.classId)
+  await offices.clerk.call(revokeCertificate, {
+    id: revoked?.id as string,
+    version: 1,
+    reason: '考核记录不实',
+  })
+  await app.settle()
   return {
-    people: [...[1, 2, 3, 4, 5, 6].flatMap(trainees), from + 90],
+    people: [...[1, 2, 3, 4, 5, 6].flatMap(trainees), from + 90, from + 95],
     offices,
     manager,
     evaluator: paid.evaluator,

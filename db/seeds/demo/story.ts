@@ -1,5 +1,6 @@
 /** The demonstration year, told in order; stories of single classes run side by side, each on a clock of its own. */
 import { addDays, dayOf, daysBetween, statisticsYear } from '#platform/day'
+import { sealRecord } from '#supervision/records'
 import { raiseCast } from './cast.ts'
 import {
   type ClaimGoal,
@@ -10,6 +11,7 @@ import {
   tellPayments,
 } from './claim-story.ts'
 import { type ToldClass, tellClass } from './class-story.ts'
+import { tellComplaints } from './complaint-story.ts'
 import { tellCatalogues, tellVacancies } from './demand-story.ts'
 import { tellDisclosures } from './disclosure-story.ts'
 import { tellKindPolicy, tellKinds } from './kind-story.ts'
@@ -21,6 +23,7 @@ import { tellClocks, tellPromises, tellReceipts } from './receipt-story.ts'
 import { tellOwnDebt, tellRecoveries } from './recovery-story.ts'
 import { Dice, type Stage } from './stage.ts'
 import { tellTargets } from './target-story.ts'
+import { tellVouchers } from './voucher-story.ts'
 import { chooseWorkers } from './workers.ts'
 
 export interface StoryOptions {
@@ -139,6 +142,11 @@ export async function tellProvince(
   await tellDisclosures(stage, cast, today)
   const suspended = schools.filter((s) => s.listed).at(-1)
   if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
+  await tellComplaints(stage, cast, today)
   await tellProof(stage, cast)
-  return await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null, debtor)
+  await sealRecord(stage.tools, true)
+  const chosen = await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null, debtor)
+  step('培训券')
+  await tellVouchers(stage, cast, told, Object.values(chosen), today)
+  return chosen
 }

@@ -80,27 +80,35 @@ export function perDay(bench: Bench, row: store.OpenClaim): number | null {
   const stage = stageOf(row.state)
   if (!stage || stage === 'file') return null
   const pace = bench.pace.get(keyOf(row.region, stage))
-  return pace && pace.recent >= LEAST_SAMPLES ? pace.recent / store.RECENT_WORKDAYS : null
+  return pace && pace.recent >= LEAST_SAMPLES ? pace.recent / pace.busyDays : null
 }
 
 /** The night's work: what the half year before took, for each region and all above it. */
 export async function measurePace(tools: Tools): Promise<number> {
   const asOf = dayOf(tools.clock.now().toISOString())
   const fromOn = addDays(asOf, -WINDOW_DAYS)
-  const took = await store.measured(tools.db, await loadCalendar(tools.db), fromOn, asOf)
-  const sums = new Map<string, { region: string; stage: PaceStage; recent: number; took: Took[] }>()
-  for (const t of took) {
-    for (const region of lineOf(t.region)) {
-      const key = keyOf(region, t.stage)
-      const sum = sums.get(key) ?? { region, stage: t.stage, recent: 0, took: [] }
-      sum.recent += t.recent
-      sum.took.push(t)
-      sums.set(key, sum)
+  const { took, done } = await store.measured(tools.db, await loadCalendar(tools.db), fromOn, asOf)
+  const sums = new Map<
+    string,
+    { region: string; stage: PaceStage; took: Took[]; recent: number; days: Set<Day> }
+  >()
+  const sumOf = (region: string, stage: PaceStage) => {
+    const key = keyOf(region, stage)
+    const sum = sums.get(key) ?? { region, stage, took: [], recent: 0, days: new Set<Day>() }
+    sums.set(key, sum)
+    return sum
+  }
+  for (const t of took) for (const region of lineOf(t.region)) sumOf(region, t.stage).took.push(t)
+  for (const d of done) {
+    for (const region of lineOf(d.region)) {
+      const sum = sumOf(region, d.stage)
+      sum.recent += d.count
+      sum.days.add(d.on)
     }
   }
-  const rows = [...sums.values()].flatMap(({ took: some, ...entry }): store.PaceEntry[] => {
+  const rows = [...sums.values()].flatMap(({ took: some, days, ...entry }): store.PaceEntry[] => {
     const pace = paceOf(some)
-    return pace ? [{ ...entry, ...pace, asOf, fromOn }] : []
+    return pace ? [{ ...entry, ...pace, busyDays: days.size, asOf, fromOn }] : []
   })
   await tools.db.transaction().execute((trx) => store.keepPace(trx, asOf, rows))
   return rows.length

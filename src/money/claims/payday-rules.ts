@@ -149,7 +149,7 @@ export interface PaydayFacts {
   state: ClaimState
   sinceOn: Day
   reckoned: Record<ClockStage, Reckoned>
-  /** Claims in the same office's same stage that came earlier, and how many it does a working day; null if hardly any. */
+  /** Claims in the same office's same stage that came earlier, and how many it does on a day on which it works at  them; null if hardly any. */
   ahead: number
   perDay: number | null
   noticeUntil: Day | null
@@ -211,7 +211,7 @@ export function predict(facts: PaydayFacts): Payday {
       if (over) why = `已用 ${spent} 个工作日，超过多数同类，按再用 ${days} 个推算`
       const queue = facts.perDay && facts.ahead >= QUEUE_FROM ? Math.ceil(facts.ahead / facts.perDay) : 0
       if (queue > left)
-        why = `前面还有 ${facts.ahead} 件，近期每个工作日约办结 ${showRate(facts.perDay as number)} 件`
+        why = `前面还有 ${facts.ahead} 件，近期办件日约办结 ${showRate(facts.perDay as number)} 件`
       days = Math.max(left, queue)
       most = Math.max(days, over ? most : most - spent, queue)
       if (key === 'notice') {

@@ -16,6 +16,8 @@ export interface PaceEntry {
   medianDays: number
   mostDays: number
   recent: number
+  /** Days on which those were done. */
+  busyDays: number
 }
 type Tables = {
   'money.stepLimit': Limit & { setBy: string; setAt: string }
@@ -41,17 +43,25 @@ const counted = (calendar: Calendar, from: string, until: string) => sql`
       when extract(isodow from d) < 6 then 1 else 0 end) over (order by d)::int as n
   from generate_series(${from}::date, ${until}::date, interval '1 day') d`
 
+/** How many visits to a stage ended on a day. */
+export interface Done {
+  region: string
+  stage: PaceStage
+  on: string
+  count: number
+}
+
 /**
  * Visits to each stage that ended between the two days, by the claim's region: how many took so many working days.
- * `all` is the way from the first filing to the bank's payment.
+ * `all` is the way from the first filing to the bank's payment. And how many ended on each of the last days.
  */
 export async function measured(
   db: Db,
   calendar: Calendar,
   fromOn: string,
   untilOn: string,
-): Promise<(Took & { region: string; recent: number })[]> {
-  const { rows } = await sql<Took & { region: string; recent: number }>`
+): Promise<{ took: (Took & { region: string })[]; done: Done[] }> {
+  const took = sql`
     with cal as (${counted(calendar, FIRST_DAY, untilOn)}),
     touched as (
       select distinct claim_id from money.claim_step
@@ -90,11 +100,18 @@ export async function measured(
       join cal ce on ce.day = (c.paid_at at time zone 'Asia/Shanghai')::date
       where c.paid_at is not null
     )
-    select region, stage, days, count(*)::int as count,
-      (count(*) filter (where at_n > (select max(n) from cal) - ${RECENT_WORKDAYS}::int))::int as recent
-    from took where ended between ${fromOn}::date and ${untilOn}::date
-    group by region, stage, days`.execute(db)
-  return rows
+    `
+  const [histogram, recent] = await Promise.all([
+    sql<Took & { region: string }>`${took}
+      select region, stage, days, count(*)::int as count
+      from took where ended between ${fromOn}::date and ${untilOn}::date
+      group by region, stage, days`.execute(db),
+    sql<Done>`${took}
+      select region, stage, ended as on, count(*)::int as count
+      from took where ended <= ${untilOn}::date and at_n > (select max(n) from cal) - ${RECENT_WORKDAYS}::int
+      group by region, stage, ended`.execute(db),
+  ])
+  return { took: histogram.rows, done: recent.rows }
 }
 
 export async function keepPace(trx: Trx, asOf: string, rows: readonly PaceEntry[]): Promise<void> {

@@ -165,7 +165,7 @@ describe('F4 K7 到账日历', () => {
     )
     const queued = predict(facts({ state: 'funded', ahead: 29, perDay: 2 }))
     expect(queued.on).toBe(addWorkdays('2026-09-28', 15, calendar))
-    expect(queued.steps[0]?.basis).toBe('前面还有 29 件，近期每个工作日约办结 2.0 件')
+    expect(queued.steps[0]?.basis).toBe('前面还有 29 件，近期办件日约办结 2.0 件')
   })
 
   test('F4 what stops the way leaves no day, and a claim not handed in says how long it would take', () => {

@@ -86,7 +86,10 @@ test('F4 K7 the board: SQL counts the same working days as the plain rule over e
     if (filed && paid) add('all', workdaysBetween(dayOf(filed.at), dayOf(paid.at), calendar))
   }
   const sql = new Map(
-    (await measured(tools().db, calendar, '2026-01-01', day)).map((t) => [`${t.stage}/${t.days}`, t.count]),
+    (await measured(tools().db, calendar, '2026-01-01', day)).took.map((t) => [
+      `${t.stage}/${t.days}`,
+      t.count,
+    ]),
   )
   expect([...sql].sort()).toEqual([...plain].sort())
   expect(sql.size).toBeGreaterThan(3)

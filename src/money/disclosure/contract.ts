@@ -96,7 +96,10 @@ export const publicView = publicRow.extend({
       appropriatedFen: z.number(),
       availableFen: z.number(),
       boundFen: z.number(),
+      /** Net of what has to come back. */
       paidFen: z.number(),
+      receivableFen: z.number(),
+      returnedFen: z.number(),
     }),
   ),
 })

@@ -151,7 +151,7 @@ function paper(view: PublicView): Promise<Buffer> {
         ]),
         empty: '本季度没有支付',
       },
-      { kind: 'heading', text: '三、本地区预算执行（季末累计）' },
+      { kind: 'heading', text: '三、本地区预算执行（季末累计，已支付不含应追回）' },
       {
         kind: 'table',
         columns: [
@@ -159,6 +159,8 @@ function paper(view: PublicView): Promise<Buffer> {
           { title: '资金来源', width: 3 },
           { title: '预算（元）', ...right },
           { title: '已支付（元）', ...right },
+          { title: '应收追回（元）', ...right },
+          { title: '缴回与核销（元）', ...right },
           { title: '已占用和应付（元）', ...right },
           { title: '可用（元）', ...right },
         ],
@@ -167,6 +169,8 @@ function paper(view: PublicView): Promise<Buffer> {
           funds[row.fund],
           yuan(row.appropriatedFen),
           yuan(row.paidFen),
+          yuan(row.receivableFen),
+          yuan(row.returnedFen),
           yuan(row.boundFen),
           yuan(row.availableFen),
         ]),

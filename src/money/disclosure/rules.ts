@@ -78,7 +78,11 @@ export interface BudgetRow {
   appropriatedFen: number
   availableFen: number
   boundFen: number
+  /** Net of what has to come back. */
   paidFen: number
+  /** To come back and not back yet; handed back of a year that is over, or given up. */
+  receivableFen: number
+  returnedFen: number
 }
 export interface Figures {
   format: 1
@@ -154,6 +158,8 @@ export function figuresOf(input: {
       availableFen: row.availableFen,
       boundFen: row.boundFen,
       paidFen: row.paidFen,
+      receivableFen: row.receivableFen,
+      returnedFen: row.returnedFen,
     })),
     totals: {
       people: input.people,

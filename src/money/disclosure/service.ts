@@ -193,7 +193,7 @@ const listed = (row: store.DisclosureRow) => ({
   year: row.year,
   quarter: row.quarter,
   versionNo: row.versionNo,
-  title: `${row.names.regions[row.region] ?? ''}${quarterTitle(row.year, row.quarter)}职业技能培训补贴资金使用情况`,
+  title: `${row.names.regions[row.region] ?? ''} ${quarterTitle(row.year, row.quarter)}职业技能培训补贴资金使用情况`,
   state: row.state,
   asOf: row.asOf,
   publishedAt: PUBLIC.includes(row.state) ? row.decidedAt : null,

@@ -156,7 +156,9 @@ export async function budgetsAt(db: Db, span: Span): Promise<BudgetRow[]> {
     select b.region, b.fund, coalesce(-sum(p.amount_fen) filter (where p.account = 'appropriation'), 0)::bigint as appropriated_fen,
       coalesce(sum(p.amount_fen) filter (where p.account = 'available'), 0)::bigint as available_fen,
       coalesce(sum(p.amount_fen) filter (where p.account in ('reserved', 'payable', 'in-payment')), 0)::bigint as bound_fen,
-      coalesce(sum(p.amount_fen) filter (where p.account in ('paid', 'offset')), 0)::bigint as paid_fen
+      coalesce(sum(p.amount_fen) filter (where p.account in ('paid', 'offset')), 0)::bigint as paid_fen,
+      coalesce(sum(p.amount_fen) filter (where p.account = 'receivable'), 0)::bigint as receivable_fen,
+      coalesce(sum(p.amount_fen) filter (where p.account in ('recovered', 'written-off')), 0)::bigint as returned_fen
     from money.posting p join money.entry e on e.id = p.entry_id join money.book b on b.id = p.book_id
     where b.year = ${span.year} and b.region = any(${span.regions}) and e.day <= ${span.to} and e.at <= ${span.asOf}
     group by b.region, b.fund`.execute(db)

@@ -3,7 +3,7 @@
 import type { ClaimColumns, ClaimFacts, ColumnClaim, ColumnFact, FactColumn } from '#money/policy/contract'
 import { NONE, NONE_8, packFacts } from '#money/policy/contract'
 import { BytesIntern } from './intern-rules.ts'
-import { unpack } from './packed-rules.ts'
+import { token, unpack } from './packed-rules.ts'
 
 /** Turns a fact's value into what its column holds, by asking money/policy with a claim that has nothing else. */
 export type ColumnsOf = (claims: readonly ColumnClaim[]) => ClaimColumns
@@ -44,6 +44,8 @@ function bareWith(fact: string, own: boolean, value: unknown): ClaimFacts {
   }
 }
 
+const UNSEEN = -0x8000_0000
+
 /** One fact's column, growing row by row as values come. */
 export class FactBuilder {
   readonly fact: ColumnFact
@@ -55,6 +57,7 @@ export class FactBuilder {
   #asOf: Int32Array
   readonly #codes = new BytesIntern()
   #of = new Int32Array(64)
+  readonly #short = new Int32Array(512).fill(UNSEEN)
   readonly #columnsOf: ColumnsOf
 
   /** `own`: of the person's facts; `sourced`: told with where it comes from, row by row. */
@@ -88,6 +91,23 @@ export class FactBuilder {
 
   /** What the value between two places of packed bytes is in this column; `none` where it is no value of the fact. */
   code(bytes: Uint8Array, from: number, to: number): number {
+    const first = bytes[from] as number
+    // One token, or one word: answered without a look at the dictionary from the second time on.
+    const short =
+      to - from === 1
+        ? first
+        : to - from === 2 && first === token.word
+          ? 256 + (bytes[from + 1] as number)
+          : -1
+    if (short < 0) return this.#long(bytes, from, to)
+    const known = this.#short[short] as number
+    if (known !== UNSEEN) return known
+    const code = this.#long(bytes, from, to)
+    this.#short[short] = code
+    return code
+  }
+
+  #long(bytes: Uint8Array, from: number, to: number): number {
     const before = this.#codes.count
     const place = this.#codes.place(bytes, from, to)
     if (place < before) return this.#of[place] as number

@@ -4,6 +4,7 @@ export class BytesIntern {
   #hashes = new Int32Array(1 << 11)
   #start = new Int32Array((1 << 11) + 1)
   #arena = new Uint8Array(1 << 15)
+  #last = -1
   count = 0
 
   #grow(): void {
@@ -45,6 +46,22 @@ export class BytesIntern {
 
   /** The place of these bytes; a new one where they were not seen before. */
   place(bytes: Uint8Array, from: number, to: number): number {
+    // Rows that stand together often say the same.
+    const last = this.#last
+    if (last >= 0) {
+      const start = this.#start[last] as number
+      const size = to - from
+      if ((this.#start[last + 1] as number) - start === size) {
+        let i = 0
+        while (i < size && this.#arena[start + i] === bytes[from + i]) i += 1
+        if (i === size) return last
+      }
+    }
+    this.#last = this.#placed(bytes, from, to)
+    return this.#last
+  }
+
+  #placed(bytes: Uint8Array, from: number, to: number): number {
     const hash = hashOf(bytes, from, to)
     const found = this.#find(bytes, from, to, hash)
     if (found >= 0) return found
@@ -75,9 +92,20 @@ export class BytesIntern {
   }
 }
 
+/** Four bytes at a time. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
+  let hash = (0x811c9dc5 ^ (to - from)) | 0
+  let i = from
+  for (; i + 4 <= to; i += 4) {
+    const four =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24)
+    hash = Math.imul(hash ^ four, 0x9e3779b1)
+    hash ^= hash >>> 15
+  }
+  for (; i < to; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
   // The low bits decide the slot: mix the high ones in.
   hash ^= hash >>> 15
   hash = Math.imul(hash, 0x2c1b3c6d)

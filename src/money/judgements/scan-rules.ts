@@ -69,6 +69,7 @@ export class LineScanner {
   readonly #own: (FactBuilder | undefined)[] = []
   readonly #more: (FactBuilder | undefined)[] = []
   readonly #single: Record<'shortage' | 'attendance' | 'passed' | 'issued' | 'filed', FactBuilder>
+  readonly #sourceOf = new Int32Array(256).fill(-1)
   readonly #reader = new PackedReader(new Uint8Array(0))
 
   constructor(columnsOf: ColumnsOf) {
@@ -215,11 +216,23 @@ export class LineScanner {
         else {
           r.skip()
           if (name === word.value) code = builder.code(r.bytes, from, r.at)
-          else if (name === word.source) source = this.#sources.place(r.bytes, from, r.at)
+          else if (name === word.source) source = this.#source(from)
         }
       }
       builder.set(row, code, source, asOf)
     }
+  }
+
+  /** Place of the source that was passed over just now. */
+  #source(from: number): number {
+    const { bytes, at } = this.#reader
+    if (bytes[from] !== token.word) return this.#sources.place(bytes, from, at)
+    const place = bytes[from + 1] as number
+    const known = this.#sourceOf[place] as number
+    if (known >= 0) return known
+    const made = this.#sources.place(bytes, from, at)
+    this.#sourceOf[place] = made
+    return made
   }
 
   #certificate(row: number, held: boolean): void {

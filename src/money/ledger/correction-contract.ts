@@ -65,6 +65,8 @@ export const correctionView = z.object({
   regionName: z.string(),
   amountFen: z.number(),
   entryIds: z.array(id),
+  /** The record where it is asked for and decided: `budget:<id>`, `budget-transfer:<id>`, `batch:<id>`. */
+  place: z.string().nullable(),
   reverseIds: z.array(id),
   reason: z.string(),
   returnedOn: day.nullable(),

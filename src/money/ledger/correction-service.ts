@@ -156,6 +156,10 @@ export async function showCorrections(
       )
     ).map((file) => [file.id, file]),
   )
+  const subjects = await store.subjectsOfEntries(
+    ctx.db,
+    rows.flatMap((row) => row.entryIds),
+  )
   const me = ctx.actor.accountId
   return rows.map((row) => ({
     id: row.id,
@@ -165,6 +169,7 @@ export async function showCorrections(
     regionName: regions().fullName(row.region),
     amountFen: row.amountFen,
     entryIds: row.entryIds,
+    place: subjects.get(row.entryIds[0] as string) ?? null,
     reverseIds: row.reverseIds,
     reason: row.reason,
     returnedOn: row.returnedOn,

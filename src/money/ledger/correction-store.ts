@@ -23,7 +23,7 @@ export interface CorrectionRow {
   reverseIds: string[]
   version: number
 }
-type Tables = { 'money.correction': CorrectionRow }
+type Tables = { 'money.correction': CorrectionRow; 'money.entry': { id: string; subject: string } }
 const of = (db: Db) => db.withTables<Tables>()
 
 export const insertCorrection = async (trx: Trx, row: CorrectionRow): Promise<void> => {
@@ -45,6 +45,17 @@ export const correctionsOf = (db: Db, subjects: readonly string[]): Promise<Corr
     .orderBy('askedAt', 'desc')
     .orderBy('id', 'desc')
     .execute()
+
+/** What these entries are about, by their id. */
+export async function subjectsOfEntries(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await of(db)
+    .selectFrom('money.entry')
+    .select(['id', 'subject'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.subject]))
+}
 
 export const updateCorrection = async (trx: Trx, id: string, set: Partial<CorrectionRow>): Promise<void> => {
   await of(trx).updateTable('money.correction').set(set).where('id', '=', id).execute()

@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import type * as c from './contract.ts'
 import { comparePacks } from './diff-rules.ts'
-import { readable } from './service.ts'
+import { namesIn, readable } from './service.ts'
 import { textRecord } from './text-store.ts'
 
 interface Side {
@@ -52,6 +52,7 @@ export async function compare(ctx: Ctx, input: ParsedOf<typeof c.comparePack>) {
     before: head(before),
     after: head(after),
     differences: comparePacks(before.document, after.document),
+    names: await namesIn(ctx.db, [before.document, after.document]),
     cases: compareCases(before.cases, after.cases),
   }
 }

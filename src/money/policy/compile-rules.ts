@@ -9,6 +9,7 @@ import {
   type Compiled,
   type FundKind,
   funds,
+  type Layout,
   type PackDocument,
   type PackRequirement,
   type ResultColumns,
@@ -16,22 +17,34 @@ import {
 import { emitAmounts } from './emit-amount-rules.ts'
 import { conditionBits, forceBit } from './emit-condition-rules.ts'
 import { emitCaps, emitCounts } from './emit-count-rules.ts'
-import { and, baseColumns, Emitter, lt, not, or, type Run, where } from './emit-rules.ts'
+import {
+  and,
+  baseColumns,
+  Emitter,
+  lt,
+  not,
+  or,
+  placed,
+  type Run,
+  type Verdict,
+  where,
+} from './emit-rules.ts'
 import { resolved } from './term-rules.ts'
 
 const FUNDS = Object.keys(funds) as FundKind[]
 
-/** Its outcome (0 met, 1 failed, 2 unknown, 3 skipped), and whether it bars. */
-function emitRequirement(one: PackRequirement, e: Emitter): { outcome: string; bars: string } {
-  const asked = one.when ? conditionBits(one.when, e) : { t: '1', f: '0' }
+/** 0 met, 1 failed, 2 unknown, 3 skipped. */
+function emitRequirement(one: PackRequirement, e: Emitter): Verdict {
   const must = conditionBits(one.must, e)
+  if (!one.when && !one.from && !one.to)
+    return { outcome: must.outcome, mask: one.unknown === 'refuse' ? 3 : 1, bars: '0' }
+  const asked = one.when ? conditionBits(one.when, e) : { t: '1', f: '0' }
   const skipped = e.name(or([not(forceBit(one, e)), asked.f]))
   const failed = e.name(and([must.f, asked.t, not(skipped)]))
   const open = e.name(not(or([must.t, failed, skipped])))
-  return {
-    outcome: e.name(or([failed, open === '0' ? '0' : `${open} << 1`, where(skipped, 3)])),
-    bars: one.unknown === 'refuse' ? or([failed, open]) : failed,
-  }
+  const outcome = e.name(or([failed, placed(open, 1), where(skipped, 3)]))
+  const bars = one.unknown === 'refuse' ? or([failed, open]) : failed
+  return { outcome: (at) => placed(outcome, at), mask: 0, bars }
 }
 
 /** The first row that applies, plus 1; 0: none. */
@@ -79,73 +92,78 @@ function emitSources(document: PackDocument, e: Emitter) {
   }
 }
 
-/** The code's words, as expressions over what each field says. */
-function wordsOf(fields: readonly CodeField[], words: number, says: (field: CodeField) => string): string[] {
-  return Array.from({ length: words }, (_word, w) => {
-    const parts = fields
-      .filter((field) => field.word === w)
-      .map((field) => {
-        const value =
-          field.what === 'count' ? `Math.min(${(1 << field.bits) - 1}, ${says(field)})` : says(field)
-        return field.shift === 0 ? value : `(${value}) << ${field.shift}`
-      })
-    return or(parts)
-  })
+/** Elements that say nothing where no standard applies: all bits of their outcome are then set. */
+const STANDING: readonly CodeField['section'][] = ['adjustments', 'caps']
+
+/** Leaves each word of the code but for the first bit in `x<n>`; gives the bit of what bars in them. */
+function emitWords(
+  layout: Layout,
+  standing: string,
+  says: (field: CodeField, at: number) => { text: string; mask: number },
+  e: Emitter,
+): string {
+  const barring: string[] = []
+  for (let w = 0; w < layout.words; w += 1) {
+    const parts: string[] = []
+    let [bars, absent] = [0, 0]
+    for (const field of layout.fields.filter((one) => one.word === w && one.section !== 'result')) {
+      const { text, mask } = says(field, field.shift)
+      parts.push(text)
+      bars |= mask << field.shift
+      if (STANDING.includes(field.section)) absent |= 3 << field.shift
+    }
+    e.line(`const x${w} = ${or([...parts, absent === 0 ? '0' : where(not(standing), absent)])}`)
+    if (bars !== 0) barring.push(`(x${w} & ${bars})`)
+  }
+  if (barring.length === 0) return '0'
+  const found = e.bind(or(barring))
+  return `((${found} | -${found}) >>> 31)`
 }
 
 function emitRowCode(document: PackDocument, e: Emitter): void {
   const required = document.requirements.map((one) => emitRequirement(one, e))
   const amounts = emitAmounts(document, e)
   const counts = emitCounts(document, e)
-  const caps = emitCaps(document, amounts.standing, counts, e)
+  const caps = emitCaps(document, counts, e)
   const sources = emitSources(document, e)
-  const barring = e.name(
-    or([
-      ...[...required, ...caps, ...counts.limits, ...counts.exclusions].map((one) => one.bars),
-      not(amounts.standing),
-      amounts.uncounted,
-      sources.bars,
-    ]),
-  )
-  const granted = e.bind(and([not(barring), lt(0, 'amount')]))
-  const at = (list: readonly { id: string }[], id: string) => list.findIndex((one) => one.id === id)
-  const layout = layoutOf(document)
-  const says = ({ section, id, what }: CodeField): string => {
+  const verdicts = { requirements: required, ...counts, caps, adjustments: amounts.adjustments }
+  const says = ({ section, id, what, bits }: CodeField, at: number): { text: string; mask: number } => {
+    const plain = (text: string) => ({ text: placed(text, at), mask: 0 })
     switch (section) {
-      case 'result':
-        return granted
       case 'funds':
-        return sources.fundRow
+        return plain(sources.fundRow)
       case 'vouchers':
-        return what === 'row' ? sources.voucherRow : sources.voucher
+        return plain(what === 'row' ? sources.voucherRow : sources.voucher)
       case 'amounts':
-        return what === 'row'
-          ? amounts.row
-          : what === 'passed-over'
-            ? amounts.passedOver
-            : e.name(or([and([amounts.standing, not(amounts.uncounted)]), where(amounts.uncounted, 2)]))
-      case 'requirements':
-        return required[at(document.requirements, id)]?.outcome as string
-      case 'adjustments':
-        return amounts.outcomes[at(document.adjustments, id)] as string
-      case 'caps':
-        return caps[at(document.caps, id)]?.outcome as string
-      case 'exclusions':
-        return counts.exclusions[at(document.exclusions, id)]?.outcome as string
-      case 'limits': {
-        const found = counts.limits[at(document.limits, id)]
-        return (what === 'count' ? found?.count : found?.outcome) as string
-      }
+        if (what === 'row') return plain(amounts.row)
+        if (what === 'passed-over') return plain(amounts.passedOver)
+        return plain(or([and([amounts.standing, not(amounts.uncounted)]), where(amounts.uncounted, 2)]))
+      case 'result':
       case 'terms':
-        return '0'
+        return plain('0')
+      default: {
+        const place = document[section].findIndex((one) => one.id === id)
+        if (what === 'count') return plain(`Math.min(${(1 << bits) - 1}, ${counts.limits[place]?.count})`)
+        const verdict = verdicts[section][place] as Verdict
+        return { text: verdict.outcome(at), mask: verdict.mask }
+      }
     }
   }
-  wordsOf(layout.fields, layout.words, says).forEach((word, w) => {
-    e.line(`w_${w}[i] = ${word}`)
-  })
-  e.line(`const fen = ${where(granted, 'amount')}`)
+  const layout = layoutOf(document)
+  const told = emitWords(layout, amounts.standing, says, e)
+  const all = [...required, ...caps, ...counts.limits, ...counts.exclusions]
+  const barring = or([
+    told,
+    ...all.map((one) => one.bars),
+    not(amounts.standing),
+    amounts.uncounted,
+    sources.bars,
+  ])
+  e.line(`const granted = ${and([not(barring), lt(0, 'amount')])}`)
+  for (let w = 0; w < layout.words; w += 1) e.line(`w_${w}[i] = x${w}${w === 0 ? ' | granted' : ''}`)
+  e.line('const fen = amount & -granted')
   e.line('amounts[i] = fen')
-  e.line(`eligible[i] = ${granted}`)
+  e.line('eligible[i] = granted')
   e.line(`fund[i] = ${sources.fund}`)
   for (const group of ['class', 'budget'])
     e.line(`if (has_${group} && g_${group}[i] >= 0) f_${group}[g_${group}[i]] += fen`)

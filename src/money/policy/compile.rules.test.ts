@@ -10,6 +10,8 @@ import { judge } from './judge-rules.ts'
 import { resolved } from './term-rules.ts'
 
 const FUNDS = Object.keys(c.funds)
+/** How many times as long to look; 100 is some minutes. */
+const FUZZ = Number(process.env.FUZZ ?? 1)
 
 interface Row {
   person: string
@@ -115,7 +117,7 @@ suite('the compiled pack says what the interpreter says', () => {
       fc.property(anyPack, fc.array(anyPerson, { minLength: 1, maxLength: 8 }), (document, people) =>
         check([document], people),
       ),
-      { numRuns: 400 },
+      { numRuns: 150 * FUZZ },
     )
   })
 
@@ -127,7 +129,7 @@ suite('the compiled pack says what the interpreter says', () => {
         fc.array(anyPerson, { minLength: 1, maxLength: 4 }),
         (one, other, people) => check([one, { ...other, subsidyKind: 'class-training' }], people),
       ),
-      { numRuns: 200 },
+      { numRuns: 80 * FUZZ },
     )
   })
 })

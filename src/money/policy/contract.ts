@@ -62,6 +62,8 @@ export type PackState = keyof typeof packMoves.states
 const document = z.custom<PackDocument>()
 const reason = z.custom<Reason>()
 const caseResult = z.custom<CaseResult>()
+/** Names of the regions and occupations whose codes the document carries. */
+const names = z.record(z.string(), z.string())
 
 export const packRow = z.object({
   id,
@@ -100,6 +102,7 @@ const packView = packRow.extend({
   texts: z.array(packText),
   /** The version that stands before it, to be compared with. */
   before: z.object({ id, number: z.number(), title: z.string(), fromOn: day }).nullable(),
+  names,
   /** What is worth a second look though it doesn't bar approval. */
   advice: z.array(reason),
   can: z.array(z.string()),
@@ -158,6 +161,7 @@ export const comparePack = act({
     before: z.object(side),
     after: z.object(side),
     differences: z.array(difference),
+    names,
     cases: z.object({
       added: z.array(z.string()),
       dropped: z.array(z.string()),
@@ -176,6 +180,7 @@ export const standardsOn = act({
   input: z.object({ region: regionCode, on: day.optional() }),
   output: z.object({
     on: day,
+    names,
     packs: z.array(
       z.object({
         id,

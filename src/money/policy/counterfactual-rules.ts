@@ -18,6 +18,8 @@ import { resolved } from './term-rules.ts'
 const FUNDS = Object.keys(funds) as FundKind[]
 const MOST_CHANGES = 10
 const MOST_STEPS = 4
+/** Of higher certificates, only the nearest. */
+const MOST_LEVELS = 2
 
 interface Tried {
   amountFen: number
@@ -173,7 +175,9 @@ export function counterfactuals(pack: Pack, facts: ClaimFacts): Change[] {
   const singles = steps.map(
     (step, i): Candidate => ({ steps: [step], on: facts.on, tried: tried[i + 1] as Tried }),
   )
-  const more = singles.filter((one) => one.tried.amountFen > before.amountFen)
+  const better = singles.filter((one) => one.tried.amountFen > before.amountFen)
+  const levels = better.filter((one) => one.steps[0]?.what === 'level').slice(0, MOST_LEVELS)
+  const more = better.filter((one) => one.steps[0]?.what !== 'level' || levels.includes(one))
   const waits = days.map((on, i) => ({ on, tried: tried[1 + steps.length + i] as Tried }))
   const wait = waits.find((one) => one.tried.amountFen > before.amountFen)
   if (wait) more.push({ steps: [later(wait.on)], ...wait })

@@ -25,6 +25,7 @@ interface Item {
   fields: Fields
   /** All of it, so that nothing can change unseen. */
   whole: string
+  occupations: readonly string[]
 }
 
 /** The same text for the same content, whatever the order of its keys. */
@@ -46,6 +47,7 @@ function itemsOf(document: PackDocument, section: Section): Item[] {
       id: element.id,
       title: element.title,
       whole: steady(element),
+      occupations: (element as { occupations?: string[] }).occupations ?? [],
       fields: {
         项目: element.title,
         内容: line?.says ?? '',
@@ -55,6 +57,15 @@ function itemsOf(document: PackDocument, section: Section): Item[] {
       },
     }
   })
+}
+
+/** Of long lists of occupations: which went and which came; null where something else differs. */
+function listChange(before: Item, after: Item): Difference['fields'] | null {
+  const gone = before.occupations.filter((code) => !after.occupations.includes(code))
+  const come = after.occupations.filter((code) => !before.occupations.includes(code))
+  if (gone.length + come.length === 0) return null
+  const show = (codes: string[]) => (codes.length > 0 ? codes.join('、') : NONE)
+  return [{ name: '职业（工种）增减', before: show(gone), after: show(come) }]
 }
 
 const changedFields = (before: Fields, after: Fields): Difference['fields'] =>
@@ -98,7 +109,7 @@ function compareItems(place: string, before: readonly Item[], after: readonly It
     const changes = changedFields(was.fields, fields)
     // Words that say the same of what is not the same hide nothing: then the text itself is shown.
     if (changes.length === 0 && was.whole !== whole)
-      changes.push({ name: '内容', before: was.whole, after: whole })
+      changes.push(...(listChange(was, item) ?? [{ name: '内容', before: was.whole, after: whole }]))
     const step = moved.has(id)
       ? [{ name: '顺序', before: `第 ${before.indexOf(was) + 1} 条`, after: `第 ${i + 1} 条` }]
       : []
@@ -126,6 +137,7 @@ const sourcesOf = (document: PackDocument): Item[] =>
     id: source.code,
     title: source.title,
     whole: steady(source),
+    occupations: [],
     fields: { 文号: source.code, 名称: source.title, 说明: source.note ?? NONE },
   }))
 

@@ -3,7 +3,7 @@ import { percentOf } from '#platform/fen'
 import { type Cells, cellsOf, UNRESOLVED } from './cell-rules.ts'
 import { NONE, type PackAdjustment, type PackDocument } from './contract.ts'
 import { conditionBits, forceBit } from './emit-condition-rules.ts'
-import { and, type Emitter, lt, not, or, where } from './emit-rules.ts'
+import { and, type Emitter, lt, not, or, placed, type Verdict, where } from './emit-rules.ts'
 import { numberAt } from './number-rules.ts'
 import { MOST_FEN } from './standard-rules.ts'
 
@@ -17,8 +17,8 @@ export interface AmountNames {
   passedOver: string
   /** 1 where its units can't be counted. */
   uncounted: string
-  /** The outcome of each adjustment. */
-  outcomes: string[]
+  /** 0 applied, 1 skipped, 2 unknown, 3 not in force; to be set to 3 where there is none. */
+  adjustments: Verdict[]
 }
 
 function emitRow(cells: Cells, e: Emitter): { row: string; passedOver: string } {
@@ -150,10 +150,10 @@ export function emitAmounts(document: PackDocument, e: Emitter): AmountNames {
   const base = emitBase(document, table, e)
   e.line('let amount = base')
   let most = base.most
-  const outcomes = document.adjustments.map((adjustment) => {
-    const stands = e.name(and([standing, forceBit(adjustment, e)]))
-    const { t, f } = conditionBits(adjustment.when, e)
-    const asked = e.name(and([stands, t]))
+  const adjustments = document.adjustments.map((adjustment): Verdict => {
+    const force = e.name(forceBit(adjustment, e))
+    const { t, outcome } = conditionBits(adjustment.when, e)
+    const asked = e.name(and([standing, force, t]))
     const step = emitStep(adjustment, table, base.most, asked, e)
     const applies = e.name(and([asked, not(step.unknown)]))
     e.line(`amount = amount + ${where(applies, `(${step.wanted})`)} | 0`)
@@ -164,8 +164,14 @@ export function emitAmounts(document: PackDocument, e: Emitter): AmountNames {
       e.line(`amount = amount > ${MOST_FEN} ? ${MOST_FEN} : amount`)
       most = MOST_FEN
     }
-    const open = e.name(and([stands, or([not(or([t, f])), and([t, step.unknown])])]))
-    return e.name(`(${where(not(stands), 3)} | ${and([stands, f])} | ${open} << 1)`)
+    // A cost that isn't known makes the outcome of what holds unknown.
+    const wanting = step.unknown === '0' ? '0' : e.name(and([asked, step.unknown]))
+    const late = where(not(force), 3)
+    return {
+      outcome: (at) => or([outcome(at), placed(wanting, at + 1), placed(late, at)]),
+      mask: 0,
+      bars: '0',
+    }
   })
-  return { row, standing, passedOver, uncounted: base.uncounted, outcomes }
+  return { row, standing, passedOver, uncounted: base.uncounted, adjustments }
 }

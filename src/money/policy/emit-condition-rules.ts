@@ -13,14 +13,23 @@ import {
   type Plain,
   packFacts,
 } from './contract.ts'
-import { and, type Coded, clamp, type Emitter, ge, lt, not, or } from './emit-rules.ts'
+import { and, type Coded, clamp, type Emitter, ge, lt, not, or, placed } from './emit-rules.ts'
 
 type Leaf = Extract<Condition, { fact: unknown }>
 export interface Bits {
   t: string
   f: string
+  /** Its outcome (1 failed, 2 not known), moved to a place in a word. */
+  outcome: (at: number) => string
 }
-const NEVER: Bits = { t: '0', f: '0' }
+/** The outcome of two bits. */
+const outcomeOf =
+  (t: string, f: string) =>
+  (at: number): string => {
+    const open = not(or([t, f]))
+    return or([placed(f, at), placed(open, at + 1)])
+  }
+const NEVER: Bits = { t: '0', f: '0', outcome: (at) => String(2 << at) }
 
 const isColumn = (fact: string): fact is ColumnFact => (columnFacts as readonly string[]).includes(fact)
 const listOf = (leaf: Leaf): Plain[] => (Array.isArray(leaf.value) ? leaf.value : [leaf.value])
@@ -186,25 +195,27 @@ function leafBits(leaf: Leaf, e: Emitter): Bits {
   const coded = codedFact(leaf, e)
   if (coded) {
     const bits = e.coded(coded, (value) => compareFact(leaf.fact, leaf.op, value, leaf.value))
-    return { t: e.name(bits.t), f: e.name(bits.f) }
+    return { t: bits.t, f: bits.f, outcome: bits.outcome }
   }
   const ordered = orderedFact(leaf, e)
   if (!ordered) return NEVER
   const holds = compared(leaf, ordered)
-  return { t: e.name(and([ordered.known, holds])), f: e.name(and([ordered.known, not(holds)])) }
+  const t = e.name(and([ordered.known, holds]))
+  const f = e.name(and([ordered.known, not(holds)]))
+  return { t, f, outcome: outcomeOf(t, f) }
 }
 
 export function conditionBits(condition: Condition, e: Emitter): Bits {
   if ('fact' in condition) return leafBits(condition, e)
   if ('not' in condition) {
     const inner = conditionBits(condition.not, e)
-    return { t: inner.f, f: inner.t }
+    return { t: inner.f, f: inner.t, outcome: outcomeOf(inner.f, inner.t) }
   }
   const parts = ('all' in condition ? condition.all : condition.any).map((part) => conditionBits(part, e))
   const [hold, fail] = [parts.map((part) => part.t), parts.map((part) => part.f)]
-  return 'all' in condition
-    ? { t: e.name(and(hold)), f: e.name(or(fail)) }
-    : { t: e.name(or(hold)), f: e.name(and(fail)) }
+  const t = e.name('all' in condition ? and(hold) : or(hold))
+  const f = e.name('all' in condition ? or(fail) : and(fail))
+  return { t, f, outcome: outcomeOf(t, f) }
 }
 
 /** Whether the element is in force on the day. */

@@ -12,7 +12,7 @@ import {
   subsidyKinds,
 } from './contract.ts'
 import { bindBit, conditionBits, forceBit } from './emit-condition-rules.ts'
-import { and, type Emitter, ge, lt, not, or, where } from './emit-rules.ts'
+import { and, type Emitter, ge, lt, not, or, placed, type Verdict, where } from './emit-rules.ts'
 import { MOST_FEN } from './standard-rules.ts'
 
 const KINDS = Object.keys(subsidyKinds) as SubsidyKind[]
@@ -155,16 +155,18 @@ function counters(e: Emitter) {
   return { list, count }
 }
 
-/** An outcome, and the bit that bars. */
-export interface Verdict {
-  outcome: string
-  bars: string
-}
 export interface CountNames {
   limits: (Verdict & { count: string })[]
   exclusions: Verdict[]
   /** Declares what was used of each cap before this row, and gives its name. */
   used: (cap: PackCap) => string
+}
+
+/** 0 met, 1 failed, 3 skipped. */
+function verdictOf(active: string, failed: string, e: Emitter): Verdict {
+  if (active === '1') return { outcome: (at) => placed(failed, at), mask: 1, bars: '0' }
+  const outcome = e.name(or([failed, where(not(active), 3)]))
+  return { outcome: (at) => placed(outcome, at), mask: 0, bars: failed }
 }
 
 const add = (counter: Counter, item: Item, e: Emitter): string => {
@@ -209,48 +211,38 @@ export function emitCounts(document: PackDocument, e: Emitter): CountNames {
       const active = e.name(and([bindBit(limit, e), bounds.binds]))
       const more = (limit.extra ?? []).map((one) => where(conditionBits(one.when, e).t, one.more))
       const full = e.name(and([active, ge(drawn, [limit.max, ...more].join(' + '))]))
-      return {
-        outcome: e.name(or([full, where(not(active), 3)])),
-        bars: full,
-        count: e.name(where(active, drawn)),
-      }
+      return { ...verdictOf(active, full, e), count: e.name(where(active, drawn)) }
     }),
     exclusions: exclusions.map(({ exclusion, bounds, hits }) => {
       const active = e.name(and([bindBit(exclusion, e), bounds.binds]))
       const hit = e.name(and([active, lt(0, hits)]))
-      return { outcome: e.name(or([hit, where(not(active), 3)])), bars: hit }
+      return verdictOf(active, hit, e)
     }),
     used: (cap) => caps.get(cap)?.sum ?? '0',
   }
 }
 
-/** Cuts `amount` cap by cap; gives each one's outcome. */
-export function emitCaps(
-  document: PackDocument,
-  standing: string,
-  counts: CountNames,
-  e: Emitter,
-): Verdict[] {
+/** Cuts `amount` cap by cap: 0 met, 1 failed, 2 cut, 3 skipped. Where no standard applies there is nothing to cut. */
+export function emitCaps(document: PackDocument, counts: CountNames, e: Emitter): Verdict[] {
   return document.caps.map((cap) => {
-    const group = cap.per === 'class' || cap.per === 'budget' ? cap.per : null
-    const there = group ? e.load(ge(`g_${group}[i]`, 0)) : '1'
     if (cap.per === 'line') {
-      const active = e.name(and([standing, bindBit(cap, e)]))
+      const active = bindBit(cap, e)
       const room = Math.min(cap.maxFen, MOST_FEN)
       const cuts = e.bind(and([active, lt(room, 'amount')]))
       e.line(`amount = amount + ${where(cuts, `(${room} - amount)`)}`)
-      return { outcome: e.name(or([where(cuts, 2), where(not(active), 3)])), bars: '0' }
+      const outcome = (at: number) => or([placed(cuts, at + 1), placed(where(not(active), 3), at)])
+      return { outcome, mask: 0, bars: '0' }
     }
+    const group = cap.per === 'person' ? null : cap.per
+    const there = group ? e.load(ge(`g_${group}[i]`, 0)) : '1'
     const bounds = cap.per === 'person' ? boundsOf(cap.period ?? { kind: 'life' }, e) : null
-    const active = e.name(and([standing, bindBit(cap, e), there, bounds?.binds ?? '1']))
+    const active = e.name(and([bindBit(cap, e), there, bounds?.binds ?? '1']))
     const used = group ? `(${active} ? f_${group}[g_${group}[i]] : 0)` : counts.used(cap)
     const room = e.name(`Math.max(0, ${cap.maxFen} - ${used})`)
     const cuts = e.bind(`${active} && amount > ${room} ? 1 : 0`)
     e.line(`if (${cuts}) amount = ${room}`)
     const empty = e.name(`${active} && ${room} === 0 ? 1 : 0`)
-    return {
-      outcome: e.name(or([empty, where(and([cuts, not(empty)]), 2), where(not(active), 3)])),
-      bars: empty,
-    }
+    const outcome = e.name(or([empty, where(and([cuts, not(empty)]), 2), where(not(active), 3)]))
+    return { outcome: (at) => placed(outcome, at), mask: 0, bars: empty }
   })
 }

@@ -42,8 +42,9 @@ interface Group {
 }
 /** Tables of facts with few values stand one after the other in one. */
 const SMALL = 256
-/** Two bits for each comparison: it holds, it fails. */
-const LEAVES_IN_GROUP = 15
+/** Three bits for each comparison: it holds, it fails, it isn't known. The last two are its outcome. */
+const LEAVES_IN_GROUP = 10
+const [HOLDS, FAILS, OPEN] = [1, 2, 4]
 
 interface Scope {
   lines: string[]
@@ -153,7 +154,7 @@ export class Emitter {
   }
 
   /** The two bits that say whether `holds` holds of a coded fact: shifts into a table read once a row. */
-  coded(coded: Coded, holds: (value: Plain) => boolean): { t: string; f: string } {
+  coded(coded: Coded, holds: (value: Plain) => boolean): Coding {
     let group = this.groups.find((one) => one.coded.key === coded.key && one.leaves.length < LEAVES_IN_GROUP)
     if (!group) {
       const leaves: Group['leaves'] = []
@@ -166,16 +167,44 @@ export class Emitter {
       group = { name: this.load(`${table}[${index}]`), coded, leaves }
       this.groups.push(group)
     }
-    const shift = 2 * (group.leaves.push(holds) - 1)
-    return { t: `(${group.name} >>> ${shift} & 1)`, f: `(${group.name} >>> ${shift + 1} & 1)` }
+    const shift = 3 * (group.leaves.push(holds) - 1)
+    const { name } = group
+    return {
+      t: `(${name} >>> ${shift} & 1)`,
+      f: `(${name} >>> ${shift + 1} & 1)`,
+      outcome: (at) => moved(name, shift + 1, at),
+    }
   }
 }
 
+/** What is found of an element: its outcome, moved to a place in its word, and what of it bars. */
+export interface Verdict {
+  outcome: (at: number) => string
+  /** Bits of the outcome of which each bars. */
+  mask: number
+  /** A bit that bars, where the outcome doesn't tell. */
+  bars: string
+}
+/** What a comparison says, and its outcome (1 failed, 2 not known) at any place in a word. */
+export interface Coding {
+  t: string
+  f: string
+  outcome: (at: number) => string
+}
+const moved = (name: string, shift: number, at: number): string => {
+  const step = shift - at
+  const turned = step === 0 ? name : step > 0 ? `${name} >>> ${step}` : `${name} << ${-step}`
+  return `(${turned} & ${3 << at})`
+}
+
 function codeTable(coded: Coded, leaves: Group['leaves'], out: Int32Array, from: number, run: Run) {
+  const open = leaves.reduce((sum, _holds, i) => sum | (OPEN << (3 * i)), 0)
+  out.fill(open, from, from + coded.size)
+  for (const [code] of coded.values(run)) out[from + code] = 0
   for (const [code, value] of coded.values(run))
     leaves.forEach((holds, i) => {
       const at = from + code
-      out[at] = (out[at] as number) | ((holds(value) ? 1 : 2) << (2 * i))
+      out[at] = (out[at] as number) | ((holds(value) ? HOLDS : FAILS) << (3 * i))
     })
   return out
 }
@@ -206,7 +235,20 @@ export const clamp = (value: number): number => Math.max(NO + 1, Math.min(2 ** 3
 /* Bits from numbers: each gives 0 or 1. */
 export const lt = (a: string | number, b: string | number): string => `((${a}) - (${b}) >>> 31)`
 export const ge = (a: string | number, b: string | number): string => not(lt(a, b))
-export const not = (a: string): string => (a === '0' ? '1' : a === '1' ? '0' : `(1 ^ ${a})`)
+export const not = (a: string): string => {
+  if (a === '0' || a === '1') return a === '0' ? '1' : '0'
+  return isNegated(a) ? a.slice('(1 ^ '.length, -1) : `(1 ^ ${a})`
+}
+/** One pair of brackets around all of it, begun by the sign of `not`. */
+function isNegated(a: string): boolean {
+  if (!a.startsWith('(1 ^ ')) return false
+  let depth = 0
+  for (let i = 0; i < a.length; i += 1) {
+    depth += a[i] === '(' ? 1 : a[i] === ')' ? -1 : 0
+    if (depth === 0) return i === a.length - 1
+  }
+  return false
+}
 export const and = (parts: readonly string[]): string => {
   const left = parts.filter((part) => part !== '1')
   if (left.includes('0')) return '0'
@@ -220,3 +262,12 @@ export const or = (parts: readonly string[]): string => {
 /** `value` where the bit is set, else 0. */
 export const where = (bit: string, value: string | number): string =>
   bit === '1' ? String(value) : bit === '0' ? '0' : `(${value} & -${bit})`
+/** A bit or a small number, moved to a place in a word. */
+export const placed = (value: string, at: number): string =>
+  value === '0'
+    ? '0'
+    : at === 0
+      ? value
+      : /^\d+$/.test(value)
+        ? String(Number(value) << at)
+        : `(${value} << ${at})`

@@ -5,6 +5,7 @@ import { openMoves } from '#platform/moves'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
+import { occupationsByCode } from '#registry/occupations'
 import { regions } from '#registry/regions'
 import { advise } from './advise-rules.ts'
 import { runCases } from './case-rules.ts'
@@ -12,7 +13,7 @@ import * as c from './contract.ts'
 import { estimateSeat } from './seat-rules.ts'
 import * as store from './store.ts'
 import * as texts from './text-store.ts'
-import { wordsOf } from './words-rules.ts'
+import { codesIn, wordsOf } from './words-rules.ts'
 
 const toPack = (row: store.PackRecord): c.Pack => ({
   id: row.id,
@@ -129,22 +130,37 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.PackView>
     before: before
       ? { id: before.id, number: before.number, title: before.title, fromOn: before.fromOn }
       : null,
+    names: await namesIn(ctx.db, [row.document]),
     advice: advise(row.document, row.cases),
     can: openMoves(c.packMoves, row.state, may, ctx.actor.accountId, handsOf(row, ctx.actor.accountId)),
   }
 }
 
+/** Names for the codes in these documents, as far as they are known. */
+export async function namesIn(db: Db, documents: readonly c.PackDocument[]): Promise<Record<string, string>> {
+  const codes = documents.flatMap(codesIn)
+  const occupations = await occupationsByCode(db, codes)
+  const { byCode } = regions()
+  const named = codes.flatMap((code): [string, string][] => {
+    const name = occupations.get(code)?.name ?? byCode.get(code)?.name
+    return name ? [[code, byCode.has(code) ? name : `${name}（${code}）`]] : []
+  })
+  return Object.fromEntries(named)
+}
+
 export async function standards(ctx: Ctx<unknown>, input: ParsedOf<typeof c.standardsOn>) {
   const on = input.on ?? ctx.today
-  const packs = await inForce(ctx.db, input.region, on)
-  return {
-    on,
-    packs: packs.map((pack) => ({
-      ...pack,
-      regionName: regions().nameOf(pack.region),
-      words: wordsOf(pack.document),
-    })),
-  }
+  const found = await inForce(ctx.db, input.region, on)
+  const names = await namesIn(
+    ctx.db,
+    found.map((pack) => pack.document),
+  )
+  const packs = found.map((pack) => ({
+    ...pack,
+    regionName: regions().nameOf(pack.region),
+    words: wordsOf(pack.document, names),
+  }))
+  return { on, names, packs }
 }
 
 export async function tryOut(ctx: Ctx<unknown>, input: ParsedOf<typeof c.estimate>) {

@@ -45,6 +45,22 @@ function showBy(by: PackAdjustment['by']): string {
   }
 }
 
+/** Long lists are told by their number; what stands in them is compared elsewhere. */
+const FEW = 6
+const showOccupations = (codes: readonly string[]): string =>
+  codes.length > FEW
+    ? `限 ${codes.slice(0, 3).join('、')} 等 ${codes.length} 个职业（工种）`
+    : `限 ${codes.join('、')}`
+
+const CODES = /(?<![\d.,-])(?:\d{6}|\d-\d{2}-\d{2}-\d{2})(?![\d-])/g
+/** Codes of regions and occupations that a pack names. */
+export const codesIn = (document: PackDocument): string[] => [
+  ...new Set(JSON.stringify(document).match(CODES)),
+]
+/** A text with its codes by name, where the name is known. */
+export const withNames = (text: string, names: Readonly<Record<string, string>>): string =>
+  text.replace(CODES, (code) => names[code] ?? code)
+
 /** Every element of a section in one sentence. */
 export function linesOf(document: PackDocument, section: Section): Line[] {
   switch (section) {
@@ -59,7 +75,7 @@ export function linesOf(document: PackDocument, section: Section): Line[] {
         says: [
           one.certificateKinds.map((kind) => certificateKinds[kind]).join('、') || '不凭证书',
           one.level === null ? null : levelNames[one.level],
-          one.occupations ? `限 ${one.occupations.join('、')}` : null,
+          one.occupations ? showOccupations(one.occupations) : null,
           one.regions ? `限 ${one.regions.join('、')} 地区` : null,
           one.when ? `限${describe(one.when)}` : null,
           `¥${yuan(one.amountFen)}${one.unit ? `／${units[one.unit.of]}（按${packFacts[one.unit.fact].title}${one.unit.max ? `，最多 ${one.unit.max} ${units[one.unit.of]}` : ''}）` : ''}`,
@@ -111,8 +127,10 @@ export function linesOf(document: PackDocument, section: Section): Line[] {
 export const showSpan = (from: string | undefined, to: string | null | undefined): string =>
   from || to ? `${from ?? '政策起始日'} 至 ${to ?? '长期'}` : '同政策有效期'
 
+const UNKNOWNS = new RegExp(`（(?:${Object.values(unknowns).join('|')})）$`)
+
 /** Sections as they are told to the public: standards first, those that say nothing left out. */
-export const wordsOf = (document: PackDocument) =>
+export const wordsOf = (document: PackDocument, names: Readonly<Record<string, string>>) =>
   (Object.keys(sections) as Section[])
     .sort((a, b) => Number(b === 'amounts') - Number(a === 'amounts'))
     .map((section) => ({
@@ -121,7 +139,8 @@ export const wordsOf = (document: PackDocument) =>
       lines: linesOf(document, section).map(({ id, title, says, clause, from, to, note }) => ({
         id,
         title,
-        says,
+        // What is done without data is the officers' matter.
+        says: withNames(says.replace(UNKNOWNS, ''), names),
         clause,
         span: from || to ? showSpan(from, to) : '',
         note: note ?? '',

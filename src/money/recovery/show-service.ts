@@ -138,7 +138,7 @@ export async function shown(ctx: Ctx, row: store.CaseRow, office: boolean): Prom
     clause: clauseName(row.clause),
     files: fileOf(row.fileIds),
     openedAt: row.openedAt,
-    openedByName: row.openedBy ? (names.get(row.openedBy) ?? '') : '系统自动发现',
+    openedByName: !row.openedBy ? '系统自动发现' : office ? (names.get(row.openedBy) ?? '') : '',
     notifiedAt: row.notifiedAt,
     acknowledgedAt: row.acknowledgedAt,
     decidedAt: row.decidedAt,

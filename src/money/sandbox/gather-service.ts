@@ -23,6 +23,8 @@ class Beside {
   pack = new Int32Array(1 << 10)
   class = new Int32Array(1 << 10)
   judgedFen = new Int32Array(1 << 10)
+  /** Place of the line among all that rows and histories name. */
+  line = new Int32Array(1 << 10)
   /** Milliseconds since 1970. */
   filedAt = new Float64Array(1 << 10)
   /** The first 52 bits of the line's id: lines of one moment stay in the order in which they were made. */
@@ -43,6 +45,7 @@ class Beside {
       this.pack = wider(this.pack, size)
       this.class = wider(this.class, size)
       this.judgedFen = wider(this.judgedFen, size)
+      this.line = wider(this.line, size)
       this.filedAt = wider(this.filedAt, size)
       this.made = wider(this.made, size)
     }
@@ -70,8 +73,6 @@ export async function gather(db: Db, period: store.Period): Promise<Gathered> {
   const places = new BytesIntern()
   const classes = new BytesIntern()
   const { field } = store
-  /** Of lines that a history names, those that are rows themselves. */
-  const lineOf: number[] = []
   await store.eachLine(db, period, (bytes, at, length) => {
     const from = (name: number) => at[name] as number
     const place = (among: BytesIntern, name: number) =>
@@ -88,18 +89,17 @@ export async function gather(db: Db, period: store.Period): Promise<Gathered> {
     beside.class[row] = place(classes, field.class)
     beside.judgedFen[row] = Number(bytes.readBigInt64BE(from(field.amount)))
     beside.filedAt[row] = Math.floor(Number(bytes.readBigInt64BE(from(field.filedAt))) / 1000) + EPOCH_MS
-    lineOf[row] = scanner.lines.place(bytes, line, line + 16)
+    beside.line[row] = scanner.lines.place(bytes, line, line + 16)
     scanner.add(bytes, from(field.facts))
   })
   const regions = all(places, (code) => Buffer.from(code).toString('latin1'))
-  const set = assemble(scanner, beside, lineOf, people.count, period.subsidyKind, regions)
+  const set = assemble(scanner, beside, people.count, period.subsidyKind, regions)
   return { set, packIds: all(packs, uuid), regions }
 }
 
 function assemble(
   scanner: LineScanner,
   beside: Beside,
-  lineOf: readonly number[],
   people: number,
   subsidyKind: SubsidyKind,
   regions: readonly string[],
@@ -109,43 +109,50 @@ function assemble(
   const byFiling = sortedBy(beside.filedAt.subarray(0, count), byMaking)
   const sorted = grouped(byFiling, beside.person, people)
   const replayed = new Uint8Array(scanner.lines.count)
-  for (const place of lineOf) replayed[place] = 1
+  for (let row = 0; row < count; row++) replayed[beside.line[row] as number] = 1
 
   const { rows, items } = scanner
   /** Rows below -1 stand for item -2 - row: drawn outside the replay after the person's first row. */
-  const order: number[] = []
-  const history: number[] = []
-  const starts: number[] = []
-  const persons: number[] = []
-  let own: number[] = []
-  let last = -1
+  const most = count + items.count
+  const order = new Int32Array(most)
+  const persons = new Int32Array(most)
+  const history = new Int32Array(items.count)
+  const starts = new Int32Array(people + 1)
+  let rowCount = 0
+  let itemCount = 0
   let who = -1
-  for (const row of sorted) {
-    const first = beside.person[row] !== last
-    if (first) {
-      last = beside.person[row] as number
-      who += 1
-      starts.push(history.length)
-      own = []
-    }
-    for (let item = rows.items[row] as number; item < (rows.items[row + 1] as number); item++) {
-      const line = items.line[item] as number
-      if (line >= 0 && replayed[line]) continue
-      if (own.some((one) => items.same(one, item))) continue
-      own.push(item)
-      if (first) history.push(item)
-      else {
-        order.push(-2 - item)
-        persons.push(who)
+  for (let at = 0; at < count; ) {
+    const person = beside.person[sorted[at] as number]
+    let end = at + 1
+    while (end < count && beside.person[sorted[end] as number] === person) end += 1
+    who += 1
+    starts[who] = itemCount
+    const first = itemCount
+    const firstRow = rowCount
+    for (let i = at; i < end; i++) {
+      const row = sorted[i] as number
+      const last = rows.items[row + 1] as number
+      next: for (let item = rows.items[row] as number; item < last; item++) {
+        const line = items.line[item] as number
+        if (line >= 0 && replayed[line]) continue
+        if (i > at) {
+          // Counted before with an earlier row of the same person?
+          for (let k = first; k < itemCount; k++) if (items.same(history[k] as number, item)) continue next
+          for (let k = firstRow; k < rowCount; k++)
+            if ((order[k] as number) < 0 && items.same(-2 - (order[k] as number), item)) continue next
+          persons[rowCount] = who
+          order[rowCount++] = -2 - item
+        } else history[itemCount++] = item
       }
+      persons[rowCount] = who
+      order[rowCount++] = row
     }
-    order.push(row)
-    persons.push(who)
+    at = end
   }
-  starts.push(history.length)
+  starts[who + 1] = itemCount
 
-  const places = Int32Array.from(order)
-  const drawn = Int32Array.from(history)
+  const places = order.slice(0, rowCount)
+  const drawn = history.slice(0, itemCount)
   /** Of rows from the lines, of rows from items; -1 in one is a row of the other. */
   const ofRows = places.map((row) => (row >= 0 ? row : -1))
   const mixed = <T extends Uint8Array | Uint16Array | Int32Array>(
@@ -198,7 +205,7 @@ function assemble(
     },
     columns: {
       count: size,
-      person: Int32Array.from(persons),
+      person: persons.slice(0, rowCount),
       kind,
       on: mixed(rows.on, items.paidOn, 0),
       birthOn: scanner.row(rows.birthOn, ofRows, 0),
@@ -212,7 +219,7 @@ function assemble(
       grantedFen: { class: classes.before, budget: new Float64Array(0) },
       facts: scanner.facts(ofRows),
       history: {
-        start: Int32Array.from(starts),
+        start: starts.slice(0, who + 2),
         kind: scanner.row(items.kind, drawn, 0),
         occupation: scanner.row(items.occupation, drawn, NONE_16),
         level: scanner.row(items.level, drawn, 0),

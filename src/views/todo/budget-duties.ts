@@ -39,7 +39,7 @@ export const budgetDuties: readonly DutySpec[] = [
     notBy: ['by_account'],
     place: 'region',
     list: '/corrections?state=asked',
-    one: '/corrections?state=asked',
+    one: '/budget-transfers?open=:id',
   },
   {
     key: 'correction-budget',
@@ -52,7 +52,7 @@ export const budgetDuties: readonly DutySpec[] = [
     notBy: ['by_account'],
     place: 'region',
     list: '/corrections?state=asked',
-    one: '/corrections?state=asked',
+    one: '/budgets?open=:id',
   },
   {
     key: 'recall',
@@ -65,7 +65,7 @@ export const budgetDuties: readonly DutySpec[] = [
     notBy: ['by_account'],
     place: 'region',
     list: '/corrections?state=asked',
-    one: '/corrections?state=asked',
+    one: '/payments/:id',
   },
   {
     key: 'fund-wait',

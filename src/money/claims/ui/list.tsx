@@ -56,8 +56,9 @@ export default function Claims() {
             render: (r) => <StateTag state={r.state} states={claimMoves.states} tones={claimTones} />,
           },
           { key: 'subsidyKind', title: '补贴项目', hidden: true, render: (r) => subsidyKinds[r.subsidyKind] },
+          { key: 'clock', title: '已用 / 时限', render: (r) => <ClockText clock={r.clock} /> },
           { key: 'payeeName', title: '收款人', hidden: mayFile },
-          { key: 'regionName', title: '地区', hidden: mayFile },
+          { key: 'regionName', title: '地区', hidden: true },
           {
             key: 'standingCount',
             title: '人数（计补 / 申报）',
@@ -91,7 +92,6 @@ export default function Claims() {
             hidden: true,
             render: (r) => dayOf(r.stateSince),
           },
-          { key: 'clock', title: '已用 / 时限', render: (r) => <ClockText clock={r.clock} /> },
         ]}
         emptyText="没有补贴申报"
         emptyNext={

@@ -64,7 +64,6 @@ const MOVES = [
   { act: clearMany, verb: 'claim.review', state: 'notice', title: '批量结束公示' },
   { act: fundMany, verb: 'claim.fund', state: 'cleared', title: '批量审批资金' },
 ] as const satisfies { act: AnyAct; verb: string; state: ClaimState; title: string }[]
-const MANY_STATES: readonly ClaimState[] = MOVES.map((m) => m.state)
 
 function One({
   move,
@@ -103,6 +102,16 @@ function One({
   )
 }
 
+/** The moves over many that this account may make. */
+function useOpenMoves(): (typeof MOVES)[number][] {
+  const may = {
+    'claim.recheck': useMay('claim.recheck'),
+    'claim.review': useMay('claim.review'),
+    'claim.fund': useMay('claim.fund'),
+  }
+  return MOVES.filter((move) => may[move.verb])
+}
+
 function Many({
   rows,
   clear,
@@ -110,14 +119,10 @@ function Many({
 }: {
   rows: Row[]
   clear: () => void
-  onResult: (r: ManyResult) => void
+  onResult: (result: ManyResult) => void
 }) {
-  const may = {
-    'claim.recheck': useMay('claim.recheck'),
-    'claim.review': useMay('claim.review'),
-    'claim.fund': useMay('claim.fund'),
-  }
-  const open = MOVES.filter((m) => may[m.verb] && rows.some((r) => r.state === m.state))
+  const mine = useOpenMoves()
+  const open = mine.filter((m) => rows.some((r) => r.state === m.state))
   if (open.length === 0) return <span>所选申报没有可由您批量办理的事项。</span>
   return (
     <Flex gap={12} wrap align="center">
@@ -141,10 +146,11 @@ interface ManyTool {
 }
 /** For a list of claims: the bar over the ticked ones, which may be ticked, and the report of what became of each. */
 export function useMany(): ManyTool {
+  const mine = useOpenMoves()
   const [result, setResult] = useState<ManyResult | null>(null)
   return {
     bar: (rows, clear) => <Many rows={rows} clear={clear} onResult={setResult} />,
-    selectable: (row) => MANY_STATES.includes(row.state),
+    selectable: (row) => mine.some((m) => m.state === row.state),
     report: (
       <Modal
         open={result !== null}

@@ -1,6 +1,6 @@
 import { Button, Flex, Select } from 'antd'
 import { useState } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { useLocation, useSearchParams } from 'wouter'
 import { funds } from '#money/policy/contract'
 import type { OutputOf } from '#platform/act'
 import { addDays, addMonths, showDay } from '#platform/day'
@@ -214,38 +214,32 @@ export default function Paydays() {
           />
         }
         columns={[
-          {
-            key: 'title',
-            title: '申报事项',
-            card: 'title',
-            render: (r) => <Link href={`/claims/${r.id}`}>{r.title}</Link>,
-          },
-          { key: 'number', title: '申报编号' },
-          { key: 'payeeName', title: '收款人' },
-          {
-            key: 'amountFen',
-            title: '金额',
-            align: 'right',
-            render: (r) => <Money fen={r.amountFen} />,
-          },
+          { key: 'title', title: '申报事项', card: 'title' },
           { key: 'on', title: '预计到账', render: (r) => (r.on ? `${r.on} 前后` : '暂不能预计') },
-          { key: 'mostOn', title: '多半不过', hidden: true, render: (r) => r.mostOn ?? '—' },
+          { key: 'amountFen', title: '金额', align: 'right', render: (r) => <Money fen={r.amountFen} /> },
           {
-            key: 'state',
-            title: '状态',
-            render: (r) => <StateTag state={r.state} states={claimMoves.states} tones={claimTones} />,
+            key: 'blockers',
+            title: '还差什么',
+            render: (r) => (
+              <div style={{ maxWidth: 300, whiteSpace: 'normal' }}>
+                {r.blockers.length === 0 ? '—' : r.blockers.map((b) => b.text).join('；')}
+              </div>
+            ),
           },
           {
             key: 'holder',
             title: '现由谁办',
             render: (r) => (r.holder.who ? `${r.holder.who}（${r.holder.does}）` : '—'),
           },
-          { key: 'clock', title: '本环节用时', render: (r) => <ClockText clock={r.clock} /> },
+          { key: 'clock', title: '已用 / 时限', render: (r) => <ClockText clock={r.clock} /> },
           {
-            key: 'blockers',
-            title: '还差什么',
-            render: (r) => (r.blockers.length === 0 ? '—' : r.blockers.map((b) => b.text).join('；')),
+            key: 'state',
+            title: '状态',
+            render: (r) => <StateTag state={r.state} states={claimMoves.states} tones={claimTones} />,
           },
+          { key: 'mostOn', title: '多半不过', hidden: true, render: (r) => r.mostOn ?? '—' },
+          { key: 'payeeName', title: '收款人', hidden: true },
+          { key: 'number', title: '申报编号', hidden: true },
         ]}
         emptyText="没有在办的补贴申报"
         emptyNext="提交的申报在到账前都显示在这里；可换一个筛选条件。"

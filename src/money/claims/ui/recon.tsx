@@ -39,12 +39,12 @@ function Books() {
           card: 'title',
           render: (r) => <Link href={`/claims/${r.claimId}`}>{r.title}</Link>,
         },
-        { key: 'claimNumber', title: '申报编号', hidden: true },
         {
-          key: 'no',
-          title: '付款明细',
-          render: (r) => <Link href={`/payments/${r.batchId}`}>{r.no}</Link>,
+          key: 'result',
+          title: '结果',
+          render: (r) => <StateTag state={r.result} states={reconResults} tones={tones} />,
         },
+        { key: 'claimNumber', title: '申报编号', hidden: true },
         { key: 'payeeName', title: '收款人' },
         {
           key: 'noticeFen',
@@ -84,9 +84,10 @@ function Books() {
               : `${r.traineesSaid} 人${r.traineesDiffer > 0 ? `，其中 ${r.traineesDiffer} 人有不同` : ''}`,
         },
         {
-          key: 'result',
-          title: '结果',
-          render: (r) => <StateTag state={r.result} states={reconResults} tones={tones} />,
+          key: 'no',
+          title: '付款明细',
+          hidden: true,
+          render: (r) => <Link href={`/payments/${r.batchId}`}>{r.no}</Link>,
         },
       ]}
       foot={(output) => (

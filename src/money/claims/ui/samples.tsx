@@ -105,7 +105,6 @@ function Rounds() {
           title: '批次编号',
           card: 'title',
           sortable: true,
-          render: (r) => <Link href={`/samples/${r.id}`}>{r.number}</Link>,
         },
         {
           key: 'state',

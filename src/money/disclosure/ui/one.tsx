@@ -176,7 +176,7 @@ function Tables({ view }: { view: DisclosureView }) {
           ]}
         />
       </Card>
-      <Card size="small" title="本地区预算执行（季末累计）">
+      <Card size="small" title="本地区预算执行（季末累计，已支付不含应追回）">
         <SmallTable
           label="预算执行"
           rowKey={(row) => `${row.region}${row.fund}`}
@@ -187,6 +187,8 @@ function Tables({ view }: { view: DisclosureView }) {
             { title: '资金来源', render: (_v, row) => funds[row.fund] },
             { title: '预算（元）', align: 'right', render: (_v, row) => yuan(row.appropriatedFen) },
             { title: '已支付（元）', align: 'right', render: (_v, row) => yuan(row.paidFen) },
+            { title: '应收追回（元）', align: 'right', render: (_v, row) => yuan(row.receivableFen) },
+            { title: '缴回与核销（元）', align: 'right', render: (_v, row) => yuan(row.returnedFen) },
             { title: '已占用和应付（元）', align: 'right', render: (_v, row) => yuan(row.boundFen) },
             { title: '可用（元）', align: 'right', render: (_v, row) => yuan(row.availableFen) },
           ]}

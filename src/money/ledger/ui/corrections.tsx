@@ -5,6 +5,16 @@ import { correctionStates, listCorrections } from '../contract.ts'
 
 const tones = { asked: 'waiting', approved: 'bad', returned: 'warn', withdrawn: 'plain' } as const
 
+const WHERE: Record<string, (id: string) => string> = {
+  budget: (id) => `/budgets?open=${id}`,
+  'budget-transfer': (id) => `/budget-transfers?open=${id}`,
+  batch: (id) => `/payments/${id}`,
+}
+function hrefOf(place: string | null): string | null {
+  const [kind = '', id = ''] = (place ?? '').split(':')
+  return WHERE[kind]?.(id) ?? null
+}
+
 /** Every correction there was; each is asked for and decided where its matter is. */
 export default function CorrectionList() {
   return (
@@ -22,7 +32,15 @@ export default function CorrectionList() {
           { kind: 'region', name: 'region', label: '地区' },
         ]}
         columns={[
-          { key: 'title', title: '冲正事项', card: 'title' },
+          {
+            key: 'title',
+            title: '冲正事项',
+            card: 'title',
+            render: (r) => {
+              const href = hrefOf(r.place)
+              return href ? <Link href={href}>{r.title}</Link> : r.title
+            },
+          },
           { key: 'regionName', title: '地区' },
           {
             key: 'amountFen',

@@ -89,13 +89,17 @@ export function PackDetail({ id }: { id: string }) {
       {data.advice.length > 0 && data.state !== 'approved' && <Advice advice={data.advice} />}
       <Tabs
         items={[
-          { key: 'rules', label: '政策内容', children: <PackTables document={data.document} /> },
+          {
+            key: 'rules',
+            label: '政策内容',
+            children: <PackTables document={data.document} names={data.names} />,
+          },
           {
             key: 'cases',
-            label: `测试用例（${data.results.filter((one) => one.passed).length}／${data.results.length} 通过）`,
+            label: `用例 ${data.results.filter((one) => one.passed).length}／${data.results.length}`,
             children: <Cases document={data.document} cases={data.cases} results={data.results} />,
           },
-          { key: 'history', label: '修改历史与比较', children: <History pack={data} /> },
+          { key: 'history', label: '历史与比较', children: <History pack={data} /> },
         ]}
       />
       <ReasonModal

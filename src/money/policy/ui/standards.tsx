@@ -56,7 +56,7 @@ export function Standards() {
               { label: '有效期', value: `${pack.from} 至 ${pack.to ?? '长期'}` },
             ]}
           />
-          <PackTables document={pack.document} />
+          <PackTables document={pack.document} names={data.names} />
         </Card>
       ))}
       {data && data.packs.length > 0 && (

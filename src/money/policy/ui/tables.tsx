@@ -2,12 +2,18 @@ import { Table } from 'antd'
 import { clauseName } from '#platform/clause'
 import { useNarrow } from '#web/console'
 import { type PackDocument, type Section, sections } from '../contract.ts'
-import { type Line, linesOf, showSpan } from '../words-rules.ts'
+import { type Line, linesOf, showSpan, withNames } from '../words-rules.ts'
 
 const soft = { color: 'var(--qc-soft)' }
 
 /** A pack as tables: what it says, on which clause, since when. Sections without elements are left out. */
-export function PackTables({ document }: { document: PackDocument }) {
+export function PackTables({
+  document,
+  names,
+}: {
+  document: PackDocument
+  names: Readonly<Record<string, string>>
+}) {
   const narrow = useNarrow()
   const shown = (Object.keys(sections) as Section[])
     .sort((a, b) => Number(b === 'amounts') - Number(a === 'amounts'))
@@ -31,7 +37,7 @@ export function PackTables({ document }: { document: PackDocument }) {
               title: '内容',
               render: (_value, line) => (
                 <>
-                  {line.says}
+                  {withNames(line.says, names)}
                   {line.note && <div style={soft}>{line.note}</div>}
                   {narrow && (
                     <div style={soft}>

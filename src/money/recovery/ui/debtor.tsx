@@ -31,7 +31,10 @@ export function DebtorPart({ recovery }: { recovery: RecoveryView }) {
         </Space>
       )}
       {can('reply') && (
-        <Card size="small" title="陈述申辩">
+        <section aria-labelledby="reply-title">
+          <h2 id="reply-title" style={{ margin: '0 0 8px', fontSize: 16 }}>
+            陈述申辩
+          </h2>
           <ActForm
             act={replyCase}
             columns={1}
@@ -45,7 +48,7 @@ export function DebtorPart({ recovery }: { recovery: RecoveryView }) {
               { name: 'fileIds', label: '材料', kind: 'files', max: 20 },
             ]}
           />
-        </Card>
+        </section>
       )}
       {can('ask-plan') && (
         <Alert

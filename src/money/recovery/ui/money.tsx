@@ -1,10 +1,21 @@
 /** The debt: what was decided, what came back and where to, instalments, receipts. */
 import { Button, Card, Flex, Space } from 'antd'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { funds } from '#money/policy/contract'
 import { showInstant } from '#platform/day'
 import { yuan } from '#platform/fen'
-import { Facts, FileList, Money, ReasonModal, Refusals, SmallTable, StateTag, useSubmit } from '#web/console'
+import {
+  Facts,
+  FileList,
+  Money,
+  ReasonModal,
+  Refusals,
+  SmallTable,
+  StateTag,
+  useMay,
+  useSubmit,
+} from '#web/console'
 import { confirmReceipt, type RecoveryView, receiptKinds, receiptStates, returnReceipt } from '../contract.ts'
 import { receiptTones } from './shown.tsx'
 
@@ -82,10 +93,15 @@ function Receipts({ recovery }: { recovery: RecoveryView }) {
 }
 
 export function Debt({ recovery }: { recovery: RecoveryView }) {
+  const mayLedger = useMay('ledger.read')
   if (recovery.amountFen === null) return null
   return (
     <>
-      <Card size="small" title="应退回与已退回">
+      <Card
+        size="small"
+        title="应退回与已退回"
+        extra={mayLedger && <Link href={`/ledger?subject=recovery:${recovery.id}`}>台账分录</Link>}
+      >
         <Flex vertical gap={12}>
           <Facts
             columns={3}

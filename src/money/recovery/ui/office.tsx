@@ -159,8 +159,9 @@ function Propose({ recovery, onDone }: { recovery: RecoveryView; onDone: () => v
           },
           {
             name: 'offset',
-            label: '可从后续应付补贴中抵扣（生活费补贴除外）',
+            label: '后续补贴抵扣',
             kind: 'flag',
+            text: '可从后续应付补贴中抵扣（生活费补贴除外）',
             when: () => asks,
           },
           { name: 'fileIds', label: '补充证据材料', kind: 'files', max: 20, when: () => asks },
@@ -190,6 +191,7 @@ function PanelBody({ panel, recovery, done }: { panel: Panel; recovery: Recovery
           <ActForm
             act={reduceCase}
             columns={1}
+            submitText="提交审定"
             fixed={fixed}
             success="已提交，由财政复核人员审定"
             onDone={done}
@@ -209,6 +211,7 @@ function PanelBody({ panel, recovery, done }: { panel: Panel; recovery: Recovery
           <ActForm
             act={writeOffCase}
             columns={1}
+            submitText="提交审定"
             fixed={fixed}
             success="已提交，由财政复核人员审定"
             onDone={done}
@@ -233,6 +236,7 @@ function PanelBody({ panel, recovery, done }: { panel: Panel; recovery: Recovery
           <ActForm
             act={transferCase}
             columns={1}
+            submitText="提交审定"
             fixed={fixed}
             success="已提交，由另一名复核人员审定"
             onDone={done}
@@ -251,6 +255,7 @@ function PanelBody({ panel, recovery, done }: { panel: Panel; recovery: Recovery
           <ActForm
             act={enterReceipt}
             columns={1}
+            submitText="登记"
             fixed={fixed}
             success="已登记，由财政复核人员确认"
             onDone={done}

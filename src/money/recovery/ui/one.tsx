@@ -27,7 +27,7 @@ import { DebtorPart, Replies } from './debtor.tsx'
 import { Debt, History } from './money.tsx'
 import { Office } from './office.tsx'
 import { tones } from './shown.tsx'
-import { Requests } from './waiting.tsx'
+import { PastRequests, WaitingRequests } from './waiting.tsx'
 
 function Papers({ recovery }: { recovery: RecoveryView }) {
   const [busy, setBusy] = useState<string | null>(null)
@@ -137,41 +137,47 @@ export default function RecoveryPage() {
           />
         )}
         <DebtorPart recovery={recovery} />
-        <Requests recovery={recovery} />
+        <WaitingRequests recovery={recovery} />
         <Office recovery={recovery} />
-        <Facts
-          columns={2}
-          items={[
-            { label: '线索来源', value: sources[recovery.source] },
-            { label: '依据', value: recovery.clause },
-            { label: '查明的事实', value: recovery.finding, wide: true },
-            recovery.files.length > 0 && {
-              label: '认定依据材料',
-              value: <FileList files={recovery.files} />,
-              wide: true,
-            },
-            { label: '地区', value: recovery.regionName },
-            { label: '立案', value: `${recovery.openedByName} ${dayOf(recovery.openedAt)}` },
-            recovery.notifiedAt !== null && {
-              label: '告知',
-              value: `${dayOf(recovery.notifiedAt)} 送达${recovery.acknowledgedAt ? `，${dayOf(recovery.acknowledgedAt)} 签收` : '，未签收'}；陈述申辩期至 ${recovery.replyUntil}`,
-              wide: true,
-            },
-            recovery.decisionNumber !== null && {
-              label: '决定',
-              value: `${recovery.decisionNumber}，${dayOf(recovery.decidedAt as string)}，${recovery.nature ? natures[recovery.nature] : ''}`,
-              wide: true,
-            },
-            recovery.decision !== null && {
-              label: '决定理由',
-              value: <span style={{ whiteSpace: 'pre-wrap' }}>{recovery.decision}</span>,
-              wide: true,
-            },
-          ]}
-        />
-        <Replies recovery={recovery} />
         <Debt recovery={recovery} />
+        <Card size="small" title="事实、依据与决定">
+          <Facts
+            columns={2}
+            items={[
+              { label: '线索来源', value: sources[recovery.source] },
+              { label: '依据', value: recovery.clause },
+              { label: '查明的事实', value: recovery.finding, wide: true },
+              recovery.files.length > 0 && {
+                label: '认定依据材料',
+                value: <FileList files={recovery.files} />,
+                wide: true,
+              },
+              { label: '地区', value: recovery.regionName },
+              {
+                label: '立案',
+                value: [recovery.openedByName, dayOf(recovery.openedAt)].filter(Boolean).join(' '),
+              },
+              recovery.notifiedAt !== null && {
+                label: '告知',
+                value: `${dayOf(recovery.notifiedAt)} 送达${recovery.acknowledgedAt ? `，${dayOf(recovery.acknowledgedAt)} 签收` : '，未签收'}；陈述申辩期至 ${recovery.replyUntil}`,
+                wide: true,
+              },
+              recovery.decisionNumber !== null && {
+                label: '决定',
+                value: `${recovery.decisionNumber}，${dayOf(recovery.decidedAt as string)}，${recovery.nature ? natures[recovery.nature] : ''}`,
+                wide: true,
+              },
+              recovery.decision !== null && {
+                label: '决定理由',
+                value: <span style={{ whiteSpace: 'pre-wrap' }}>{recovery.decision}</span>,
+                wide: true,
+              },
+            ]}
+          />
+        </Card>
+        <Replies recovery={recovery} />
         <Lines recovery={recovery} />
+        <PastRequests recovery={recovery} />
         <History recovery={recovery} />
       </Flex>
     </>

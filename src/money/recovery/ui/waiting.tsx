@@ -153,40 +153,38 @@ function Waiting({ recovery, request }: { recovery: RecoveryView; request: Reque
   )
 }
 
-export function Requests({ recovery }: { recovery: RecoveryView }) {
-  const waiting = recovery.requests.filter((one) => one.state === 'waiting')
+/** What waits, first on the page. */
+export function WaitingRequests({ recovery }: { recovery: RecoveryView }) {
+  return recovery.requests
+    .filter((one) => one.state === 'waiting')
+    .map((request) => <Waiting key={request.id} recovery={recovery} request={request} />)
+}
+
+export function PastRequests({ recovery }: { recovery: RecoveryView }) {
   const past = recovery.requests.filter((one) => one.state !== 'waiting')
+  if (past.length === 0) return null
   return (
-    <>
-      {waiting.map((request) => (
-        <Waiting key={request.id} recovery={recovery} request={request} />
-      ))}
-      {past.length > 0 && (
-        <Card size="small" title="审定记录">
-          <SmallTable
-            label="审定记录"
-            rowKey="id"
-            dataSource={past}
-            expandable={{ expandedRowRender: (one) => <Content recovery={recovery} request={one} /> }}
-            columns={[
-              { title: '事项', render: (_v, one) => requestKinds[one.kind] },
-              { title: '提出', render: (_v, one) => `${one.madeByName} ${showInstant(one.madeAt)}` },
-              {
-                title: '结果',
-                render: (_v, one) => (
-                  <StateTag state={one.state} states={requestStates} tones={requestTones} />
-                ),
-              },
-              {
-                title: '办理',
-                render: (_v, one) =>
-                  one.decidedAt ? `${one.decidedByName ?? ''} ${showInstant(one.decidedAt)}` : '—',
-              },
-              { title: '意见', render: (_v, one) => one.decideReason ?? '—' },
-            ]}
-          />
-        </Card>
-      )}
-    </>
+    <Card size="small" title="审定记录">
+      <SmallTable
+        label="审定记录"
+        rowKey="id"
+        dataSource={past}
+        expandable={{ expandedRowRender: (one) => <Content recovery={recovery} request={one} /> }}
+        columns={[
+          { title: '事项', render: (_v, one) => requestKinds[one.kind] },
+          { title: '提出', render: (_v, one) => `${one.madeByName} ${showInstant(one.madeAt)}` },
+          {
+            title: '结果',
+            render: (_v, one) => <StateTag state={one.state} states={requestStates} tones={requestTones} />,
+          },
+          {
+            title: '办理',
+            render: (_v, one) =>
+              one.decidedAt ? `${one.decidedByName ?? ''} ${showInstant(one.decidedAt)}` : '—',
+          },
+          { title: '意见', render: (_v, one) => one.decideReason ?? '—' },
+        ]}
+      />
+    </Card>
   )
 }

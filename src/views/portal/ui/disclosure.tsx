@@ -139,8 +139,8 @@ export default function Disclosure() {
                 {b.regionName} {FUNDS[b.fund]}
                 <br />
                 <small className="ql-soft">
-                  已支付 {yuan(b.paidFen)} 元，已占用和应付 {yuan(b.boundFen)} 元，可用 {yuan(b.availableFen)}{' '}
-                  元
+                  已支付 {yuan(b.paidFen)} 元，应收追回 {yuan(b.receivableFen)} 元，已占用和应付{' '}
+                  {yuan(b.boundFen)} 元，可用 {yuan(b.availableFen)} 元
                 </small>
               </span>
               <strong className="qp-right">
