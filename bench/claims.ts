@@ -27,7 +27,7 @@ const occupations = Array.from(
 const regions = ['350203', '350205', '350206', '350211', '350212', '350213']
 
 /** The same numbers from the same seed. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,7 +1,7 @@
 /** F1 through the screens: a budget entered and approved, the ledger read and proved. */
 import { afterAll, beforeAll, test } from 'vitest'
 import { reserve } from '#money/budgets'
-import { packsInForce, within } from '../tests/kit/money.ts'
+import { budgetApproved, packsInForce, within } from '../tests/kit/money.ts'
 import { type BrowserStage, browserStage } from './stage.ts'
 
 let stage: BrowserStage
@@ -68,4 +68,52 @@ test('F1 walk: a budget is entered, approved by another, used by a class; the le
   await reviewer.page.getByText('台账核对一致').waitFor()
   await reviewer.look('ledger-proof')
   await reviewer.lookOnPhone('ledger-proof-phone')
+})
+
+test('F1 walk: money handed down a level by two people, a fund paused, the books proved and kept', async () => {
+  const budgetId = await budgetApproved(stage.app, '350200', 'social', 10_000)
+  const clerk = await stage.staff(await stage.app.staff('finance.clerk', '350200'))
+  const { page } = clerk
+  await clerk.go(`/console/budgets?open=${budgetId}`)
+  await page.getByRole('button', { name: '调剂' }).click()
+  await page.getByLabel('调入地区').click()
+  await page
+    .getByRole('menuitemcheckbox', { name: '福建省' })
+    .or(page.getByText('福建省').last())
+    .first()
+    .click()
+  await page.getByRole('menuitemcheckbox', { name: '厦门市' }).click()
+  await page.getByRole('menuitemcheckbox', { name: '思明区' }).click()
+  await page.getByLabel('调剂金额').fill('2500')
+  await page.getByLabel('文号').last().fill('厦财社〔2026〕21号')
+  await page.getByLabel('说明').last().fill('分配县级资金')
+  await page.getByRole('button', { name: '录入调剂' }).click()
+  await page.getByText('已录入，待另一名财政复核人员审定').first().waitFor()
+
+  const reviewer = await stage.staff(await stage.app.staff('finance.reviewer', '350200'))
+  await reviewer.go('/console/budget-transfers')
+  await reviewer.page
+    .getByText('厦门市 → 厦门市 · 思明区')
+    .or(reviewer.page.getByText('思明区'))
+    .first()
+    .click()
+  await reviewer.page.getByRole('button', { name: '审定调剂' }).click()
+  await reviewer.page.getByText('已调剂').first().waitFor()
+  await reviewer.look('transfer-one')
+  await reviewer.lookOnPhone('transfer-one-phone')
+
+  await clerk.go('/console/fund-pauses')
+  await page.getByRole('button', { name: '录入暂停' }).first().click()
+  await page.getByText('还差').waitFor()
+  await clerk.look('pause-enter')
+
+  await reviewer.go('/console/ledger-proofs')
+  await reviewer.page.getByRole('button', { name: '立即核对并存档' }).click()
+  await reviewer.page.getByText('全部一致').or(reviewer.page.getByText('有不一致')).first().waitFor()
+  await reviewer.page
+    .getByText(/^HD20260302-/)
+    .first()
+    .click()
+  await reviewer.page.getByRole('button', { name: '下载打印（PDF）' }).waitFor()
+  await reviewer.look('proof-one')
 })

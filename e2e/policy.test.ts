@@ -1,6 +1,7 @@
 /** F2 I3 through the screens: a pack drafted with its test cases, compared, put in force, read by everybody. */
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserStage, browserStage, settled } from './stage.ts'
+import { type BrowserStage, browserStage, settled, WIDE } from './stage.ts'
 
 let stage: BrowserStage
 beforeAll(async () => {
@@ -16,6 +17,22 @@ test('F2 walk: a clerk drafts from the shipped pack; faults, failing cases and c
   await page.getByRole('button', { name: '拟订补贴政策' }).click()
   await page.getByRole('button', { name: '以此为底稿' }).first().waitFor()
   await clerk.look('policy-start')
+  // A file of one's own: what is wrong with it is told by its place before it comes into the editor.
+  const file = (text: string) => ({
+    name: '政策包.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  })
+  const shipped = await readFile('policies/350200/personal-certificate.json', 'utf8')
+  const chooser = page.getByLabel('选择政策包文件')
+  await chooser.setInputFiles(file('不是政策包'))
+  await page.getByText('文件不是可读的政策包（JSON）。').waitFor()
+  await chooser.setInputFiles(file(shipped.replace('"amountFen": 50000', '"amountFen": -1')))
+  await page.getByText('补贴标准 第 1 条·金额：金额不能为负数。').waitFor()
+  await clerk.look('policy-import-fault')
+  await chooser.setInputFiles(file(shipped))
+  await page.getByText(/检查通过/).waitFor()
+  await page.reload()
   await page.getByRole('button', { name: '以此为底稿' }).nth(2).click()
   await page.getByText(/检查通过；44 个用例，全部通过/).waitFor()
   await clerk.look('policy-draft')
@@ -109,7 +126,7 @@ test('F2 walk: a clerk drafts from the shipped pack; faults, failing cases and c
   await school.lookOnPhone('policy-standards-phone')
   await school.page.getByText('¥1,000.00').first().waitFor()
 
-  const visitor = await stage.visitor()
+  const visitor = await stage.visitor(WIDE)
   await visitor.go('/p/standards?region=350203')
   await visitor.page.getByText('未满 60 周岁').first().waitFor()
   await visitor.look('policy-public')

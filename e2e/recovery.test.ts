@@ -126,7 +126,7 @@ test('F7 walk: finding, notice, reply, decision by two, instalments, money back'
   await finance.page.getByLabel('银行流水号').fill('YH20260601-0001')
   await finance.look('recovery-receive')
   await press(finance, '登记')
-  await finance.page.getByText('由财政复核人员确认').waitFor()
+  await finance.page.getByText('由财政复核人员确认').first().waitFor()
   const confirmer = await stage.as(offices.confirmer)
   await confirmer.go(`/console/recoveries/${id}`)
   await press(confirmer, '确认入账')

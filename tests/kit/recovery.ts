@@ -63,6 +63,31 @@ export async function approved(user: User, id: string): Promise<void> {
   await user.call(c.approveRequest, { id, version: seen.version, requestVersion: waiting?.version as number })
 }
 
+/** Told and answered at once, decided, and money entered that nobody has confirmed yet: no day passes. */
+export async function answeredCase(app: TestApp, offices: Offices, id: string, debtor: User): Promise<void> {
+  await offices.clerk.call(c.notifyCase, await versionOf(offices.clerk, id))
+  await debtor.call(c.replyCase, {
+    ...(await versionOf(debtor, id)),
+    stance: 'accept',
+    body: '情况属实，愿意退回。',
+  })
+  const today = app.clock.now().getTime()
+  await offices.clerk.call(c.proposeDecision, {
+    ...(await versionOf(offices.clerk, id)),
+    nature: 'mistake',
+    reason: '当事人认可，事实清楚。',
+    answer: '予以采纳。',
+    dueOn: dayOf(new Date(today + 30 * 86_400_000).toISOString()),
+  })
+  await approved(offices.reviewer, id)
+  await offices.finance.call(c.enterReceipt, {
+    ...(await versionOf(offices.finance, id)),
+    amountFen: 100,
+    receivedOn: dayOf(new Date(today).toISOString()),
+    serial: `TH-${id.slice(-8)}`,
+  })
+}
+
 let serial = 0
 export async function paidBack(app: TestApp, offices: Offices, id: string, amountFen: number): Promise<void> {
   serial += 1

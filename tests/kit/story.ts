@@ -7,6 +7,7 @@ import { recordEmployment, recordMyEmployment } from '#employment/follow-up/cont
 import { listCertificates, revokeCertificate } from '#evaluation/certificates/contract'
 import { enterBudget } from '#money/budgets/contract'
 import { claimLines, fileOwn, getClaim, makeBatch, object } from '#money/claims/contract'
+import { draftDisclosure, lastQuarter } from '#money/disclosure/contract'
 import { draftPack } from '#money/policy/contract'
 import { addDays } from '#platform/day'
 import { placeHold } from '#registry/holds/contract'
@@ -29,6 +30,7 @@ import { agreed } from './kinds.ts'
 import { xiamenPacks } from './money.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
+import { answeredCase, openedCase } from './recovery.ts'
 
 export interface Story {
   /** Synthetic indexes of everybody who was told of. */
@@ -146,6 +148,8 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
     documentNumber: '厦测财〔2026〕9号',
     reason: '追加',
   })
+  await answeredCase(app, offices, await openedCase(offices, paidId, { take: 1 }), manager)
+  await clerk.call(draftDisclosure, { region: '350200', ...lastQuarter(today(app)) })
   await clerk.call(placeHold, {
     subjectId: (await app.staff('institution.manager', COUNTY)).orgId as string,
     stops: 'watch',

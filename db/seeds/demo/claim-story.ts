@@ -86,15 +86,17 @@ export async function tellClaim(
   ;({ version } = await stage.do(cast.officer('hr.reviewer', county), recheckClaim, { id, version }))
   if (!reached(goal, 'notice')) return so()
   stage.at(day(14), '09:00')
-  ;({ version } = await stage.do(clerk, publishNotice, { id, version, workdays: 5 }))
+  const noticed = await stage.do(clerk, publishNotice, { id, version, workdays: 5 })
+  version = noticed.version
   if (!reached(goal, 'cleared')) return so()
-  stage.at(day(31), '09:00')
+  // The platform itself would close it that night.
+  stage.at(addDays(noticed.untilOn, 1), '09:00')
   ;({ version } = await stage.do(clerk, clearNotice, { id, version }))
   if (!reached(goal, 'funded')) return so()
-  stage.at(day(32), '11:00')
+  stage.at(addDays(noticed.untilOn, 3), '11:00')
   const { amountFen } = await stage.do(cast.officer('finance.clerk', unit), getClaim, { id })
   await stage.do(cast.officer('finance.clerk', unit), fundClaim, { id, version, amountFen })
-  return { ...so(), fundedOn: day(32) }
+  return { ...so(), fundedOn: addDays(noticed.untilOn, 3) }
 }
 
 /** Pays what is ready, city by city: HR makes the batch, finance confirms it, the bank answers; one line in a batch comes back. */

@@ -132,6 +132,13 @@ async function opened(
   return new Story(stage, cast, at.unit, at.county, id)
 }
 
+/** A paid claim of an institution. */
+interface Told {
+  id: string
+  fundedOn: string
+  school: Player
+}
+
 export async function tellRecoveries(
   told: Stage,
   cast: Cast,
@@ -140,17 +147,18 @@ export async function tellRecoveries(
 ): Promise<void> {
   const stage = told.beside()
   const unit = '350200'
-  const paid: { id: string; fundedOn: string; school: Player }[] = []
+  const paid: Told[] = []
   for (const claim of claims.filter((one) => one.unit === unit && one.goal === 'paid')) {
     const seen = await stage.do(cast.officer('hr.clerk', unit), getClaim, { id: claim.id })
     const school = cast.institutions.find((one) => one.orgId === seen.orgId)
     if (seen.state === 'paid' && school) paid.push({ id: claim.id, fundedOn: claim.fundedOn, school })
   }
-  // The institution whose account is offered comes first.
-  const mine = cast.institutions[0]?.orgId
-  paid.sort((a, b) => Number(b.school.orgId === mine) - Number(a.school.orgId === mine))
-  const tell = async (i: number, story: (at: (typeof paid)[0]) => Promise<void>) => {
-    const at = paid[i]
+  // The institution whose account is offered has two of them, other institutions the rest.
+  const own = paid.filter((one) => one.school.orgId === cast.institutions[0]?.orgId)
+  const others = paid.filter((one) => !own.includes(one))
+  const chosen = [...own.slice(0, 2), ...others, ...own.slice(2)]
+  const tell = async (i: number, story: (at: Told) => Promise<void>) => {
+    const at = chosen[i]
     if (!at) return
     try {
       await story(at)
@@ -158,7 +166,7 @@ export async function tellRecoveries(
       if (!stage.tolerate(error)) throw error
     }
   }
-  const from = (at: (typeof paid)[0], day: string, people: number, source?: r.Source) =>
+  const from = (at: Told, day: string, people: number, source?: r.Source) =>
     opened(stage, cast, {
       unit,
       county: at.school.region,

@@ -21,6 +21,7 @@ import { suspendOne, tellProviders } from './provider-story.ts'
 import { tellProof, tellPurse } from './purse-story.ts'
 import { tellClocks, tellPromises, tellReceipts } from './receipt-story.ts'
 import { tellOwnDebt, tellRecoveries } from './recovery-story.ts'
+import { tellSandbox } from './sandbox-story.ts'
 import { Dice, type Stage } from './stage.ts'
 import { tellTargets } from './target-story.ts'
 import { tellVouchers } from './voucher-story.ts'
@@ -143,6 +144,7 @@ export async function tellProvince(
   const suspended = schools.filter((s) => s.listed).at(-1)
   if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
   await tellComplaints(stage, cast, today)
+  await tellSandbox(stage, cast, first, today)
   await tellProof(stage, cast)
   await sealRecord(stage.tools, true)
   const chosen = await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null, debtor)

@@ -61,8 +61,8 @@ async function miss(ctx: Ctx, input: { id: string; version: number }, move: 'lap
   recordMove(ctx, row, after, move, { reason })
   return { version: after.version, state: after.state }
 }
-export const lapse = (ctx: Ctx, input: ParsedOf<typeof c.lapseClass>) => miss(ctx, input, 'lapse')
-export const expire = (ctx: Ctx, input: ParsedOf<typeof c.expireClass>) => miss(ctx, input, 'expire')
+const lapse = (ctx: Ctx, input: ParsedOf<typeof c.lapseClass>) => miss(ctx, input, 'lapse')
+const expire = (ctx: Ctx, input: ParsedOf<typeof c.expireClass>) => miss(ctx, input, 'expire')
 
 /** Whose seats of the class need no money any more. */
 export async function freeSeatsOf(ctx: Ctx, row: ClassRow): Promise<FreeSeats> {
@@ -85,7 +85,7 @@ export async function freeSeatsOf(ctx: Ctx, row: ClassRow): Promise<FreeSeats> {
   })
 }
 
-export async function releaseFree(ctx: Ctx, input: ParsedOf<typeof c.releaseFreeSeats>) {
+async function releaseFree(ctx: Ctx, input: ParsedOf<typeof c.releaseFreeSeats>) {
   const row = await lockClass(ctx.db, input.id)
   if (!row) throw notFound()
   const free = await freeSeatsOf(ctx, row)

@@ -287,7 +287,7 @@ export interface VoucherReach {
   occupationCodes: readonly string[]
   fund: string
   until: string
-  near: string
+  near: readonly string[]
 }
 
 export const openClassRows = (
@@ -339,7 +339,7 @@ export const openClassRows = (
     query = query.where('c.fund', '=', voucher.fund).where('c.startsOn', '<=', voucher.until)
     if (voucher.occupationCodes.length > 0)
       query = query.where('c.occupationCode', 'in', [...voucher.occupationCodes])
-    query = query.orderBy(sql`(c.region = ${voucher.near}) desc`)
+    query = query.orderBy(sql`(c.region = any(${[...voucher.near]}::text[])) desc`)
   }
   return pageOf(
     query,

@@ -76,17 +76,18 @@ export async function takeBack(ctx: Ctx, input: ParsedOf<typeof c.takeBackVouche
 /** Classes that take enrolments and that a voucher can be used for, those in the holder's own county first. */
 export async function forOneVoucher(ctx: Ctx, input: ParsedOf<typeof c.classesForVoucher>) {
   const voucher = await reachOf(ctx.db, ctx.actor.personId as string, input.voucherId)
+  const near = regions().under(voucher.homeRegion)
   const page = await store.openClassRows(ctx.db, ctx.today, input, regions().under(voucher.region), null, {
     occupationCodes: voucher.occupationCodes,
     fund: voucher.fund,
     until: voucher.expiresOn,
-    near: voucher.homeRegion,
+    near,
   })
   const shown = await showOpen(ctx, page.rows)
   const { number, title, expiresOn } = voucher
   return {
     ...page,
-    rows: shown.map((row) => ({ ...row, near: row.region === voucher.homeRegion })),
+    rows: shown.map((row) => ({ ...row, near: near.includes(row.region) })),
     voucher: { number, title, expiresOn, usable: voucher.state === 'available' },
   }
 }

@@ -23,7 +23,7 @@ export interface WantInOrder extends Want, Whose {
   nextFunds?: readonly FundKind[]
 }
 
-export const yearOf = (day: string): number => Number(day.slice(0, 4))
+const yearOf = (day: string): number => Number(day.slice(0, 4))
 const pathOf = (region: string): string => {
   const path = regions().byCode.get(region)?.path
   if (!path) throw new Refused([refusals.unknown_region()])

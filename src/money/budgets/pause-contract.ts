@@ -1,6 +1,6 @@
 /** Pauses of a fund: what they stop, who is excepted by name; entered by one, approved by another, lifted the same way. */
 import { z } from 'zod'
-import { fundKind, subsidyKinds } from '#money/policy/contract'
+import { fundKind } from '#money/policy/contract'
 import { act } from '#platform/act'
 import { day, id, instant, listInput, listOutput, regionCode, text, version } from '#platform/list'
 import { defineMoves } from '#platform/moves'
@@ -173,7 +173,6 @@ export const pauseView = pauseRow.extend({
   can: z.array(z.string()),
 })
 export type PauseView = z.infer<typeof pauseView>
-export const subsidyChoices = subsidyKinds
 
 const path = '/api/money/fund-pauses'
 export const listPauses = act({

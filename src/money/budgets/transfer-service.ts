@@ -36,7 +36,7 @@ const subjectsOf = (row: Pick<store.TransferRow, 'id' | 'fromId' | 'toId'>): str
   ...(row.toId ? [`budget:${row.toId}`] : []),
 ]
 
-export async function transferOrRefuse(ctx: Ctx, id: string): Promise<store.TransferListed> {
+async function transferOrRefuse(ctx: Ctx, id: string): Promise<store.TransferListed> {
   const row = await store.transferById(ctx.db, id)
   if (!row) throw notFound()
   return row

@@ -2,7 +2,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { nextNumber } from '#platform/counter'
-import { yuan } from '#platform/fen'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { heldReasons } from '#registry/holds'
@@ -29,8 +28,6 @@ import {
   settleMove,
   subjectsOf,
 } from './moves-service.ts'
-import { reassessRefusals } from './reassess-rules.ts'
-import { heldOf } from './reassess-store.ts'
 import * as store from './store.ts'
 
 export { judgeClaim } from './judge-claim-service.ts'
@@ -160,17 +157,15 @@ export async function amend(ctx: Ctx, input: ParsedOf<typeof c.amendClaim>) {
   return { version: after.version, state: after.state }
 }
 
-/** Holds on the payee, the class or the claim, and lines whose facts have changed: they stop money, not entitlement. */
-export async function heldOver(ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> {
-  const on = [row.id, row.orgId, row.classId].filter((one) => one !== null)
-  const [placed, changed] = await Promise.all([heldReasons(ctx.db, on, 'payment'), heldOf(ctx.db, row.id)])
-  return [
-    ...placed.map((h) => refusals.held({ reason: h.message }, h.clause ? { clause: h.clause } : undefined)),
-    ...changed.map((r) =>
-      reassessRefusals.held({ no: r.no, before: yuan(r.beforeFen), after: yuan(r.afterFen) }),
-    ),
-  ]
-}
+/** Holds on the payee, the class or the claim itself: they stop money, not the person's entitlement. */
+export const heldOver = async (ctx: AnyCtx, row: store.ClaimRow): Promise<Reason[]> =>
+  (
+    await heldReasons(
+      ctx.db,
+      [row.id, row.orgId, row.classId].filter((one) => one !== null),
+      'payment',
+    )
+  ).map((h) => refusals.held({ reason: h.message }, h.clause ? { clause: h.clause } : undefined))
 
 export const claimNumber = async (ctx: AnyCtx, region: string): Promise<string> => {
   const year = ctx.today.slice(0, 4)

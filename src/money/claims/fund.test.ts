@@ -14,6 +14,8 @@ import {
 } from '#money/budgets/contract'
 import { checkBooks } from '#money/ledger'
 import { getProof, listProofs, makeProof, printProof } from '#money/ledger/contract'
+import { addDays } from '#platform/day'
+import { classMoney } from '#training/class-filing/contract'
 import { type TestApp, testApp } from '../../../tests/kit/app.ts'
 import {
   clearedClaim,
@@ -28,7 +30,7 @@ import {
   settledBatch,
   today,
 } from '../../../tests/kit/claims.ts'
-import { within } from '../../../tests/kit/money.ts'
+import { budgetApproved, putInForce, within, xiamenPacks } from '../../../tests/kit/money.ts'
 import { pdf } from '../../../tests/kit/providers.ts'
 import * as c from './contract.ts'
 
@@ -116,6 +118,8 @@ test('F1 F4 a budget emptied mid-batch: what fits is approved in the order of fi
     [third.id, 2, 700_00, 1],
   ])
   expect((await offices.finance.call(c.fundingOf, { id: third.id })).waits).toContain('可用额度')
+  // The institution reads why on its own claim.
+  expect((await seen(offices.clerk, third.id)).holder.does).toContain('等待资金')
   // Paid what was approved; then the person left over comes first.
   const batch = await confirmedBatch(offices, [first.id, second.id, kept.id])
   await settledBatch(app, offices, batch.id)
@@ -250,6 +254,46 @@ test('F1 year end: seats reserved in December are paid from that year’s budget
   await offices.confirmer.call(approveBudget, { id, version: 1 })
   await offices.finance.call(c.fundClaim, await now(free, 700_00))
   expect(await offices.finance.call(getBudget, { id: budgetId })).toMatchObject({ payableFen: 700_00 })
+  expect(await books()).toEqual([])
+}, 120_000)
+
+test('F1 F2 order of funds: seats fall to the policy’s next fund when the first is short, and the claim is paid from where they were held', async () => {
+  const document = structuredClone(xiamenPacks['class-training'])
+  const [source] = document.funds
+  if (!source) throw new Error('the pack names no fund')
+  document.from = addDays(today(app), 1)
+  document.title = `${document.title}（测试：先由失业保险基金支付）`
+  document.vouchers = []
+  document.funds = [
+    { ...source, id: 'first', fund: 'unemployment-insurance', short: 'next' },
+    { ...source, id: 'second', fund: 'employment' },
+  ]
+  await putInForce(app, document)
+  await budgetApproved(app, '350200', 'unemployment-insurance', 5_000)
+  const more = await offices.finance.call(enterBudget, {
+    region: '350200',
+    year: 2027,
+    fund: 'employment',
+    kind: 'increase',
+    amountFen: 100_000_00,
+    documentNumber: '厦财社〔2027〕9号',
+    reason: '追加',
+  })
+  await offices.confirmer.call(approveBudget, { id: more.id, version: 1 })
+  app.clock.set(`${addDays(today(app), 1)}T01:00:00Z`)
+  await app.renew(...Object.values(offices))
+  next += 10
+  const scene = await closedClass(app, { trainees: [next] })
+  const held = await scene.provider.manager.call(classMoney, { id: scene.classId })
+  expect(held.held).toMatchObject({ fundTitle: '就业补助资金', seats: 30 })
+  await app.renew(...Object.values(offices))
+  const id = await filedClaim(scene)
+  await clearedClaim(app, offices, id)
+  await offices.finance.call(c.fundClaim, await now({ id, classId: scene.classId, orgId: '' }, 700_00))
+  expect(await seen(offices.finance, id)).toMatchObject({ state: 'funded', fund: 'employment' })
+  const batch = await confirmedBatch(offices, [id])
+  await settledBatch(app, offices, batch.id)
+  expect((await seen(offices.clerk, id)).state).toBe('paid')
   expect(await books()).toEqual([])
 }, 120_000)
 

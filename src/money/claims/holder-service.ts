@@ -12,6 +12,8 @@ export const hrOf = (region: string): string => `${regions().nameOf(region)}人�
 export function holderOf(
   row: Pick<ClaimRow, 'state' | 'stateSince' | 'region' | 'orgId'>,
   payeeName: string,
+  /** Why it waits for money, where it does. */
+  waits: string | null = null,
 ): { who: string; does: string; since: string } {
   const held = holders[row.state]
   const who = {
@@ -22,7 +24,8 @@ export function holderOf(
     public: '社会公示',
     none: '',
   }[held.side]
-  return { who, does: held.does, since: row.stateSince }
+  const does = waits && held.side === 'finance' ? `等待资金：${waits}` : held.does
+  return { who, does, since: row.stateSince }
 }
 
 /** Names of payees: institutions in full, people masked. */

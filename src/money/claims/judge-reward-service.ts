@@ -27,7 +27,7 @@ import { otherLines } from './line-store.ts'
 import type { AnyCtx } from './moves-service.ts'
 
 /** The job that counts: a verified one before others, and of these the first after the class. */
-export const jobThatCounts = (jobs: readonly EmploymentView[]): EmploymentView | null =>
+const jobThatCounts = (jobs: readonly EmploymentView[]): EmploymentView | null =>
   [...jobs].sort(
     (a, b) =>
       Number(b.state === 'verified') - Number(a.state === 'verified') ||
@@ -35,7 +35,7 @@ export const jobThatCounts = (jobs: readonly EmploymentView[]): EmploymentView |
   )[0] ?? null
 
 /** What the policy is told of a job. */
-export const jobFacts = (job: EmploymentView | null) => {
+const jobFacts = (job: EmploymentView | null) => {
   if (!job) return {}
   const of = (value: string | boolean) => ({ value, source: '就业跟踪', asOf: dayOf(job.recordedAt) })
   return {

@@ -82,7 +82,7 @@ export interface ApprenticeFacts {
 
 /** An intern counts from the internship on, once a contract of a year or more follows it (F37-9). */
 const YEAR_DAYS = 365
-export const contractDays = (from: Day, to: Day): number =>
+const contractDays = (from: Day, to: Day): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1
 
 function contractRow({ apprentice: a, today }: ApprenticeFacts): CheckRow {

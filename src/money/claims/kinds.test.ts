@@ -273,3 +273,30 @@ test('F9 K1 kinds: no policy, no claim; another’s class or agreement is out of
     'claim.region_without_policy',
   ])
 })
+
+test('F9 F2 kinds: the year of a limit ends at midnight in Fujian, and so do the numbers of claims', async () => {
+  next += 10
+  const index = next
+  app.clock.set('2027-12-31T15:30:00Z')
+  const certificates: string[] = []
+  for (const [level, occupationCode] of [
+    [5, '4-10-01-02'],
+    [4, '4-10-01-02'],
+    [3, '4-10-01-02'],
+    [5, '6-18-02-04'],
+  ] as const)
+    certificates.push(await certificate(index, { level, occupationCode }))
+  const { worker, personId } = await earner(app, offices.clerk, index)
+  await insured(offices.clerk, personId, 30)
+  const [fourth = '', ...three] = certificates.reverse()
+  const file = (certificateId: string) => ({ certificateId, region: '350200', ...SKILL })
+  for (const one of three.reverse()) {
+    const { number } = await worker.call(c.fileOwn, file(one))
+    expect(number).toMatch(/^BT350200-2027-/)
+  }
+  expect(await worker.refused(c.fileOwn, file(fourth))).toEqual(['policy.limit'])
+  app.clock.set('2027-12-31T16:10:00Z')
+  const again = await back(index)
+  const { number } = await again.call(c.fileOwn, file(fourth))
+  expect(number).toMatch(/^BT350200-2028-/)
+})

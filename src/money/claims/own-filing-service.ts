@@ -43,7 +43,7 @@ export const noPolicy = (region: string | null, kind: SubsidyKind): Reason =>
   )
 
 /** The region asked for, the one the person is registered in, or the one whose evaluator issued the certificate. */
-export async function regionOf(
+async function regionOf(
   ctx: AnyCtx,
   personId: string,
   asked: string | null | undefined,

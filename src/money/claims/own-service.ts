@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/serve'
 import { peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { type ClaimState, claimMoves, handsOf, type LineState, lineStates, stands } from './claim-rules.ts'
+import { waitsOf } from './fund-store.ts'
 import { holderOf, payeeNames } from './holder-service.ts'
 import * as lines from './line-store.ts'
 import type { AnyCtx } from './moves-service.ts'
@@ -38,12 +39,13 @@ const endTones: Partial<Record<ClaimState, c.OwnLine['tone']>> = {
 async function claimsOfPerson(ctx: AnyCtx, personId: string): Promise<c.OwnLine[]> {
   const rows = await lines.linesOfPerson(ctx.db, personId)
   const claimIds = [...new Set(rows.map((r) => r.claimId))]
-  const [claims, steps, payments, people, calendar] = await Promise.all([
+  const [claims, steps, payments, people, calendar, waits] = await Promise.all([
     store.claimsById(ctx.db, claimIds),
     store.stepsOf(ctx.db, claimIds),
     paymentOfLines(ctx.db, claimIds),
     peopleById(ctx.db, [personId]),
     loadCalendar(ctx.db),
+    waitsOf(ctx.db, claimIds),
   ])
   const payee = await payeeNames(ctx, [...claims.values()])
   return rows.map((line) => {
@@ -79,7 +81,7 @@ async function claimsOfPerson(ctx: AnyCtx, personId: string): Promise<c.OwnLine[
           ? lineStates[line.state]
           : claimMoves.states[standing.state],
       tone: endTones[claim.state] ?? tones[line.state],
-      holder: holderOf(standing, payee(claim)),
+      holder: holderOf(standing, payee(claim), waits.get(claim.id)?.reason),
       stages: showStages(standing, stageSteps, ctx.today, calendar),
       checks: line.checks,
       reasons: line.reasons,

@@ -120,7 +120,7 @@ async function paper(ctx: AnyCtx, claim: ClaimRow, row: lines.LineRow): Promise<
     {
       kind: 'table',
       columns: [
-        { title: '核验项' },
+        { title: '核验项', width: 2.2 },
         { title: '结果', align: 'center' },
         { title: '查到的情况', width: 4 },
         { title: '数据来源与日期', width: 2 },

@@ -18,6 +18,8 @@ import type * as c from './payment-contract.ts'
 import { paymentRefusals } from './payment-contract.ts'
 import { bankColumns, batchHands, batchMoves, TOTAL } from './payment-rules.ts'
 import * as store from './payment-store.ts'
+import { heldAmong } from './reassess-rules.ts'
+import { heldOf } from './reassess-store.ts'
 import { type ClaimRow, claimsById, lockClaims } from './store.ts'
 
 export const batchNotFound = () => new Refused([common.not_found({ what: '该拨付批次' })], 404)
@@ -105,11 +107,21 @@ export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
       reasons.push(paymentRefusals.held({ number, reason: held.message }))
     reasons.push(...(await pausedFor(ctx, claim)))
   }
+  // Whose facts have changed since the money was approved waits; the others of the claim are paid.
+  const held = await heldOf(ctx.db, wanted)
+  const payable = all.filter((l) => l.state === 'payable' && !held.some((h) => h.lineId === l.id))
+  for (const claim of claims) {
+    if (payable.some((l) => l.claimId === claim.id)) continue
+    const own = held.filter((h) => h.claimId === claim.id)
+    reasons.push(
+      ...heldAmong(
+        own,
+        own.map((h) => h.lineId),
+      ),
+    )
+  }
   insist(reasons)
-  const due = await stillOwed(
-    ctx,
-    all.filter((l) => l.state === 'payable'),
-  )
+  const due = await stillOwed(ctx, payable)
   if (due.length === 0) insist([paymentRefusals.nothing()])
 
   const id = uuidv7()
@@ -228,6 +240,17 @@ async function refuseAccounts(ctx: AnyCtx, payments: readonly store.PaymentRow[]
     }
     reasons.push(...(await pausedFor(ctx, claim)))
   }
+  const parts = await store.partsOf(
+    ctx.db,
+    payments.map((p) => p.id),
+  )
+  const held = await heldOf(ctx.db, [...claims.keys()])
+  reasons.push(
+    ...heldAmong(
+      held,
+      parts.map((p) => p.claimLineId),
+    ),
+  )
   return reasons
 }
 

@@ -46,7 +46,7 @@ export const trainingChanged = reactionTo('training')
 export async function settledHeld(tools: Tools, payload: Record<string, unknown>): Promise<void> {
   for (const { claimId, paid } of payload.settled as { claimId: string; paid: boolean }[]) {
     if (!paid) continue
-    const held = await heldOf(tools.db, claimId)
+    const held = await heldOf(tools.db, [claimId])
     if (held.length > 0)
       await judgeAgain(
         tools,

@@ -1,5 +1,6 @@
 /** Why an approved line is judged anew, and what its difference becomes. */
-import { defineRefusals } from '#platform/refusal'
+import { yuan } from '#platform/fen'
+import { defineRefusals, type Reason } from '#platform/refusal'
 import type { LineState } from './claim-rules.ts'
 
 export const causes = {
@@ -43,13 +44,29 @@ export const reassessRefusals = defineRefusals('reassessment', {
 /** Money approved for these lines: before that, every pair of eyes judges anew by itself. */
 export const approved: readonly LineState[] = ['payable', 'batched', 'bounced', 'paid']
 
-/** What a difference becomes. */
+/** What a difference becomes; `pendingFen` is asked for already, in supplements on their way to finance. */
 export function consequence(
   state: LineState,
   beforeFen: number,
   afterFen: number,
+  pendingFen = 0,
 ): 'none' | 'hold' | 'recover' | 'supplement' {
-  if (!approved.includes(state) || beforeFen === afterFen) return 'none'
-  if (afterFen > beforeFen) return 'supplement'
+  if (!approved.includes(state)) return 'none'
+  if (afterFen > beforeFen + pendingFen) return 'supplement'
+  if (afterFen >= beforeFen) return 'none'
   return state === 'paid' ? 'recover' : 'hold'
 }
+
+export interface HeldLine {
+  lineId: string
+  no: number
+  beforeFen: number
+  afterFen: number
+}
+/** Which of these lines are kept from the bank, each as a reason. */
+export const heldAmong = (held: readonly HeldLine[], lineIds: readonly string[]): Reason[] =>
+  held
+    .filter((one) => lineIds.includes(one.lineId))
+    .map((one) =>
+      reassessRefusals.held({ no: one.no, before: yuan(one.beforeFen), after: yuan(one.afterFen) }),
+    )

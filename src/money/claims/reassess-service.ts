@@ -29,17 +29,22 @@ const finder = (ctx: AnyCtx): string | null => (ctx.actor?.roles.length ? ctx.ac
 interface Found {
   line: lines.LineRow
   fresh: JudgedLine | null
+  /** Money that stands approved: owed, at the bank, paid or set off. */
   beforeFen: number
   afterFen: number
+  /** Asked for in supplements that finance has not seen yet. */
+  pendingFen: number
+  /** Of these, what is not even handed in. */
+  drafts: lines.LineRow[]
   held: store.ReassessmentRow | null
   /** The latest that is settled. */
   last: store.ReassessmentRow | null
 }
 
-/** Money that stands behind a line: owed, at the bank, paid or set off. What is to come back does not stand. */
+/** What is to come back does not stand. */
 const STANDING = ['payable', 'in-payment', 'paid', 'offset']
 
-async function standing(ctx: AnyCtx, asked: readonly lines.LineRow[]): Promise<Map<string, number>> {
+async function standing(ctx: AnyCtx, asked: readonly lines.LineRow[]) {
   const more = await lines.supplementsOf(
     ctx.db,
     asked.map((l) => l.id),
@@ -48,14 +53,20 @@ async function standing(ctx: AnyCtx, asked: readonly lines.LineRow[]): Promise<M
     ...asked.map((l) => [l.id, l.id] as const),
     ...more.map((l) => [l.id, l.supplementOf as string] as const),
   ])
-  const out = new Map<string, number>()
-  const add = (root: string, fen: number) => out.set(root, (out.get(root) ?? 0) + fen)
+  const approvedFen = new Map<string, number>()
   for (const b of await lineBalances(ctx.db, [...rootOf.keys()])) {
-    if (STANDING.includes(b.account)) add(rootOf.get(b.claimLineId) as string, b.amountFen)
+    if (!STANDING.includes(b.account)) continue
+    const root = rootOf.get(b.claimLineId) as string
+    approvedFen.set(root, (approvedFen.get(root) ?? 0) + b.amountFen)
   }
-  // A supplement on its way that finance has not seen yet is asked for once.
-  for (const l of more) if (!approved.includes(l.state)) add(l.supplementOf as string, l.amountFen)
-  return out
+  return (line: lines.LineRow) => {
+    const pending = more.filter((l) => l.supplementOf === line.id && !approved.includes(l.state))
+    return {
+      beforeFen: approvedFen.get(line.id) ?? 0,
+      pendingFen: pending.reduce((sum, l) => sum + l.amountFen, 0),
+      drafts: pending.filter((l) => l.state === 'judged'),
+    }
+  }
 }
 
 /** What each approved line stands at, and what it is worth now. */
@@ -71,7 +82,7 @@ async function look(
     ctx.db,
     asked.map((l) => l.personId),
   )
-  const [judged, before, earlier] = await Promise.all([
+  const [judged, standingOf, earlier] = await Promise.all([
     judgeAfterwards(ctx, row),
     standing(ctx, asked),
     store.foundOf(
@@ -85,7 +96,7 @@ async function look(
     return {
       line,
       fresh,
-      beforeFen: before.get(line.id) ?? 0,
+      ...standingOf(line),
       afterFen: fresh && stands(fresh.state) ? fresh.amountFen : 0,
       held: mine.find((r) => r.outcome === 'held') ?? null,
       last: mine.findLast((r) => r.outcome !== 'held') ?? null,
@@ -130,7 +141,8 @@ export async function reassess(ctx: Ctx, input: ParsedOf<typeof c.reassessClaim>
   const more: Found[] = []
   let differing = 0
   for (const f of found) {
-    const what = known(f) ? 'none' : consequence(f.line.state, f.beforeFen, f.afterFen)
+    if (f.drafts.length > 0 && f.afterFen < f.beforeFen + f.pendingFen) await undraft(ctx, f.drafts)
+    const what = known(f) ? 'none' : consequence(f.line.state, f.beforeFen, f.afterFen, f.pendingFen)
     if (what !== 'none') differing += 1
     const why = { ...given, cause: causeOf(f, given.cause) }
     if (restored(f)) await lift(ctx, row, f, why)
@@ -235,6 +247,26 @@ async function recover(ctx: AnyCtx, row: claims.ClaimRow, f: Found, why: Why): P
   })
 }
 
+/** A supplement not handed in yet is not asked for any more: it goes, and says why. */
+async function undraft(ctx: AnyCtx, drafts: readonly lines.LineRow[]): Promise<void> {
+  await lines.removeLines(
+    ctx.db,
+    drafts.map((l) => l.id),
+  )
+  for (const row of await claims.lockClaims(ctx.db, [...new Set(drafts.map((l) => l.claimId))])) {
+    const { fen, states } = await lines.sumStanding(ctx.db, row.id)
+    const reason = '情况又有变化，不再需要补发'
+    const over = states.length === 0
+    await settle(ctx, row, {
+      step: over ? 'withdraw' : 'amend',
+      title: over ? '撤回补发差额' : '重新核算',
+      to: over ? 'withdrawn' : 'draft',
+      set: { amountFen: fen, ...(over ? { endedAt: ctx.now, reason } : {}) },
+      reason,
+    })
+  }
+}
+
 /** A claim for what is still owed, in the hands of whoever filed the first one. */
 async function supplement(
   ctx: AnyCtx,
@@ -244,7 +276,7 @@ async function supplement(
   why: Why,
 ): Promise<void> {
   const id = uuidv7()
-  const own = more.map((f) => supplementLine(f.fresh as JudgedLine, f.line.id, f.beforeFen))
+  const own = more.map((f) => supplementLine(f.fresh as JudgedLine, f.line.id, f.beforeFen + f.pendingFen))
   const extra: claims.ClaimRow = {
     ...row,
     ...claims.untouched,
@@ -279,6 +311,7 @@ async function supplement(
     await store.insertReassessment(ctx.db, {
       ...freshRow(ctx, row, f, why),
       ...settledNow(ctx),
+      beforeFen: f.beforeFen + f.pendingFen,
       outcome: 'supplement',
       supplementId: id,
     })

@@ -99,12 +99,13 @@ export const groundsOf = (
     .where('r.supplementId', '=', supplementId)
     .execute()
 
-export const heldOf = (db: Db, claimId: string) =>
+/** Lines kept from the bank; the others of the claim go on. */
+export const heldOf = (db: Db, claimIds: readonly string[]) =>
   of(db)
     .selectFrom('money.reassessment as r')
     .innerJoin('money.claimLine as l', 'l.id', 'r.lineId')
-    .select(['r.id', 'r.lineId', 'r.beforeFen', 'r.afterFen', 'l.no', 'l.personId'])
-    .where('r.claimId', '=', claimId)
+    .select(['r.id', 'r.claimId', 'r.lineId', 'r.beforeFen', 'r.afterFen', 'l.no', 'l.personId'])
+    .where(sql<boolean>`r.claim_id = any(${[...claimIds]}::uuid[])`)
     .where('r.outcome', '=', 'held')
     .orderBy('l.no')
     .execute()

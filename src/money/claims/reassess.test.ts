@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { voidEmployment } from '#employment/follow-up/contract'
-import { revokeCertificate } from '#evaluation/certificates/contract'
+import { listCertificates, revokeCertificate } from '#evaluation/certificates/contract'
 import { checkLedger } from '#money/ledger'
 import { listRecoveries } from '#money/recovery/contract'
 import { recordFact } from '#registry/people/contract'
@@ -11,6 +11,7 @@ import {
   closedClass,
   confirmedBatch,
   earner,
+  filedClaim,
   fundedClaim,
   issue,
   type Offices,
@@ -179,9 +180,19 @@ test('F4 reassessed: a corrected fact that makes more due drafts a supplement, c
   expect(row).toMatchObject({ cause: 'fact', beforeFen: 70_000, afterFen: 100_000, outcome: 'supplement' })
   const told = app.platform.tools.messages.shown(syntheticPerson(index).phone)
   expect(told.map((m) => m.text).join('')).toContain('300.00 元')
+  // Corrected back before anybody confirmed it: the draft goes, and nothing is asked back that was never paid.
+  await back(index)
+  await offices.clerk.call(recordFact, { ...correct, value: 'rural-transfer', reason: '认定有误，先行更正' })
+  await app.settle()
+  expect(await found(id)).toHaveLength(1)
+  expect((await (await back(index)).call(c.prefilled, {})).rows).toEqual([])
+  await offices.clerk.call(recordFact, { ...correct, value: 'employment-difficulty', reason: '重新认定' })
+  await app.settle()
+  const [row2] = await found(id)
+  expect(row2).toMatchObject({ beforeFen: 70_000, afterFen: 100_000, outcome: 'supplement' })
   const worker = await back(index)
   const [offer] = (await worker.call(c.prefilled, {})).rows
-  expect(offer).toMatchObject({ supplementId: row?.supplementId, amountFen: 30_000, asks: [] })
+  expect(offer).toMatchObject({ supplementId: row2?.supplementId, amountFen: 30_000, asks: [] })
   expect(effects(offer?.trace ?? [])).toBe(30_000)
   const { id: extra } = await worker.call(c.confirmPrefilled, {
     subsidyKind: 'personal-certificate',
@@ -196,7 +207,7 @@ test('F4 reassessed: a corrected fact that makes more due drafts a supplement, c
   ])
   // Both together are right now: nothing more is found, and a correction back asks for what is too much.
   await offices.reviewer.call(c.reassessClaim, { id })
-  expect(await found(id)).toHaveLength(1)
+  expect(await found(id)).toHaveLength(2)
   await offices.clerk.call(recordFact, { ...correct, value: 'rural-transfer', reason: '认定有误，再次更正' })
   await app.settle()
   expect((await found(id))[0]).toMatchObject({ beforeFen: 100_000, afterFen: 70_000, outcome: 'recovery' })
@@ -216,4 +227,29 @@ test('F4 reassessed: what came after a claim does not undo it, and a claim not a
   await paidClaim(app, offices, later.id)
   await offices.reviewer.call(c.reassessClaim, { id })
   expect(await found(id)).toEqual([])
+})
+
+test('F4 reassessed: one trainee’s changed facts keep that one from the bank, and nobody else of the class', async () => {
+  next += 10
+  const trainees = [next, next + 1]
+  next += 2
+  const scene = await closedClass(app, { trainees })
+  await app.renew(...Object.values(offices))
+  const id = await filedClaim(scene)
+  await fundedClaim(app, offices, id)
+  const { rows } = await offices.clerk.call(listCertificates, { size: 200 })
+  const one = rows.find((r) => r.classId === scene.classId)
+  await revoke(one?.id as string)
+  await app.settle()
+  expect((await found(id)).map((r) => r.outcome)).toEqual(['held'])
+  const batch = await confirmedBatch(offices, [id])
+  expect(batch.totalFen).toBe(70_000)
+  await settledBatch(app, offices, batch.id)
+  await app.settle()
+  expect(await seen(offices.clerk, id)).toMatchObject({ state: 'funded' })
+  const [row] = await found(id)
+  const input = { id: row?.id as string, version: row?.version as number, reason: '证书已撤销' }
+  await offices.reviewer.call(c.stopLine, input)
+  expect(await seen(offices.clerk, id)).toMatchObject({ state: 'paid', amountFen: 70_000 })
+  expect((await checkLedger(app.platform.tools.db)).holds).toBe(true)
 })

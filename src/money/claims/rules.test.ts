@@ -114,6 +114,7 @@ test('F4 batch moves: every move × state × role × maker', () => {
     reject: ['made', 'payment.confirm', true],
     download: ['confirmed settled', 'export.names', false],
     settle: ['confirmed', 'payment.return', true],
+    recall: ['confirmed settled', 'payment.return', false],
     retry: ['confirmed settled', 'payment.batch', false],
   }
   expect(Object.keys(batchMoves.moves)).toEqual(Object.keys(said))

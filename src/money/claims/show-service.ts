@@ -39,7 +39,12 @@ export function showStages(
   }))
 }
 
-function showRow(row: store.CountedClaim, payeeName: string, bench: Bench): c.ClaimListRow {
+function showRow(
+  row: store.CountedClaim,
+  payeeName: string,
+  bench: Bench,
+  waits: ReadonlyMap<string, { reason: string }>,
+): c.ClaimListRow {
   return {
     id: row.id,
     number: row.number,
@@ -60,7 +65,7 @@ function showRow(row: store.CountedClaim, payeeName: string, bench: Bench): c.Cl
     state: row.state,
     stateSince: row.stateSince,
     filedAt: row.filedAt,
-    holder: holderOf(row, payeeName),
+    holder: holderOf(row, payeeName, waits.get(row.id)?.reason),
     clock: clockIn(bench, row),
     version: row.version,
   }
@@ -80,7 +85,11 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listClaims>) {
     input.mine === 'true' ? WAITS.map(([verb, states]) => ({ states, scope: ctx.scope(verb) })) : null
   const page = await store.listClaimRows(ctx.db, ctx.scope(), input, waiting)
   const [nameOf, bench] = await Promise.all([payeeNames(ctx, page.rows), benchOn(ctx.db, ctx.today)])
-  return { ...page, rows: page.rows.map((row) => showRow(row, nameOf(row), bench)) }
+  const waits = await waitsOf(
+    ctx.db,
+    page.rows.map((row) => row.id),
+  )
+  return { ...page, rows: page.rows.map((row) => showRow(row, nameOf(row), bench, waits)) }
 }
 
 export async function claimable(ctx: Ctx, input: ParsedOf<typeof c.claimableClasses>) {
@@ -136,7 +145,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClaimView
   )
   const officer = covers(ctx.scope('claim.review'), { region: row.region })
   return {
-    ...showRow(row, payee.name, bench),
+    ...showRow(row, payee.name, bench, await waitsOf(ctx.db, [row.id])),
     classNumber: cls?.number ?? null,
     agreementId: row.agreementId,
     supplementOf: row.supplementOf,

@@ -140,10 +140,7 @@ export async function correctionOrRefuse(ctx: Ctx, id: string): Promise<store.Co
   return row
 }
 
-export async function showCorrections(
-  ctx: Ctx,
-  rows: readonly store.CorrectionRow[],
-): Promise<CorrectionView[]> {
+async function showCorrections(ctx: Ctx, rows: readonly store.CorrectionRow[]): Promise<CorrectionView[]> {
   const names = await accountNames(
     ctx.db,
     rows.flatMap((row) => [row.askedBy, row.decidedBy]),

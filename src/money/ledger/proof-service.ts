@@ -80,7 +80,7 @@ const digest = (row: Pick<proof.ProofRow, 'number' | 'at' | 'checks' | 'totals' 
     .update(JSON.stringify([row.number, row.at, row.entries, row.lastEntry, row.checks, row.totals]))
     .digest('hex')
 
-export async function keep(ctx: Ctx): Promise<{ id: string; number: string; holds: boolean }> {
+async function keep(ctx: Ctx): Promise<{ id: string; number: string; holds: boolean }> {
   const { holds, checks } = await checkBooks(ctx.db, ctx.today)
   const totals = (await store.allBalances(ctx.db)).map(({ bookId: _book, ...row }): ProofTotal => row)
   const head = await proof.ledgerHead(ctx.db)

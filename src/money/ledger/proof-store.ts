@@ -176,7 +176,8 @@ export const idleReservations = (db: Db, today: string): Promise<Fault> =>
     sql`(select coalesce(k.number, k.title) as what from money.door_reservation r
          join training.door_class k on r.subject = 'class:' || k.id
          where r.state = 'live' and k.ends_on < ${today}::date - 180
-           and not exists (select 1 from money.door_claim c where c.class_id = k.id and c.state not in ('draft', 'withdrawn'))) f`,
+           and not exists (select 1 from money.door_claim c where c.class_id = k.id
+             and c.subsidy_kind = 'class-training' and c.state not in ('draft', 'withdrawn'))) f`,
   )
 
 export const ledgerHead = async (db: Db): Promise<{ entries: number; lastEntry: string | null }> => {

@@ -3,6 +3,7 @@ import { clauseName } from '#platform/clause'
 import { addDays, type Day } from '#platform/day'
 import type { Reason } from '#platform/refusal'
 import { caseRefusals, type PackCase } from './case-contract.ts'
+import { passes } from './check-reach-rules.ts'
 import { checkRefusals } from './check-refusal-contract.ts'
 import { describe, factsIn } from './condition-rules.ts'
 import {
@@ -71,15 +72,7 @@ function gaps(document: PackDocument): Reason[] {
 
 /** Claims that meet the requirements and find no row, although their certificate has some. */
 function uncovered(document: PackDocument): Reason[] {
-  const passing = document.requirements
-    .filter((one) => !one.from && !one.to)
-    .map((one): Question => {
-      const pass: Question = {
-        condition: one.must,
-        wanted: one.unknown === 'flag' ? 'not-fails' : 'holds',
-      }
-      return one.when ? { some: [pass, { condition: one.when, wanted: 'fails' }] } : pass
-    })
+  const passing = document.requirements.filter((one) => !one.from && !one.to).map(passes)
   return linesOfRows(document).flatMap(({ aim, rows }) => {
     if (rows.some((row) => !row.when)) return []
     const level: Question[] =

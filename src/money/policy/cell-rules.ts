@@ -37,7 +37,7 @@ function classes(
 }
 
 /** Three numbers a candidate: its row, its condition's place or −1, and 1 where its region is not known. */
-export type Chain = Int32Array
+type Chain = Int32Array
 
 export interface Cells {
   /** How many cells each step in a dimension is. */

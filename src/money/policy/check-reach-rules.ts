@@ -12,68 +12,25 @@ import {
   refusals,
 } from './contract.ts'
 import { conditionsOf, spanIn, turningDays } from './place-rules.ts'
-import { canBe, never, type Question } from './reach-rules.ts'
+import { type Question, type Term, World } from './reach-rules.ts'
 import { rank } from './standard-rules.ts'
 import { resolved } from './term-rules.ts'
 
-const on = (element: { from?: Day; to?: Day }, document: PackDocument, day: Day): boolean => {
-  const { from, to } = spanIn(element, document)
-  return from <= day && day <= to
-}
-const meets = (one: PackElement, other: PackElement, document: PackDocument): boolean => {
-  const [a, b] = [spanIn(one, document), spanIn(other, document)]
-  return a.from <= b.to && b.from <= a.to
-}
+type Conditional = PackElement & { when?: Condition; extra?: { when: Condition }[] }
+
 const quoted = (elements: readonly PackElement[]): string =>
   elements.map((one) => `“${one.title}”`).join('、')
+const holds = (condition: Condition): Question => ({ condition, wanted: 'holds' })
+const notHolds = (condition: Condition): Question => ({ condition, wanted: 'not-holds' })
 
-class Reach {
-  private readonly document: PackDocument
-  private readonly days: Day[]
-  private readonly memory = new Map<string, boolean>()
-
-  constructor(document: PackDocument) {
-    this.document = document
-    this.days = turningDays(document, (day) => addDays(day, 1))
-  }
-
-  private possible(key: string, questions: readonly Question[]): boolean {
-    const known = this.memory.get(key)
-    if (known !== undefined) return known
-    const found = canBe(questions)
-    this.memory.set(key, found)
-    return found
-  }
-
-  /** A claim passes a requirement: it holds, or (flagged) only isn't known, or isn't asked of this person. */
-  passes({ when, must, unknown }: PackRequirement): Question {
-    const wanted = unknown === 'flag' ? 'not-fails' : 'holds'
-    const pass: Question = { condition: must, wanted }
-    return when ? { some: [pass, { condition: when, wanted: 'fails' }] } : pass
-  }
-
-  /** Whether some claim that meets the requirements of some day of the element's can come to it. */
-  reached(element: PackElement, questions: readonly Question[]): boolean {
-    return this.days
-      .filter((day) => on(element, this.document, day))
-      .some((day) => {
-        const required = this.document.requirements.filter((one) => on(one, this.document, day))
-        const key = `${element.id}|${required.map((one) => one.id).join()}|${JSON.stringify(questions)}`
-        return this.possible(key, [...required.map((one) => this.passes(one)), ...questions])
-      })
-  }
-
-  requirementsOf(day: Day): PackRequirement[] {
-    return this.document.requirements.filter((one) => on(one, this.document, day))
-  }
-
-  get turns(): readonly Day[] {
-    return this.days
-  }
+/** A claim passes a requirement: it holds, or (flagged) only isn't known, or isn't asked of this person. */
+export function passes({ when, must, unknown }: PackRequirement): Question {
+  const pass: Question = { condition: must, wanted: unknown === 'flag' ? 'not-fails' : 'holds' }
+  return when ? { some: [pass, { condition: when, wanted: 'fails' }] } : pass
 }
 
 /** A row as conditions that must all hold. Regions lie in each other and are left open. */
-export function rowConditions(row: PackAmount): Condition[] {
+function rowConditions(row: PackAmount): Condition[] {
   const { certificateKinds, level, occupations, when } = row
   const out: Condition[] = []
   if (certificateKinds.length > 0)
@@ -85,15 +42,64 @@ export function rowConditions(row: PackAmount): Condition[] {
   return out
 }
 
+/** A pack with every condition looked at once. */
+class Reach {
+  readonly document: PackDocument
+  readonly days: readonly Day[]
+  readonly world: World
+  /** By the requirements in force: what passes all of them. */
+  private readonly passing = new Map<string, readonly Term[]>()
+
+  constructor(document: PackDocument) {
+    this.document = document
+    this.days = turningDays(document, (day) => addDays(day, 1))
+    this.world = new World([
+      ...conditionsOf(document).map(({ condition }) => holds(condition)),
+      ...document.amounts.flatMap((row) => rowConditions(row).map(holds)),
+    ])
+  }
+
+  on(element: PackElement, day: Day): boolean {
+    const { from, to } = spanIn(element, this.document)
+    return from <= day && day <= to
+  }
+  meets(one: PackElement, other: PackElement): boolean {
+    const [a, b] = [spanIn(one, this.document), spanIn(other, this.document)]
+    return a.from <= b.to && b.from <= a.to
+  }
+  covers(wide: PackElement, narrow: PackElement): boolean {
+    const [a, b] = [spanIn(wide, this.document), spanIn(narrow, this.document)]
+    return a.from <= b.from && b.to <= a.to
+  }
+  required = (day: Day): PackRequirement[] => this.document.requirements.filter((one) => this.on(one, day))
+
+  private passingOn(day: Day): readonly Term[] {
+    const required = this.required(day)
+    const key = required.map((one) => one.id).join()
+    const known = this.passing.get(key)
+    if (known) return known
+    const found = this.world.answers({ every: required.map(passes) })
+    this.passing.set(key, found)
+    return found
+  }
+
+  /** Whether some claim that meets the requirements of some day of the element's can be among these. */
+  reached(element: PackElement, terms: readonly Term[]): boolean {
+    return this.days
+      .filter((day) => this.on(element, day))
+      .some((day) => this.world.meet(this.passingOn(day), terms))
+  }
+}
+
+/** Codes are built so that what lies in a region begins as it does. */
+const lies = (one: string, other: string): boolean => {
+  const stem = (code: string) => code.replace(/(?:0000|00)$/, '')
+  return one.startsWith(stem(other)) || other.startsWith(stem(one))
+}
 const sameRegions = (one: PackAmount, other: PackAmount): boolean =>
   !one.regions ||
   !other.regions ||
   one.regions.some((code) => other.regions?.some((near) => lies(code, near)))
-/** Codes are built so that what lies in a region begins as it does. */
-const lies = (one: string, other: string): boolean => {
-  const stem = (code: string) => code.replace(/(?:00)+$/, '')
-  return one.startsWith(stem(other)) || other.startsWith(stem(one))
-}
 const sameOccupation = (one: PackAmount, other: PackAmount): boolean =>
   !one.occupations || !other.occupations || one.occupations.some((code) => other.occupations?.includes(code))
 const sameCertificate = (one: PackAmount, other: PackAmount): boolean => {
@@ -104,19 +110,20 @@ const sameCertificate = (one: PackAmount, other: PackAmount): boolean => {
   )
 }
 
-const holds = (condition: Condition): Question => ({ condition, wanted: 'holds' })
-
-function checkRows(document: PackDocument, reach: Reach): Reason[] {
+function checkRows(reach: Reach): Reason[] {
+  const { document, world } = reach
   const { amounts } = document
-  const asked = amounts.map((row) => rowConditions(row).map(holds))
+  const asked = amounts.map((row): Question => ({ every: rowConditions(row).map(holds) }))
+  const terms = asked.map((question) => world.answers(question))
   return amounts.flatMap((row, i) => {
     const field = `document.amounts.${i}`
-    const mine = asked[i] ?? []
+    const mine = terms[i] ?? []
     const reasons: Reason[] = []
     amounts.slice(i + 1).forEach((other, k) => {
       if (rank(row) !== rank(other) || !sameCertificate(row, other)) return
-      if (!sameRegions(row, other) || !sameOccupation(row, other) || !meets(row, other, document)) return
-      if ((!row.when && !other.when) || canBe([...mine, ...(asked[i + 1 + k] ?? [])]))
+      if (!sameRegions(row, other) || !sameOccupation(row, other) || !reach.meets(row, other)) return
+      // What was left open for want of steps is no finding.
+      if (world.meet(mine, terms[i + 1 + k] ?? []) && !world.spent)
         reasons.push(refusals.rows_overlap({ one: row.title, other: other.title }, { field }))
     })
     if (!reach.reached(row, mine)) {
@@ -126,100 +133,109 @@ function checkRows(document: PackDocument, reach: Reach): Reason[] {
     // Rows that name more and are in force all the while may leave nothing to it.
     const earlier = amounts.filter(
       (other) =>
-        rank(other) > rank(row) &&
-        sameCertificate(row, other) &&
-        !other.regions &&
-        covers(other, row, document),
+        rank(other) > rank(row) && sameCertificate(row, other) && !other.regions && reach.covers(other, row),
     )
-    const left = earlier.map(
-      (other): Question => ({
-        some: rowConditions(other).map((condition) => ({ condition, wanted: 'not-holds' })),
-      }),
-    )
-    if (earlier.length > 0 && !canBe([...mine, ...left]))
+    const left = earlier.map((other): Question => ({ some: rowConditions(other).map(notHolds) }))
+    if (earlier.length > 0 && world.answers({ every: [asked[i] as Question, ...left] }).length === 0)
       reasons.push(checkRefusals.shadowed({ title: row.title, by: quoted(earlier) }, { field }))
     return reasons
   })
 }
-const covers = (wide: PackElement, narrow: PackElement, document: PackDocument): boolean => {
-  const [a, b] = [spanIn(wide, document), spanIn(narrow, document)]
-  return a.from <= b.from && b.to <= a.to
-}
 
 /** Elements of an order in which the first that holds decides. */
-function checkOrder(section: 'funds' | 'vouchers', document: PackDocument, reach: Reach): Reason[] {
-  const list: (PackElement & { when?: Condition; short?: string; funds?: readonly string[] })[] =
-    document[section]
+function checkOrder(section: 'funds' | 'vouchers', reach: Reach): Reason[] {
+  const list: (Conditional & { short?: string; funds?: readonly string[] })[] = reach.document[section]
   return list.flatMap((one, i) => {
     if (!one.when) return []
     const field = `document.${section}.${i}`
     const mine = holds(one.when)
-    if (!reach.reached(one, [mine])) return [checkRefusals.unreachable({ title: one.title }, { field })]
+    if (!reach.reached(one, reach.world.answers(mine)))
+      return [checkRefusals.unreachable({ title: one.title }, { field })]
     const earlier = list
       .slice(0, i)
-      .filter((other) => other.when && other.short !== 'next' && !other.funds && covers(other, one, document))
-    const left = earlier.map(
-      (other): Question => ({ condition: other.when as Condition, wanted: 'not-holds' }),
-    )
-    return earlier.length > 0 && !canBe([mine, ...left])
+      .filter((other) => other.when && other.short !== 'next' && !other.funds && reach.covers(other, one))
+    const left = earlier.map((other) => notHolds(other.when as Condition))
+    return earlier.length > 0 && reach.world.answers({ every: [mine, ...left] }).length === 0
       ? [checkRefusals.shadowed({ title: one.title, by: quoted(earlier) }, { field })]
       : []
   })
 }
 
 /** Requirements that nobody can meet together, two by two; only where no two are to blame, all of a day. */
-function checkTogether(document: PackDocument, reach: Reach): Reason[] {
-  const { requirements } = document
+function checkTogether(reach: Reach): Reason[] {
+  const { requirements } = reach.document
+  const terms = requirements.map((one) => reach.world.answers(passes(one)))
   const pairs = requirements.flatMap((one, i) =>
     requirements
       .slice(i + 1)
-      .flatMap((other) =>
-        meets(one, other, document) && !canBe([reach.passes(one), reach.passes(other)])
+      .flatMap((other, k) =>
+        reach.meets(one, other) && !reach.world.meet(terms[i] ?? [], terms[i + 1 + k] ?? [])
           ? [
               checkRefusals.contradict(
                 { one: one.title, other: other.title },
-                { field: `document.requirements.${requirements.indexOf(other)}` },
+                { field: `document.requirements.${i + 1 + k}` },
               ),
             ]
           : [],
       ),
   )
   if (pairs.length > 0) return pairs
-  for (const day of reach.turns) {
-    const all = reach.requirementsOf(day)
-    if (all.length > 2 && !canBe(all.map((one) => reach.passes(one))))
+  for (const day of reach.days) {
+    const all = reach.required(day)
+    if (all.length > 2 && reach.world.answers({ every: all.map(passes) }).length === 0)
       return [checkRefusals.contradict_together({ titles: quoted(all) }, { field: 'document.requirements' })]
   }
   return []
+}
+
+/** Elements of their own: raises that hold for nobody who passes, limits that bind nobody who does. */
+function checkElements(reach: Reach): Reason[] {
+  const { document, world } = reach
+  return (['adjustments', 'limits', 'exclusions', 'caps'] as const).flatMap((section) =>
+    (document[section] as Conditional[]).flatMap((one, i) => {
+      const field = `document.${section}.${i}`
+      // A limit that isn't known not to bind binds.
+      const wanted = section === 'adjustments' ? 'holds' : 'not-fails'
+      const when: Question[] = one.when ? [{ condition: one.when, wanted }] : []
+      const dead = (question: Question, place: string) =>
+        reach.reached(one, world.answers(question))
+          ? []
+          : [checkRefusals.unreachable({ title: one.title }, { field: place })]
+      return [
+        ...(one.when ? dead({ every: when }, `${field}.when`) : []),
+        ...(one.extra ?? []).flatMap((extra, k) =>
+          dead({ every: [...when, holds(extra.when)] }, `${field}.extra.${k}.when`),
+        ),
+      ]
+    }),
+  )
 }
 
 /** All of it. Asked only where every condition means something and terms lead nowhere back. */
 export function checkReach(written: PackDocument): Reason[] {
   const document = resolved(written)
   const reach = new Reach(document)
-  const dead = conditionsOf(document).filter(({ condition }) => never(condition))
-  const reasons = dead.map(({ condition, element, field }) =>
-    checkRefusals.never_holds({ title: element.title, says: describe(condition) }, { field }),
+  const told = conditionsOf(written)
+  const dead = conditionsOf(document).flatMap(({ condition, element, field }, i) =>
+    reach.world.answers(holds(condition)).length === 0
+      ? [
+          checkRefusals.never_holds(
+            { title: element.title, says: describe(told[i]?.condition ?? condition) },
+            { field },
+          ),
+        ]
+      : [],
   )
-  // Nothing more is concluded from what never holds by itself.
-  if (reasons.length > 0) return reasons
-  reasons.push(...checkTogether(document, reach))
-  if (reasons.length > 0) return reasons
-  reasons.push(...checkRows(document, reach))
-  for (const section of ['adjustments', 'limits', 'exclusions', 'caps'] as const) {
-    document[section].forEach((one: PackElement & { when?: Condition; extra?: { when: Condition }[] }, i) => {
-      const field = `document.${section}.${i}`
-      // A limit that isn't known not to bind binds.
-      const wanted = section === 'adjustments' ? 'holds' : 'not-fails'
-      const when = one.when ? [{ condition: one.when, wanted } as const] : []
-      if (one.when && !reach.reached(one, when))
-        reasons.push(checkRefusals.unreachable({ title: one.title }, { field: `${field}.when` }))
-      one.extra?.forEach((extra, k) => {
-        if (!reach.reached(one, [...when, holds(extra.when)]))
-          reasons.push(checkRefusals.unreachable({ title: one.title }, { field: `${field}.extra.${k}.when` }))
-      })
-    })
-  }
-  reasons.push(...checkOrder('funds', document, reach), ...checkOrder('vouchers', document, reach))
-  return reasons
+  // Nothing more is concluded from what never holds by itself, or from requirements that nobody meets.
+  if (dead.length > 0) return dead
+  const together = checkTogether(reach)
+  if (together.length > 0) return together
+  const found = [
+    ...checkRows(reach),
+    ...checkElements(reach),
+    ...checkOrder('funds', reach),
+    ...checkOrder('vouchers', reach),
+  ]
+  // A pack that can't be looked through to the end is not known to be sound.
+  return reach.world.spent ? [...found, checkRefusals.too_complex({ field: 'document' })] : found
 }

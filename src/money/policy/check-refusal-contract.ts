@@ -46,6 +46,10 @@ export const checkRefusals = defineRefusals('policy_check', {
     text: (f: { title: string; by: string }) => `“${f.title}”永远不会用到：其范围内的申请都已适用${f.by}。`,
     next: '请调整顺序或条件，或删去该要素。',
   },
+  too_complex: {
+    text: '条件过多过深，无法逐条核对是否矛盾、是否有人用得到。',
+    next: '请把条件写得简短些：合并相同的条件，去掉不必要的层次。',
+  },
   no_next_fund: {
     text: (f: { title: string }) => `资金来源“${f.title}”不足时由下一来源支付，但其后没有资金来源。`,
     clause: 'F37-14',

@@ -48,7 +48,7 @@ export function layoutOf(document: PackDocument): Layout {
   return layout
 }
 
-export const keyOf = (field: Pick<CodeField, 'section' | 'id' | 'what'>): string =>
+const keyOf = (field: Pick<CodeField, 'section' | 'id' | 'what'>): string =>
   `${field.section}/${field.id}/${field.what}`
 
 /** What each field says, by `section/id/what`. */

@@ -143,7 +143,8 @@ export interface Compiled {
   layout: Layout
   /**
    * Judges rows `from` … before `to`, in order; all earlier rows of the same persons must have been judged into the
-   * same results, by whatever pack.
+   * same results, by whatever pack. What is made of the columns' days and dictionaries at the first run is kept: the
+   * same object may be filled anew with other rows of days between the first and the last that it held then.
    */
   run(columns: ClaimColumns, results: ResultColumns, from: number, to: number): void
 }

@@ -41,7 +41,7 @@ const choices = new Map<ColumnFact, string[]>(
 export const isNarrow = (fact: ColumnFact): boolean => ['choice', 'flag'].includes(packFacts[fact].type)
 
 /** A fact's value as its column keeps it. */
-export function codeOf(fact: ColumnFact, value: Plain): number {
+function codeOf(fact: ColumnFact, value: Plain): number {
   switch (packFacts[fact].type) {
     case 'choice':
       return (choices.get(fact) as string[]).indexOf(String(value))

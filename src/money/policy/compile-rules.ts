@@ -222,7 +222,10 @@ interface DayPlaces {
   places: Int32Array | null
 }
 /** Spans of days up to this long, or up to the number of rows, are dense. */
-const SHORT = 1024
+const SHORT = 64
+/** Many rows, even of some centuries, have a table of all days: they may be refilled with other days between. */
+const MANY = 4096
+const LONG = 200_000
 
 function placesOf({ on, count }: ClaimColumns): DayPlaces {
   let first = count > 0 ? (on[0] as number) : 0
@@ -233,7 +236,7 @@ function placesOf({ on, count }: ClaimColumns): DayPlaces {
     if (day > last) last = day
   }
   const span = last - first + 1
-  if (span <= SHORT || span <= count)
+  if (span <= Math.max(SHORT, count) || (count >= MANY && span <= LONG))
     return { days: Int32Array.from({ length: span }, (_day, i) => first + i), first, places: null }
   const days = Int32Array.from([...new Set(on.subarray(0, count))])
   const place = new Map([...days].map((day, i) => [day, i]))

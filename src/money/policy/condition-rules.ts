@@ -126,12 +126,7 @@ const regionStem = (code: string): string => code.replace(/(?:0000|00)$/, '')
 export const inRegion = (code: string, region: string): boolean => code.startsWith(regionStem(region))
 
 /** Values that can't be of this fact compare with nothing; a region is in those above it. */
-export function compareValue(
-  fact: PackFact,
-  op: keyof typeof operators,
-  found: Plain,
-  value: Plain,
-): boolean {
+function compareValue(fact: PackFact, op: keyof typeof operators, found: Plain, value: Plain): boolean {
   if (!fitting(fact, value)) return false
   if (fact === 'region' && (op === 'is' || op === 'in')) return inRegion(String(found), String(value))
   switch (op) {

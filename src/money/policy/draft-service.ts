@@ -3,9 +3,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { nextNumber } from '#platform/counter'
 import { addDays } from '#platform/day'
+import type { Db } from '#platform/db'
 import { refuseMove } from '#platform/moves'
 import { common, insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { occupationsByCode } from '#registry/occupations'
 import { regions } from '#registry/regions'
 import { advise } from './advise-rules.ts'
 import { caseFaults, checkCases, runCases } from './case-rules.ts'
@@ -49,8 +51,23 @@ const checkAll = (document: c.PackDocument): Reason[] => [
   ...checkPack(document),
 ]
 
+/** A city's catalogue may have what the classification has not; a slip of the pen looks the same. */
+async function unknownOccupations(db: Db, document: c.PackDocument): Promise<Reason[]> {
+  const known = await occupationsByCode(
+    db,
+    document.amounts.flatMap((row) => row.occupations ?? []),
+  )
+  return document.amounts.flatMap((row, i) => {
+    const wrong = (row.occupations ?? []).filter((code) => !known.has(code))
+    if (wrong.length === 0) return []
+    const codes = wrong.slice(0, 10).join('、')
+    const field = `document.amounts.${i}.occupations`
+    return [checkRefusals.no_occupation({ title: row.title, codes }, { field })]
+  })
+}
+
 /** What is found in a document, read strictly and then looked through; its cases are run. */
-export function findings(document: unknown, cases: unknown) {
+export async function findings(db: Db, document: unknown, cases: unknown) {
   const pack = readPack(document)
   const kept = readCases(cases)
   if (!pack.value || !kept.value)
@@ -66,7 +83,7 @@ export function findings(document: unknown, cases: unknown) {
     document: pack.value,
     cases: kept.value,
     reasons,
-    advice: advise(pack.value, kept.value),
+    advice: [...advise(pack.value, kept.value), ...(await unknownOccupations(db, pack.value))],
     // What isn't sound isn't judged by.
     results: reasons.length === 0 ? runCases(pack.value, kept.value) : [],
   }

@@ -126,6 +126,30 @@ test('F2 editor: any document is looked through, whatever is wrong with it; what
   ])
 })
 
+test('F2 I3 editor: codes of regions and occupations are told by name, on every screen and to the public', async () => {
+  const local = paying(100_000, { from: '2027-01-01', title: '厦门市个人见证补贴（2027）' })
+  const row = local.amounts.find((one) => one.id === 'level-4') as c.PackAmount
+  local.amounts.push(
+    { ...row, id: 'siming', title: '思明区中级工', regions: ['350203'], amountFen: 120_000 },
+    { ...row, id: 'carer', title: '育婴员中级工', occupations: ['4-10-01-02'], amountFen: 130_000 },
+  )
+  const { id, version } = await clerk.call(c.draftPack, { document: local, submit: true })
+  const view = await clerk.call(c.getPack, { id })
+  expect(view.names).toEqual({ 350203: '思明区', 350200: '厦门市', '4-10-01-02': '育婴员（4-10-01-02）' })
+  await reviewer.call(c.approvePack, { id, version })
+  const told = await app.visitor.call(c.standardsOn, { region: '350203', on: '2027-02-01' })
+  const says = told.packs[0]?.words[0]?.lines.map((line) => line.says)
+  expect(says?.slice(-2)).toEqual([
+    '职业技能等级证书、职业资格证书，中级工（四级），限 思明区 地区，¥1,200.00',
+    '职业技能等级证书、职业资格证书，中级工（四级），限 育婴员（4-10-01-02），¥1,300.00',
+  ])
+  const terms = told.packs[0]?.words.flatMap((section) => section.lines.map((line) => line.says)) ?? []
+  expect(terms.some((line) => line.includes('无数据'))).toBe(false)
+  local.amounts.push({ ...row, id: 'slip', occupations: ['4-10-01-99'] })
+  const found = await clerk.call(c.checkDraft, { document: local })
+  expect(found.advice.map((one) => one.code)).toContain('policy_check.no_occupation')
+})
+
 test('F2 editor: texts once kept, and the cases of what is in force, are never changed', async () => {
   for (const url of [app.appUrl, app.ownerUrl]) {
     const client = new pg.Client({ connectionString: url })

@@ -133,7 +133,7 @@ export const packFacts = {
 } as const satisfies Record<string, FactSpec>
 export type PackFact = keyof typeof packFacts
 export const factSpec = (fact: PackFact): FactSpec => packFacts[fact]
-export const packFact = z.enum(Object.keys(packFacts) as [PackFact, ...PackFact[]])
+const packFact = z.enum(Object.keys(packFacts) as [PackFact, ...PackFact[]])
 
 /** Facts that nothing else of a claim tells: handed over by name in `ClaimFacts.more`. */
 export const moreFacts = [

@@ -1,5 +1,6 @@
 /** Rules as other provinces write theirs, as packs and nothing but packs; each amount reckoned by hand, to the fen. */
 import { expect, describe as suite, test } from 'vitest'
+import skillUpgrade from '../../../policies/350000/skill-upgrade.json' with { type: 'json' }
 import { codes, drawn, packOf } from '../../../tests/kit/packs.ts'
 import * as packs from '../../../tests/kit/province-packs.ts'
 import { advise } from './advise-rules.ts'
@@ -7,6 +8,7 @@ import { checkPack } from './check-rules.ts'
 import { columnsOf } from './column-rules.ts'
 import { compile, judgeColumns } from './compile-rules.ts'
 import * as c from './contract.ts'
+import { comparePacks } from './diff-rules.ts'
 import { judge } from './judge-rules.ts'
 import { linesOf } from './words-rules.ts'
 
@@ -73,6 +75,35 @@ test('F2 province: every pack is sound, says all of itself in words, and asks fo
     for (const section of Object.keys(c.sections) as c.Section[])
       expect(linesOf(document, section)).toHaveLength(document[section].length)
   }
+})
+
+test('F2 province: a later notice (once a year, twice more for shortage) is another version: one element differs', () => {
+  const before = c.packDocument.parse(skillUpgrade)
+  const after = structuredClone(before)
+  after.limits = [
+    {
+      ...(before.limits[0] as c.PackLimit),
+      title: '每人每年一次，急需紧缺另增两次',
+      clause: '测试规则次数',
+      max: 1,
+      extra: [{ when: { fact: 'shortage', op: 'is', value: true }, more: 2, clause: '测试规则次数' }],
+    },
+  ]
+  expect(checkPack(after)).toEqual([])
+  expect(comparePacks(before, after).map((one) => [one.place, one.id, one.kind])).toEqual([
+    ['次数限制', 'three-a-year', 'changed'],
+  ])
+  const start: Over = {
+    facts: { employment: 'employed', 'insured-months': '30' },
+    more: { 'unemployment-benefit': false },
+  }
+  const times = (n: number) =>
+    Array.from({ length: n }, (_one, i) => had({ subsidyKind: 'skill-upgrade', paidOn: `2025-0${i + 1}-02` }))
+  const yuan = (over: Over) => [before, after].map((document) => paid(document, given(start, over)).yuan)
+  expect(yuan({ history: times(0) })).toEqual([1500, 1500])
+  expect(yuan({ history: times(1) })).toEqual([1500, null])
+  expect(yuan({ history: times(2), shortage: true })).toEqual([1500, 1500])
+  expect(yuan({ history: times(3), shortage: true })).toEqual([null, null])
 })
 
 suite('a southern province', () => {

@@ -9,7 +9,7 @@ import { type Condition, factSpec, type Operator, type PackFact, type Plain } fr
 type Leaf = Extract<Condition, { fact: unknown }>
 /** Bit 0: not known. The others: the fact's classes. */
 type Mask = bigint
-type Term = ReadonlyMap<PackFact, Mask>
+export type Term = ReadonlyMap<PackFact, Mask>
 
 /** What is asked of a condition: that it holds, that it fails, or that it doesn't do so (for want of a fact, too). */
 export type Wanted = 'holds' | 'fails' | 'not-holds' | 'not-fails'
@@ -19,8 +19,9 @@ export type Question =
   | { every: readonly Question[] }
   | { some: readonly Question[] }
 
-/** Beyond this many alternatives the question is left open. */
+/** Beyond this many alternatives, or steps in all, a question is left open. */
 const MOST = 4096
+const STEPS = 2_000_000
 const OTHER = '\u0000'
 const WHOLE = new Set(['周岁', '个月', '级', '天', '期', '月'])
 /** A region lies in others, and a term stands for more than its name: nothing is concluded from them. */
@@ -82,28 +83,6 @@ function compare(op: Operator, found: Plain, value: Plain | Plain[]): boolean {
   }
 }
 
-class Space {
-  private readonly classes = new Map<PackFact, Plain[]>()
-
-  constructor(leaves: readonly Leaf[]) {
-    for (const fact of new Set(leaves.map((leaf) => leaf.fact))) {
-      const asking = leaves.filter((leaf) => leaf.fact === fact)
-      this.classes.set(fact, classesOf(fact, asking))
-    }
-  }
-
-  mask(leaf: Leaf, wanted: Wanted): Mask {
-    if (OPEN_FACTS.has(leaf.fact)) return 1n
-    const classes = this.classes.get(leaf.fact) ?? []
-    let mask = 0n
-    classes.forEach((value, i) => {
-      const holds = compare(leaf.op, value, leaf.value)
-      if (holds === (wanted === 'holds' || wanted === 'not-fails')) mask |= 1n << BigInt(i + 1)
-    })
-    return wanted === 'not-holds' || wanted === 'not-fails' ? mask | 1n : mask
-  }
-}
-
 const OPPOSITE: Record<Wanted, Wanted> = {
   holds: 'fails',
   fails: 'holds',
@@ -120,39 +99,22 @@ function meet(one: Term, other: Term): Term | null {
   }
   return out
 }
-
-/** Every pair that can be; null where there are too many to look at. */
-function product(left: readonly Term[], right: readonly Term[]): Term[] | null {
-  if (left.length * right.length > MOST * 4) return null
-  const out: Term[] = []
-  for (const one of left)
-    for (const other of right) {
-      const both = meet(one, other)
-      if (both) out.push(both)
-    }
-  return out.length > MOST ? null : out
+function fitTogether(one: Term, other: Term): boolean {
+  for (const [fact, mask] of other) if (((one.get(fact) ?? mask) & mask) === 0n) return false
+  return true
 }
 
-function alternatives(condition: Condition, wanted: Wanted, space: Space): Term[] | null {
-  if ('fact' in condition) {
-    const mask = space.mask(condition, wanted)
-    return mask === 0n ? [] : [new Map([[condition.fact, mask]])]
+/** Alternatives on one and the same fact are one. */
+function merged(terms: readonly Term[]): Term[] {
+  const single = new Map<PackFact, Mask>()
+  const out: Term[] = []
+  for (const term of terms) {
+    const [first] = term
+    if (term.size === 0) return [term]
+    if (term.size === 1 && first) single.set(first[0], (single.get(first[0]) ?? 0n) | first[1])
+    else out.push(term)
   }
-  if ('not' in condition) return alternatives(condition.not, OPPOSITE[wanted], space)
-  const parts = ('all' in condition ? condition.all : condition.any).map((part) =>
-    alternatives(part, wanted, space),
-  )
-  const together = 'all' in condition === (wanted === 'holds' || wanted === 'not-fails')
-  if (!together) {
-    const all = parts.flatMap((part) => part ?? [])
-    return parts.includes(null) || all.length > MOST ? null : all
-  }
-  let out: Term[] | null = [new Map()]
-  for (const part of parts) {
-    if (part?.length === 0) return []
-    out = out && part && product(out, part)
-  }
-  return out
+  return [...out, ...[...single].map(([fact, mask]): Term => new Map([[fact, mask]]))]
 }
 
 const conditionsIn = (question: Question): Condition[] =>
@@ -160,29 +122,104 @@ const conditionsIn = (question: Question): Condition[] =>
     ? [question.condition]
     : ('every' in question ? question.every : question.some).flatMap(conditionsIn)
 
-/** Alternatives that answer it; what is too large to look through bars nothing. */
-function answers(question: Question, space: Space): Term[] {
-  const open: Term[] = [new Map()]
-  if ('condition' in question) return alternatives(question.condition, question.wanted, space) ?? open
-  if ('some' in question) {
-    const all = question.some.flatMap((part) => answers(part, space))
-    return all.length > MOST ? open : all
+/** All the conditions that are asked of together, so that each is looked at once. */
+export class World {
+  private readonly classes = new Map<PackFact, Plain[]>()
+  private left = STEPS
+
+  constructor(questions: readonly Question[]) {
+    const leaves = questions.flatMap(conditionsIn).flatMap(leavesOf)
+    for (const fact of new Set(leaves.map((leaf) => leaf.fact))) {
+      const asking = leaves.filter((leaf) => leaf.fact === fact)
+      this.classes.set(fact, classesOf(fact, asking))
+    }
   }
-  let out = open
-  for (const part of question.every) {
-    const found = answers(part, space)
-    if (found.length === 0) return []
-    out = product(out, found) ?? out
-    if (out.length === 0) return []
+
+  /** Something was left open for want of steps: what was not found may still be there. */
+  get spent(): boolean {
+    return this.left < 0
   }
-  return out
+
+  private mask(leaf: Leaf, wanted: Wanted): Mask {
+    if (OPEN_FACTS.has(leaf.fact)) return 1n
+    let mask = 0n
+    this.classes.get(leaf.fact)?.forEach((value, i) => {
+      const holds = compare(leaf.op, value, leaf.value)
+      if (holds === (wanted === 'holds' || wanted === 'not-fails')) mask |= 1n << BigInt(i + 1)
+    })
+    return wanted === 'not-holds' || wanted === 'not-fails' ? mask | 1n : mask
+  }
+
+  /** Every pair that can be; null where there are too many to look at. */
+  private product(one: readonly Term[], other: readonly Term[]): Term[] | null {
+    // A pair that is kept costs more than one that is only looked at.
+    this.left -= 4 * one.length * other.length
+    if (one.length * other.length > MOST * 4 || this.spent) return null
+    const out: Term[] = []
+    for (const a of one)
+      for (const b of other) {
+        const both = meet(a, b)
+        if (both) out.push(both)
+      }
+    const all = merged(out)
+    return all.length > MOST ? null : all
+  }
+
+  private alternatives(condition: Condition, wanted: Wanted): Term[] | null {
+    this.left -= 1
+    if (this.spent) return null
+    if ('fact' in condition) {
+      const mask = this.mask(condition, wanted)
+      return mask === 0n ? [] : [new Map([[condition.fact, mask]])]
+    }
+    if ('not' in condition) return this.alternatives(condition.not, OPPOSITE[wanted])
+    const parts = ('all' in condition ? condition.all : condition.any).map((part) =>
+      this.alternatives(part, wanted),
+    )
+    const together = 'all' in condition === (wanted === 'holds' || wanted === 'not-fails')
+    if (!together) {
+      if (parts.includes(null)) return null
+      const all = merged(parts.flatMap((part) => part ?? []))
+      return all.length > MOST ? null : all
+    }
+    if (parts.some((part) => part?.length === 0)) return []
+    let out: Term[] | null = [new Map()]
+    for (const part of parts) out = out && part && this.product(out, part)
+    return out
+  }
+
+  /** Alternatives that answer it. What is too large to look through is answered by everything, and bars nothing. */
+  answers(question: Question): readonly Term[] {
+    const open: Term[] = [new Map()]
+    if ('condition' in question) return this.alternatives(question.condition, question.wanted) ?? open
+    if ('some' in question) {
+      const all = merged(question.some.flatMap((part) => this.answers(part)))
+      return all.length > MOST ? open : all
+    }
+    let out: readonly Term[] = open
+    for (const part of question.every) {
+      const found = this.answers(part)
+      if (found.length === 0) return []
+      out = this.product(out, found) ?? out
+      if (out.length === 0) return []
+    }
+    return out
+  }
+
+  /** Whether a claim may be among both. */
+  meet(one: readonly Term[], other: readonly Term[]): boolean {
+    for (const a of one)
+      for (const b of other) {
+        this.left -= 1
+        if (this.spent || fitTogether(a, b)) return true
+      }
+    return false
+  }
 }
 
 /** False only where all of it can't be true of any claim; too large a question counts as possible. */
-export function canBe(questions: readonly Question[]): boolean {
-  const whole: Question = { every: questions }
-  return answers(whole, new Space(conditionsIn(whole).flatMap(leavesOf))).length > 0
-}
+export const canBe = (questions: readonly Question[]): boolean =>
+  new World(questions).answers({ every: questions }).length > 0
 
 export const never = (condition: Condition): boolean => !canBe([{ condition, wanted: 'holds' }])
 /** Whatever is known of a claim, it never fails; it may still want for a fact. */

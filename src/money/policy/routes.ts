@@ -12,7 +12,7 @@ export const routes = [
   serve(c.estimate, { run: s.tryOut }),
   serve(c.shippedPacks, { at: 'list', run: async () => ({ rows: await d.shipped() }) }),
   serve(c.packShape, { run: async () => c.packJsonSchema() }),
-  serve(c.checkDraft, { at: 'list', run: async (_ctx, input) => d.findings(input.document, input.cases) }),
+  serve(c.checkDraft, { at: 'list', run: (ctx, input) => d.findings(ctx.db, input.document, input.cases) }),
   serve(c.draftPack, {
     at: async (ctx, input) => (input.id ? s.placeOf(ctx, input.id) : { region: input.document.region }),
     run: d.draft,

@@ -54,12 +54,7 @@ export function fundOrder(
 }
 
 /** The first that applies where `fund` pays; null where the pack says nothing of vouchers. */
-export const voucherRow = (
-  document: PackDocument,
-  known: KnownFacts,
-  fund: FundKind,
-  on: Day,
-): PackVoucher | null =>
+const voucherRow = (document: PackDocument, known: KnownFacts, fund: FundKind, on: Day): PackVoucher | null =>
   document.vouchers.find(
     (one) =>
       inForce(one, on) &&

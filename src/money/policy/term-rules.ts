@@ -2,13 +2,13 @@
 import type { Condition, PackDocument } from './contract.ts'
 
 /** No condition grows beyond this many comparisons when its names are filled in. */
-export const MOST_COMPARISONS = 2000
+const MOST_COMPARISONS = 2000
 
 /** The name a condition asks for, if it is one. */
 export const termName = (condition: Condition): string | null =>
   'fact' in condition && condition.fact === 'term' && condition.op === 'is' ? String(condition.value) : null
 
-export const comparisonsIn = (condition: Condition): number =>
+const comparisonsIn = (condition: Condition): number =>
   'fact' in condition
     ? 1
     : 'not' in condition

@@ -8,7 +8,9 @@ import { earner, issue, type Offices, officesOf, today } from '../../../tests/ki
 import { ground } from '../../../tests/kit/classes.ts'
 import { xiamenPacks } from '../../../tests/kit/money.ts'
 import { effects } from '../../../tests/kit/packs.ts'
+import { packFacts, unpackFacts } from '../judgements/facts-rules.ts'
 import * as c from './contract.ts'
+import { gather } from './gather-service.ts'
 
 let app: TestApp
 let offices: Offices
@@ -185,6 +187,58 @@ test('F2 sandbox: a draft over real claims, side by side with what was in force,
   expect(again.id).not.toBe(id)
   expect(await one('select count(*)::int from money.judgement_set')).toBe(1)
   expect((await offices.reviewer.call(c.listRuns, {})).total).toBe(2)
+})
+
+test('F2 F6 sandbox: what was drawn outside the replay counts once, where it came in between and for later claims only', async () => {
+  const lines = await db.query(
+    `select l.line_id, l.facts from money.judgement_line l join money.claim c on c.id = l.claim_id
+     where l.person_id = (select person_id from money.claim_line group by person_id having count(*) = 2 order by min(id::text) limit 1)
+     order by c.filed_at`,
+  )
+  const [first, second] = lines.rows
+  const drawn = (paidOn: string, lineId: string | null) => ({
+    subsidyKind: 'class-training' as const,
+    occupationCode: WELDER,
+    level: 4,
+    certificateNumber: null,
+    paidOn,
+    amountFen: 90_000,
+    ...(lineId ? { lineId } : {}),
+  })
+  const before = drawn('2025-05-05', null)
+  const between = drawn('2026-03-01', '0190a000-0000-7000-8000-00000000beef')
+  // The second line also names the first, which the replay judges itself.
+  const named = drawn('2026-03-02', first.line_id)
+  for (const [row, history] of [
+    [first, [before]],
+    [second, [before, between, named]],
+  ] as const) {
+    const facts = { ...unpackFacts(row.facts), history }
+    await db.query('update money.judgement_line set facts = $2 where line_id = $1', [
+      row.line_id,
+      Buffer.from(packFacts(facts)),
+    ])
+  }
+  const { set } = await gather(app.platform.tools.db, {
+    subsidyKind: 'personal-certificate',
+    regions: ['350200', '350203'],
+    from: '2026-01-01',
+    to: '2026-03-02',
+  })
+  const { columns, extra } = set
+  const context = [...(extra.context as Uint8Array)]
+  expect(context.filter((c) => c === 1)).toHaveLength(1)
+  const at = context.indexOf(1)
+  // Between the person's two rows, with its own day and amount; the rest of the history stands before the first.
+  expect([...columns.person.subarray(at - 1, at + 2)]).toEqual(Array(3).fill(columns.person[at]))
+  expect([columns.kind[at], columns.level[at], extra.fixedFen?.[at]]).toEqual([0, 4, 90_000])
+  expect(columns.occupations[columns.occupation[at] as number]).toBe(WELDER)
+  const who = columns.person[at] as number
+  const { start, amountFen } = columns.history
+  expect([...amountFen.subarray(start[who], start[who + 1])]).toEqual([90_000])
+  expect(columns.count).toBe(7)
+  for (const row of lines.rows)
+    await db.query('update money.judgement_line set facts = $2 where line_id = $1', [row.line_id, row.facts])
 })
 
 test('F2 sandbox: the pack that was in force changes nothing; periods, places and people that do not fit are refused', async () => {

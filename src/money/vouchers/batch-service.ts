@@ -12,8 +12,18 @@ import { occupationsByCode } from '#registry/occupations'
 import { normalizeIdNumber, peopleById, personByIdNumber } from '#registry/people'
 import { regions } from '#registry/regions'
 import * as batches from './batch-store.ts'
+import { pathUp } from './claim-service.ts'
 import type * as c from './contract.ts'
-import { type BatchMove, batchMoves, checkBatch, groupName, handsOf, numberOf, refusals } from './rules.ts'
+import {
+  type BatchMove,
+  batchMoves,
+  checkBatch,
+  groupName,
+  handsOf,
+  numberOf,
+  refusals,
+  rowsFor,
+} from './rules.ts'
 import * as store from './store.ts'
 
 const notFound = () => new Refused([common.not_found({ what: '该培训券批次' })], 404)
@@ -259,7 +269,8 @@ export async function view(ctx: Ctx, input: { id: string }) {
     publishedByName: row.publishedBy ? (names.get(row.publishedBy) ?? '') : null,
     quotas: quotas.map((q) => {
       const { available = 0, held = 0, redeemed = 0 } = use.get(q.id) ?? {}
-      const mine = waiting.filter((w) => w.region === q.region && w.category === q.category)
+      // Who waits is counted where they would be served first.
+      const mine = waiting.filter((w) => rowsFor(quotas, { ...w, regions: pathUp(w.region) })[0] === q)
       return {
         id: q.id,
         region: q.region,
@@ -275,7 +286,10 @@ export async function view(ctx: Ctx, input: { id: string }) {
     }),
     holders: holders.map((h) => ({ ...h, regionName: regions().fullName(h.region) })),
     missing: open ? await missingOf(ctx, row, quotas) : [],
-    can: covers(ctx.scope('voucher.approve'), { region: row.region }) ? [...can, 'revoke'] : can,
+    can:
+      row.publishedAt && covers(ctx.scope('voucher.approve'), { region: row.region })
+        ? [...can, 'revoke']
+        : can,
   }
 }
 

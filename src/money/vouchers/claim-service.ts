@@ -43,7 +43,12 @@ function laneOf(tools: Tools): Lane<Item, Claimed> {
   const held = lanes.get(tools.db)
   if (held) return held
   const run = (trx: Trx, items: Item[]) => claimAll(tools, trx, items)
-  const lane = new Lane<Item, Claimed>({ db: tools.db, run, cap: LANE_CAP, queueLimit: LANE_QUEUE })
+  const lane = new Lane<Item, Claimed>({
+    db: tools.db,
+    run,
+    cap: LANE_CAP,
+    queueLimit: LANE_QUEUE,
+  })
   lanes.set(tools.db, lane)
   return lane
 }

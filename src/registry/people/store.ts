@@ -137,6 +137,8 @@ export const factsOn = (db: Db, ids: readonly string[], asOf: string): Promise<F
       .orderBy(sql`case when source in ('register', 'officer') then 0 else 1 end`)
       .orderBy('asOf', 'desc')
       .orderBy('recordedAt', 'desc')
+      // Of two told in one moment, the later entry.
+      .orderBy('id', 'desc')
       .execute(),
   )
 

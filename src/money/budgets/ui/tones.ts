@@ -8,7 +8,12 @@ export const changeTones: Partial<Record<ChangeState, Tone>> = {
   withdrawn: 'bad',
   reversed: 'bad',
 }
-export const transferTones: Partial<Record<TransferState, Tone>> = changeTones
+export const transferTones: Partial<Record<TransferState, Tone>> = {
+  entered: 'waiting',
+  approved: 'good',
+  returned: 'warn',
+  reversed: 'bad',
+}
 export const reservationTones: Record<ReservationState, Tone> = {
   live: 'waiting',
   consumed: 'good',

@@ -28,7 +28,7 @@ import {
 import { AskCorrection, Corrections } from './correction.tsx'
 import { transferTones } from './tones.ts'
 
-export function TransferDetail({ id }: { id: string }) {
+function TransferDetail({ id }: { id: string }) {
   const { data, loading, reasons, refresh } = useAct(listTransfers, { id })
   const mayLedger = useMay('ledger.read')
   const row = data?.rows[0]

@@ -71,7 +71,7 @@ export function PaydayCard({ claim }: { claim: ClaimView }) {
             columns={2}
             items={[
               { label: '预计到账', value: <strong>{day} 前后</strong> },
-              { label: '最迟多半不过', value: data.mostOn },
+              { label: '多半不过', value: data.mostOn },
               { label: '当前环节已用', value: <ClockText clock={data.clock} /> },
               {
                 label: '本环节排队',

@@ -24,7 +24,8 @@ function Cell({ cell, least }: { cell: PaceRow['stages'][number]; least: number 
         <span>{cell.samples === 0 ? '—' : `不足 ${least} 件`}</span>
       ) : (
         <strong>
-          {cell.medianDays} 个工作日{late ? '（超时限）' : ''}
+          {cell.medianDays === 0 ? '当天' : `${cell.medianDays} 个工作日`}
+          {late ? '（超时限）' : ''}
         </strong>
       )}
       <br />

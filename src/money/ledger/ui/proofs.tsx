@@ -22,7 +22,7 @@ import { CheckTable, SumTable } from './checks.tsx'
 const verdicts = { good: '全部一致', bad: '有不一致' }
 const tones = { good: 'good', bad: 'bad' } as const
 
-export function ProofDetail({ id }: { id: string }) {
+function ProofDetail({ id }: { id: string }) {
   const { data, loading, reasons, refresh } = useAct(getProof, { id })
   const [refused, setRefused] = useState<Reason[]>([])
   const [busy, setBusy] = useState(false)

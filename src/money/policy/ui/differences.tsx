@@ -3,6 +3,7 @@ import { clauseName } from '#platform/clause'
 import { EmptyHint, SmallTable, useNarrow } from '#web/console'
 import type { Difference, DifferenceKind } from '../diff-rules.ts'
 import { differenceKinds } from '../diff-rules.ts'
+import { withNames } from '../words-rules.ts'
 
 const COLORS: Record<DifferenceKind, string> = {
   added: 'success',
@@ -10,11 +11,20 @@ const COLORS: Record<DifferenceKind, string> = {
   changed: 'processing',
   moved: 'default',
 }
-const shown = (name: string, text: string): string => (name === '依据' ? clauseName(text) : text)
 
 /** What two texts of a pack differ in: an element to a row, each changed part before and after. */
-export function Differences({ differences, empty }: { differences: readonly Difference[]; empty: string }) {
+export function Differences({
+  differences,
+  empty,
+  names,
+}: {
+  differences: readonly Difference[]
+  empty: string
+  names: Readonly<Record<string, string>>
+}) {
   const narrow = useNarrow()
+  const shown = (name: string, text: string): string =>
+    name === '依据' ? clauseName(text) : withNames(text, names)
   if (differences.length === 0) return <EmptyHint text={empty} />
   return (
     <SmallTable<Difference>

@@ -2,7 +2,7 @@ import { Badge, Button, Form, Tabs } from 'antd'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { call, reasonsOf } from '#web/api'
-import { PageHead, type Reason, Refusals, useSubmit } from '#web/console'
+import { PageHead, type Reason, Refusals, useRegions, useSubmit } from '#web/console'
 import {
   type CaseResult,
   checkDraft,
@@ -74,6 +74,8 @@ export function Editor({ initial, editing }: { initial: Texts; editing?: { id: s
     onDone: (output) => go(`/policy?tab=versions&open=${output.id}`),
   })
   const { document, cases } = texts
+  const { rows: regions } = useRegions()
+  const names = Object.fromEntries(regions.map((region) => [region.code, region.name]))
   const setDocument = (next: PackDocument) => setTexts({ document: next, cases })
   const setCases = (next: PackCase[]) => setTexts({ document, cases: next })
   const save = (hand: boolean) => void submit({ ...editing, document, cases, submit: hand })
@@ -113,6 +115,7 @@ export function Editor({ initial, editing }: { initial: Texts; editing?: { id: s
                       document={document}
                       onChange={setDocument}
                       reasons={reasons}
+                      names={names}
                     />
                   ))}
                 </Form>
@@ -131,7 +134,7 @@ export function Editor({ initial, editing }: { initial: Texts; editing?: { id: s
           {
             key: 'changes',
             label: `本次改动（${differences.length}）`,
-            children: <Differences differences={differences} empty="还没有改动。" />,
+            children: <Differences differences={differences} empty="还没有改动。" names={names} />,
           },
         ]}
       />

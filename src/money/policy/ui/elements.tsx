@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { clauseName } from '#platform/clause'
 import { DayPicker, type Reason, SmallTable, useNarrow } from '#web/console'
 import { type PackDocument, type PackElement, type Section, sections } from '../contract.ts'
-import { linesOf, type Line as Row, showSpan } from '../words-rules.ts'
+import { linesOf, type Line as Row, showSpan, withNames } from '../words-rules.ts'
 import { blanks, fieldsOf } from './element-fields.tsx'
 import { given, Labelled, Line, type Put } from './inputs.tsx'
 
@@ -42,10 +42,11 @@ interface SectionProps {
   onChange: Put<PackDocument>
   /** Findings on the whole document; each stands at its row. */
   reasons: readonly Reason[]
+  names: Readonly<Record<string, string>>
 }
 
 /** One section as a table: what each element says, on which clause, since when; a row opens to its fields. */
-export function SectionEditor({ section, document, onChange, reasons }: SectionProps) {
+export function SectionEditor({ section, document, onChange, reasons, names }: SectionProps) {
   const narrow = useNarrow()
   const [open, setOpen] = useState<string | null>(null)
   const elements = document[section] as PackElement[]
@@ -127,7 +128,7 @@ export function SectionEditor({ section, document, onChange, reasons }: SectionP
               title: '内容',
               render: (_value, row) => (
                 <>
-                  {row.says}
+                  {withNames(row.says, names)}
                   {row.note && <div style={soft}>{row.note}</div>}
                   {narrow && (
                     <div style={soft}>

@@ -112,7 +112,7 @@ function Compared({ id, other }: { id: string; other: { with: string; withText?:
       <p>
         由“{data.before.label}”到“{data.after.label}”，共 {data.differences.length} 处不同。
       </p>
-      <Differences differences={data.differences} empty="政策内容完全相同。" />
+      <Differences differences={data.differences} empty="政策内容完全相同。" names={data.names} />
       {cases.length > 0 && (
         <Alert
           type={dropped.length > 0 ? 'warning' : 'info'}

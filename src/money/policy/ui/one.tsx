@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton, Space, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { Facts, ReasonModal, Refusals, StateTag, type Tone, useAct, useSubmit } from '#web/console'
+import { Facts, ReasonModal, Refusals, StateTag, type Tone, useAct, useMay, useSubmit } from '#web/console'
 import {
   approvePack,
   getPack,
@@ -29,6 +29,7 @@ export function PackDetail({ id }: { id: string }) {
   const { data, loading, reasons, refresh } = useAct(getPack, { id })
   const [asking, setAsking] = useState<'return' | 'withdraw' | null>(null)
   const [, go] = useLocation()
+  const mayReplay = useMay('sandbox.run')
   const submit = useSubmit(submitPack, { success: '已提交审定' })
   const approve = useSubmit(approvePack, { success: '补贴政策已生效' })
   if (loading) return <Skeleton active />
@@ -78,6 +79,9 @@ export function PackDetail({ id }: { id: string }) {
         )}
         {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>撤回</Button>}
         <Button onClick={() => saveFile(data.document, data.cases)}>导出政策包文件</Button>
+        {mayReplay && data.state !== 'withdrawn' && (
+          <Link href={`/sandbox?packId=${id}`}>放进政策沙盘推演</Link>
+        )}
         {data.state === 'approved' && <Link href={`/policy/draft?from=${id}`}>以此版为底稿拟订新版</Link>}
       </Space>
       {data.state === 'submitted' && !can('approve') && (

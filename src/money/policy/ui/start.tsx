@@ -62,7 +62,12 @@ export function Start({ region, onPick }: { region: string; onPick: (texts: Text
         title="拟订补贴政策"
         note="可从随附政策包、政策包文件或空白开始；也可在“政策版本”中以某一版为底稿。"
       />
-      <Refusals reasons={placed([...reasons, ...wrong])} />
+      <Refusals reasons={reasons} />
+      <Refusals
+        reasons={placed(wrong)}
+        title={`文件没有导入，有 ${wrong.length} 处需要修改`}
+        onClose={() => setWrong([])}
+      />
       <Space orientation="vertical" size="middle" style={{ width: '100%' }}>
         {data?.rows.map((row) => (
           <Card key={row.file} size="small" title={row.document.title}>

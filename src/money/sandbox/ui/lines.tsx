@@ -1,5 +1,6 @@
 import { Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { WhyAmount } from '#money/policy/ui'
 import { DataTable, Facts, Money, RecordDrawer, Refusals, useAct } from '#web/console'
 import { type Change, changedLines, changes, explainLine, type RunView } from '../contract.ts'
@@ -21,6 +22,7 @@ export function ChangedLines({ run }: { run: RunView }) {
         key={change}
         act={changedLines}
         rowKey="no"
+        search={false}
         opens
         fixedInput={{ id: run.id, change }}
         columns={[
@@ -47,14 +49,14 @@ export function ChangedLines({ run }: { run: RunView }) {
         emptyNext="请看其他变化类型，或下面各项分类的合计。"
       />
       <RecordDrawer title="两种政策下的核算说明" width={1000}>
-        {(no) => <BothWays id={run.id} no={Number(no)} />}
+        {(no) => <BothWays run={run} no={Number(no)} />}
       </RecordDrawer>
     </>
   )
 }
 
-function BothWays({ id, no }: { id: string; no: number }) {
-  const { data, loading, reasons, refresh } = useAct(explainLine, { id, no })
+function BothWays({ run, no }: { run: RunView; no: number }) {
+  const { data, loading, reasons, refresh } = useAct(explainLine, { id: run.id, no })
   if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} onRetry={refresh} />
   const { line, base, draft } = data
@@ -68,6 +70,11 @@ function BothWays({ id, no }: { id: string; no: number }) {
           { label: '人员类别', value: line.group },
           { label: '核算日期', value: line.on },
           { label: '相差', value: <Difference fen={line.draftFen - line.baseFen} /> },
+          {
+            label: '推演的政策',
+            value: <Link href={`/policy?tab=versions&open=${run.packId}`}>{run.packTitle}</Link>,
+            wide: true,
+          },
         ]}
       />
       <div className="qc-form qc-form-two" style={{ marginTop: 16 }}>

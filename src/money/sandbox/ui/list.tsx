@@ -1,5 +1,5 @@
 import { Button, Drawer } from 'antd'
-import { useSearchParams } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import { subsidyKinds } from '#money/policy/contract'
 import { showInstant } from '#platform/day'
 import { DataTable, Money, optionsOf, PageHead, useMay } from '#web/console'
@@ -38,11 +38,7 @@ export default function Sandbox() {
             key: 'title',
             title: '推演',
             card: 'title',
-            render: (r) => (
-              <Button type="link" href={`/console/sandbox/${r.id}`}>
-                {r.title}
-              </Button>
-            ),
+            render: (r) => <Link href={`/sandbox/${r.id}`}>{r.title}</Link>,
           },
           { key: 'regionName', title: '地区', sortable: 'region' },
           { key: 'subsidyKind', title: '补贴项目', render: (r) => subsidyKinds[r.subsidyKind] },

@@ -19,6 +19,8 @@ export function NewRun({ packId, onCancel }: { packId: string | null; onCancel: 
     return (
       <EmptyHint text="还没有可以推演的政策" next="请先在“补贴政策”拟订一个版本，保存为拟订中即可推演。" />
     )
+  // A pack of another region may be looked at, but not tried out here.
+  const known = data.rows.some((r) => r.id === packId)
   const states = packMoves.states as Record<string, string>
   return (
     <>
@@ -28,7 +30,7 @@ export function NewRun({ packId, onCancel }: { packId: string | null; onCancel: 
       <ActForm
         act={runSandbox}
         columns={2}
-        initial={{ ...lastYear(), ...(packId ? { packId } : {}) }}
+        initial={{ ...lastYear(), ...(packId && known ? { packId } : {}) }}
         fields={[
           {
             name: 'packId',

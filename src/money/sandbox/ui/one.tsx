@@ -5,7 +5,7 @@ import { showInstant } from '#platform/day'
 import { yuan } from '#platform/fen'
 import { download } from '#web/api'
 import { BarChart, Facts, Money, PageHead, Refusals, SmallTable, useAct, useSubmit } from '#web/console'
-import { dimensions, exportRun, type FundRow, getRun, type RunView, repeatRun } from '../contract.ts'
+import { exportRun, type FundRow, getRun, type RunView, repeatRun } from '../contract.ts'
 import { ChangedLines } from './lines.tsx'
 import { Difference, showMonths, showShare } from './parts.tsx'
 import { Slices } from './slices.tsx'
@@ -27,7 +27,7 @@ function Shown({ run }: { run: RunView }) {
     <>
       <PageHead
         title={run.title}
-        note={`${run.regionName} ${subsidyKinds[run.subsidyKind]}，${run.fromOn} 至 ${run.toOn} 提交的申报 ${run.claims.toLocaleString('zh-CN')} 人次、${run.people.toLocaleString('zh-CN')} 人。只作对照，不改动任何申报和资金。`}
+        note={`${run.regionName}${subsidyKinds[run.subsidyKind]}，${run.fromOn} 至 ${run.toOn} 提交的申报 ${run.claims.toLocaleString('zh-CN')} 人次、${run.people.toLocaleString('zh-CN')} 人。只作对照，不改动任何申报和资金。`}
         actions={
           <Space wrap>
             <Button loading={repeat.busy} onClick={() => void repeat.submit({ id: run.id })}>
@@ -93,14 +93,8 @@ function Shown({ run }: { run: RunView }) {
         <Funds rows={run.figures.funds} />
         <Tabs
           items={[
+            { key: 'slices', label: '分类对照', children: <Slices run={run} /> },
             { key: 'changed', label: '有变化的申报', children: <ChangedLines run={run} /> },
-            ...(Object.keys(dimensions) as (keyof typeof dimensions)[])
-              .filter((name) => (run.figures.slices[name] ?? []).length > 0)
-              .map((name) => ({
-                key: name,
-                label: `按${dimensions[name]}`,
-                children: <Slices title={dimensions[name]} rows={run.figures.slices[name] ?? []} />,
-              })),
           ]}
         />
       </Space>

@@ -1,11 +1,36 @@
+import { Form, Select } from 'antd'
+import { useState } from 'react'
 import { BarChart, Money, SmallTable } from '#web/console'
-import type { Slice } from '../contract.ts'
+import { type Dimension, dimensions, type RunView, type Slice } from '../contract.ts'
 import { Difference, showShare } from './parts.tsx'
 
 /** Names a chart can hold; the table below has them all. */
 const CHARTED = 12
 
-export function Slices({ title, rows }: { title: string; rows: readonly Slice[] }) {
+/** Every way of slicing the sums, one at a time. */
+export function Slices({ run }: { run: RunView }) {
+  const there = (Object.keys(dimensions) as Dimension[]).filter(
+    (name) => (run.figures.slices[name] ?? []).length > 0,
+  )
+  const [name, setName] = useState<Dimension>('group')
+  const shown = there.includes(name) ? name : there[0]
+  if (!shown) return null
+  return (
+    <>
+      <Form.Item label="分类" htmlFor="slice-by" style={{ maxWidth: 280 }}>
+        <Select<Dimension>
+          id="slice-by"
+          value={shown}
+          onChange={setName}
+          options={there.map((value) => ({ value, label: `按${dimensions[value]}` }))}
+        />
+      </Form.Item>
+      <OneWay key={shown} title={dimensions[shown]} rows={run.figures.slices[shown] ?? []} />
+    </>
+  )
+}
+
+function OneWay({ title, rows }: { title: string; rows: readonly Slice[] }) {
   const charted = rows.slice(0, CHARTED)
   const number = (value: number) => value.toLocaleString('zh-CN')
   return (

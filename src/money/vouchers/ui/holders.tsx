@@ -7,6 +7,9 @@ import { voucherTones } from './shown.ts'
 
 const origins = { claimed: '本人领取', waited: '候补补发' } as const
 
+/** The page names the batch already. */
+const shortNo = (number: string): string => /第 \d+ 号$/.exec(number)?.[0] ?? number
+
 /** Who holds a batch's vouchers, masked. */
 export function Holders({ batchId, mayRevoke }: { batchId: string; mayRevoke: boolean }) {
   const [revoking, setRevoking] = useState<HolderView | null>(null)
@@ -24,7 +27,7 @@ export function Holders({ batchId, mayRevoke }: { batchId: string; mayRevoke: bo
           { kind: 'region', name: 'region', label: '领取地区' },
         ]}
         columns={[
-          { key: 'no', title: '券号', sortable: true, render: (r) => r.number, card: 'title' },
+          { key: 'no', title: '券号', sortable: true, render: (r) => shortNo(r.number), card: 'title' },
           { key: 'nameMasked', title: '姓名', render: (r) => `${r.nameMasked}（${r.idNumberMasked}）` },
           { key: 'region', title: '领取地区', sortable: true, render: (r) => r.regionName },
           {
@@ -33,7 +36,7 @@ export function Holders({ batchId, mayRevoke }: { batchId: string; mayRevoke: bo
             render: (r) =>
               `${r.category === null ? '未分人群' : r.groupName}${r.toldBy === 'self' ? '（本人填报）' : ''}`,
           },
-          { key: 'origin', title: '来源', render: (r) => origins[r.origin] },
+          { key: 'origin', title: '来源', hidden: true, render: (r) => origins[r.origin] },
           {
             key: 'claimedAt',
             title: '领取时间',

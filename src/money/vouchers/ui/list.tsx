@@ -34,16 +34,15 @@ export default function Batches() {
         ]}
         columns={[
           { key: 'title', title: '批次', sortable: true, card: 'title' },
+          {
+            key: 'state',
+            title: '状态',
+            sortable: true,
+            render: (r) => <StateTag state={r.state} states={batchMoves.states} tones={batchTones} />,
+          },
           { key: 'regionName', title: '发放地区', sortable: 'region' },
           { key: 'kind', title: '券种', render: showWorth },
           { key: 'fund', title: '支付资金', render: (r) => funds[r.fund] },
-          {
-            key: 'claimFrom',
-            title: '领取时间',
-            sortable: true,
-            render: (r) => `${showInstant(r.claimFrom)} 至 ${showInstant(r.claimUntil)}`,
-          },
-          { key: 'validUntil', title: '使用截止', sortable: true },
           {
             key: 'taken',
             title: '已领／名额',
@@ -57,12 +56,9 @@ export default function Batches() {
             render: (r) => percentOf(r.counts.held + r.counts.redeemed, r.counts.total),
           },
           { key: 'waiting', title: '候补', align: 'right', render: (r) => r.counts.waiting },
-          {
-            key: 'state',
-            title: '状态',
-            sortable: true,
-            render: (r) => <StateTag state={r.state} states={batchMoves.states} tones={batchTones} />,
-          },
+          { key: 'claimFrom', title: '领取开始', sortable: true, render: (r) => showInstant(r.claimFrom) },
+          { key: 'claimUntil', title: '领取截止', hidden: true, render: (r) => showInstant(r.claimUntil) },
+          { key: 'validUntil', title: '使用截止', sortable: true, hidden: true },
         ]}
         emptyText="还没有培训券批次"
         emptyNext={

@@ -19,7 +19,7 @@ export function ClassVoucher({ classId, onDone }: { classId: string; onDone: () 
   if (!data) return null
   if (data.held)
     return (
-      <div>
+      <div className="qm-voucher">
         <p>培训券：{data.held.number}</p>
         <Refusals reasons={back.reasons} />
         {data.open && (
@@ -31,7 +31,7 @@ export function ClassVoucher({ classId, onDone }: { classId: string; onDone: () 
     )
   if (!data.open || (!data.needed && data.options.length === 0)) return null
   return (
-    <div>
+    <div className="qm-voucher">
       {data.needed && <p>这个班由{data.fundTitle}支付，须在补贴申报前使用培训券。</p>}
       <Refusals reasons={use.reasons} />
       {data.options.length === 0 ? (
@@ -42,7 +42,7 @@ export function ClassVoucher({ classId, onDone }: { classId: string; onDone: () 
             label="使用哪张培训券"
             value={chosen || (data.options[0]?.id ?? '')}
             onChange={setChosen}
-            options={data.options.map((o) => ({ value: o.id, label: `${o.number}（${o.expiresOn} 到期）` }))}
+            options={data.options.map((o) => ({ value: o.id, label: `${o.expiresOn} 到期，${o.number}` }))}
           />
           <Button
             kind="plain"

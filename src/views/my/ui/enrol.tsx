@@ -100,7 +100,7 @@ export default function Enrol() {
             onChange={setVoucher}
             options={vouchers.data.options.map((o) => ({
               value: o.id,
-              label: `${o.number}（${o.expiresOn} 到期）`,
+              label: `${o.expiresOn} 到期，${o.number}`,
             }))}
           />
         )}

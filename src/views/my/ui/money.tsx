@@ -80,7 +80,7 @@ function Line({
             label: '付给',
             value: line.toMe
               ? `本人${line.accountMasked ? `，账户 ${line.accountMasked}` : ''}`
-              : `${line.payeeName}（抵培训费）`,
+              : `${line.payeeName}${line.subsidyKind === 'class-training' ? '（抵培训费）' : ''}`,
           },
           { label: '资金', value: line.fundTitle },
           { label: '申报编号', value: line.number },

@@ -172,7 +172,8 @@ function Say({ item, onDone }: { item: ReceiptItem; onDone: () => void }) {
             maxLength={500}
           />
           <p className="ql-soft">
-            提交后由没有经办过这笔补贴的人员核查，结果会显示在这里。机构看不到是谁反映的。
+            提交后由没有经办过这笔补贴的人员核查，结果会显示在这里。
+            {item.side === 'trainee' ? '机构看不到是谁反映的。' : ''}
           </p>
           <p className="qm-links">
             <Button

@@ -112,8 +112,8 @@ function One({ recovery, onDone }: { recovery: RecoveryView; onDone: () => void 
       )}
       <p className="qm-links">
         {can('reply') && (
-          <Button kind="primary" onClick={() => setOpen('reply')}>
-            陈述申辩
+          <Button kind={recovery.replies.length > 0 ? 'plain' : 'primary'} onClick={() => setOpen('reply')}>
+            {recovery.replies.length > 0 ? '补充陈述' : '陈述申辩'}
           </Button>
         )}
         {can('acknowledge') && (

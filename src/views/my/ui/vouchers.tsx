@@ -218,7 +218,7 @@ function CanHave({ offer: o, onDone }: { offer: Offer; onDone: () => void }) {
         ]}
       />
       {o.note && <p className="ql-soft">{o.note}</p>}
-      {o.ask.regions.length > 0 && (
+      {!notYet && o.ask.regions.length > 0 && (
         <Select
           label="您居住或工作在哪里"
           blank="请选择"
@@ -227,7 +227,7 @@ function CanHave({ offer: o, onDone }: { offer: Offer; onDone: () => void }) {
           options={o.ask.regions.map((r) => ({ value: r.code, label: r.name }))}
         />
       )}
-      {o.ask.groups.length > 0 && (
+      {!notYet && o.ask.groups.length > 0 && (
         <Select
           label="您属于哪一类人员"
           hint="按人群分配的名额需要；使用时会与部门数据核对。"
@@ -237,7 +237,14 @@ function CanHave({ offer: o, onDone }: { offer: Offer; onDone: () => void }) {
           options={o.ask.groups}
         />
       )}
-      <Refusals reasons={claim.reasons.length > 0 ? claim.reasons : o.reasons} />
+      <Refusals reasons={claim.reasons} />
+      {claim.reasons.length === 0 &&
+        o.reasons.map((r) => (
+          <p key={r.code}>
+            {r.message}
+            <span className="ql-soft">{r.next}</span>
+          </p>
+        ))}
       {said && <p role="status">{said}</p>}
       {!notYet && (
         <Button

@@ -36,6 +36,8 @@ export default function Pace() {
   )
 }
 
+const daysText = (days: number): string => (days === 0 ? '当天' : `${days} 个工作日`)
+
 function Place({ row, least }: { row: PaceRow; least: number }) {
   const all = row.stages.find((s) => s.stage === 'all')
   return (
@@ -50,7 +52,7 @@ function Place({ row, least }: { row: PaceRow; least: number }) {
             <span className="ql-soft">{all.samples === 0 ? '还没有办结的申报' : `办结不足 ${least} 件`}</span>
           ) : (
             <>
-              <strong>{all.medianDays} 个工作日</strong>
+              <strong>{daysText(all.medianDays)}</strong>
               <small className="ql-soft">
                 （{all.samples} 件，五件中有四件不超过 {all.mostDays} 个）
               </small>
@@ -69,7 +71,7 @@ function Place({ row, least }: { row: PaceRow; least: number }) {
                   {s.medianDays === null ? (
                     <span className="ql-soft">{s.samples === 0 ? '—' : `不足 ${least} 件`}</span>
                   ) : (
-                    <strong>{s.medianDays} 个工作日</strong>
+                    <strong>{daysText(s.medianDays)}</strong>
                   )}
                   {s.limit !== null && <small className="ql-soft"> 时限 {s.limit}</small>}{' '}
                   {s.medianDays !== null && s.limit !== null && s.medianDays > s.limit && (

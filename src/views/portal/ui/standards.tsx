@@ -92,6 +92,12 @@ function OnePack({ pack }: { pack: Pack }) {
                     {line?.says}
                   </>
                 )}
+                {a.note && (
+                  <>
+                    <br />
+                    {a.note}
+                  </>
+                )}
                 <br />
                 <small className="ql-soft">
                   依据 {clauseName(a.clause)}

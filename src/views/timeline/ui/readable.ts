@@ -30,12 +30,14 @@ import { BUDGET_NAMES, BUDGET_PLACES } from './readable-budgets.ts'
 import { CLAIM_NAMES, CLAIM_PLACES } from './readable-claims.ts'
 import { POLICY_NAMES } from './readable-policy.ts'
 import { RECOVERY_NAMES, RECOVERY_PLACES } from './readable-recovery.ts'
+import { SANDBOX_NAMES, SANDBOX_PLACES } from './readable-sandbox.ts'
 
 type Titles = Readonly<Record<string, string>>
 
 const NAMES: Titles = {
   ...POLICY_NAMES,
   ...RECOVERY_NAMES,
+  ...SANDBOX_NAMES,
   ...CLAIM_NAMES,
   ...BUDGET_NAMES,
   accountChanged: '收款账户已更换',
@@ -302,6 +304,7 @@ const PLACES: Record<
   plan: { title: '培训方案', href: (id) => `/plans/${id}`, verb: 'plan.read' },
   catalogue: { title: '需求指导目录', href: (id) => `/catalogues/${id}`, verb: 'vacancy.read' },
   ...RECOVERY_PLACES,
+  ...SANDBOX_PLACES,
   ...CLAIM_PLACES,
   ...BUDGET_PLACES,
   certificate: { title: '证书', href: (id) => `/certificates?open=${id}`, verb: 'certificate.read' },
