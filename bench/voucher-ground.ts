@@ -122,9 +122,9 @@ export interface Other {
 }
 
 /** A server in a process of its own on the same database, that can be killed. */
-export async function otherServer(appUrl: string): Promise<Other> {
+export async function otherServer(base: Ground): Promise<Other> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'voucher-server.ts')], {
-    env: { ...process.env, BENCH_URL: appUrl, BENCH_AT: AT },
+    env: { ...process.env, BENCH_URL: base.app.appUrl, BENCH_AT: base.app.clock.now().toISOString() },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))

@@ -114,7 +114,7 @@ const PLACES = 5000
 /** More people than places ask two server processes at once, each person both of them. */
 async function twoServers(base: Ground, owner: Owner, say: (line: string) => void): Promise<boolean> {
   const { batchId } = await oneRow(base, owner, PLACES)
-  const servers = await Promise.all([otherServer(base.app.appUrl), otherServer(base.app.appUrl)])
+  const servers = await Promise.all([otherServer(base), otherServer(base)])
   try {
     const requests = order(6000).map((n) => asking(claimVoucher.path, n, { batchId }, `two-servers-${n}`))
     const results = await Promise.all(
@@ -151,7 +151,7 @@ export async function killRounds(
   let client = await owner()
   const { batchId } = await oneRow(base, client, rounds * each)
   const told = new Map<number, string>()
-  let server: Other = await otherServer(base.app.appUrl)
+  let server: Other = await otherServer(base)
   let next = 1
   for (let round = 1; round <= rounds; round++) {
     const until = told.size + each / 2
@@ -193,7 +193,7 @@ export async function killRounds(
     await loops
     if (!database) {
       await server.gone
-      server = await otherServer(base.app.appUrl)
+      server = await otherServer(base)
     } else {
       await client.end().catch(() => {})
       for (let tries = 0; ; tries++) {

@@ -20,6 +20,8 @@ create schema platform;
 
 create schema registry;
 
+create schema supervision;
+
 create schema training;
 
 -- Functions
@@ -83,6 +85,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION money.count_turns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select count(*) into new.turn from money.posting p join money.entry e on e.id = p.entry_id
+  where p.claim_line_id = new.claim_line_id and p.account = 'paid' and p.amount_fen < 0 and e.kind = 'reverse';
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION money.keep_balances()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -114,8 +127,12 @@ begin
     end if;
     return old;
   end if;
-  if old.claim_id <> new.claim_id or old.person_id <> new.person_id or old.no <> new.no then
+  if old.claim_id <> new.claim_id or old.person_id <> new.person_id or old.no <> new.no
+    or old.supplement_of is distinct from new.supplement_of then
     raise exception 'a claim line stays with its claim and person' using errcode = 'insufficient_privilege';
+  end if;
+  if old.state in ('payable', 'bounced') and new.state = 'excluded' and new.amount_fen = 0 and new.exclude_reason is not null then
+    return new;
   end if;
   if old.state in ('cleared', 'payable', 'batched', 'bounced', 'paid') and (
     old.amount_fen <> new.amount_fen or old.trace <> new.trace or old.checks <> new.checks
@@ -124,8 +141,22 @@ begin
   ) then
     raise exception 'a claim line past its notice is not changed' using errcode = 'insufficient_privilege';
   end if;
-  if old.state = 'paid' and new.state <> 'paid' then
+  -- Unpaid again only in the transaction whose ledger entry takes the payment back (0125).
+  if old.state = 'paid' and new.state <> 'paid' and not (new.state = 'bounced' and money.payment_taken_back(old.id)) then
     raise exception 'a paid claim line stays paid' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.keep_disclosure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(old) - array['state', 'decided_by', 'decided_at', 'decide_reason', 'superseded_at', 'version'])
+    <> (to_jsonb(new) - array['state', 'decided_by', 'decided_at', 'decide_reason', 'superseded_at', 'version']) then
+    raise exception 'a disclosure keeps its figures' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $function$
@@ -169,6 +200,18 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION money.keep_sample_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.finding is not null then
+    raise exception 'a finding is kept as it was recorded' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION money.open_balances()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -177,9 +220,23 @@ CREATE OR REPLACE FUNCTION money.open_balances()
 AS $function$
 begin
   insert into money.balance (book_id, account)
-  select new.id, a from unnest(array['appropriation', 'available', 'reserved', 'payable', 'in-payment', 'paid']) as a;
+  select new.id, a from unnest(array['appropriation', 'available', 'reserved', 'payable', 'in-payment', 'paid',
+    'offset', 'receivable', 'recovered', 'written-off']) as a;
   return null;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION money.payment_taken_back(line uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select 1 from money.posting p join money.entry e on e.id = p.entry_id
+    where p.claim_line_id = line and p.account = 'paid' and p.amount_fen < 0 and e.kind = 'reverse'
+      and e.made_in = pg_current_xact_id()
+  )
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION money.stamp_entry()
@@ -235,6 +292,19 @@ AS $function$
 begin
   if tg_op = 'DELETE' or new.class_id <> old.class_id or new.answer_count <> old.answer_count + 1 then
     raise exception 'training.evaluation_box takes one answer at a time' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION training.keep_receipt()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.voided_at is not null or (to_jsonb(new) - array['voided_by', 'voided_at', 'void_reason'])
+    <> (to_jsonb(old) - array['voided_by', 'voided_at', 'void_reason']) then
+    raise exception 'a receipt is kept as it is; it may be voided once' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $function$
@@ -536,12 +606,77 @@ create table evaluation.certificate_import (
   constraint certificate_import_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id)
 );
 
+create table money.apprentice (
+  id uuid not null,
+  agreement_id uuid not null,
+  person_id uuid not null,
+  hire text not null,
+  contract_from date,
+  contract_to date,
+  intern_from date,
+  intern_to date,
+  joined_on date not null,
+  left_on date,
+  leave_reason text,
+  during daterange not null,
+  live boolean default true not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  constraint apprentice_pkey PRIMARY KEY (id),
+  constraint apprentice_once UNIQUE (agreement_id, person_id),
+  constraint apprentice_contract CHECK (((contract_to IS NULL) OR (contract_to > contract_from))),
+  constraint apprentice_hire_check CHECK ((hire = ANY (ARRAY['new'::text, 'on-the-job'::text, 'transferred'::text, 'intern'::text]))),
+  constraint apprentice_intern CHECK ((((hire = 'intern'::text) = (intern_from IS NOT NULL)) AND ((intern_from IS NULL) = (intern_to IS NULL)) AND ((intern_to IS NULL) OR (intern_to > intern_from)))),
+  constraint apprentice_left CHECK (((left_on IS NULL) = (leave_reason IS NULL))),
+  constraint apprentice_one_at_a_time EXCLUDE USING gist (person_id WITH =, during WITH &&) WHERE (live),
+  constraint apprentice_added_by_fkey FOREIGN KEY (added_by) REFERENCES registry.account(id),
+  constraint apprentice_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES money.apprenticeship(id),
+  constraint apprentice_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table money.apprenticeship (
+  id uuid not null,
+  number text,
+  org_id uuid not null,
+  region character(6) not null,
+  title text not null,
+  occupation_code text not null,
+  level integer not null,
+  partner text not null,
+  starts_on date not null,
+  ends_on date not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  state text default 'draft'::text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  filed_by uuid,
+  filed_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint apprenticeship_pkey PRIMARY KEY (id),
+  constraint apprenticeship_number_key UNIQUE (number),
+  constraint apprenticeship_approved CHECK (((state <> 'approved'::text) OR ((number IS NOT NULL) AND (decided_by IS NOT NULL) AND (decided_at IS NOT NULL)))),
+  constraint apprenticeship_days CHECK ((ends_on > starts_on)),
+  constraint apprenticeship_decider_is_another CHECK (((decided_by <> filed_by) AND (decided_by <> created_by))),
+  constraint apprenticeship_filed CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((filed_by IS NOT NULL) AND (filed_at IS NOT NULL)))),
+  constraint apprenticeship_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint apprenticeship_reason CHECK (((state <> ALL (ARRAY['returned'::text, 'withdrawn'::text])) OR (reason IS NOT NULL))),
+  constraint apprenticeship_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint apprenticeship_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint apprenticeship_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint apprenticeship_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES registry.account(id),
+  constraint apprenticeship_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint apprenticeship_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
 create table money.balance (
   book_id uuid not null,
   account text not null,
   amount_fen bigint default 0 not null,
   constraint balance_pkey PRIMARY KEY (book_id, account),
-  constraint balance_account_check CHECK ((account = ANY (ARRAY['appropriation'::text, 'available'::text, 'reserved'::text, 'payable'::text, 'in-payment'::text, 'paid'::text]))),
+  constraint balance_account_check CHECK ((account = ANY (ARRAY['appropriation'::text, 'available'::text, 'reserved'::text, 'payable'::text, 'in-payment'::text, 'paid'::text, 'offset'::text, 'receivable'::text, 'recovered'::text, 'written-off'::text]))),
   constraint balance_covered CHECK (
 CASE
     WHEN (account = 'appropriation'::text) THEN (amount_fen <= 0)
@@ -610,18 +745,56 @@ create table money.budget_change (
   version integer default 1 not null,
   constraint budget_change_pkey PRIMARY KEY (id),
   constraint budget_change_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint budget_change_approver_is_another CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text, 'reversed'::text])) OR (decided_by <> entered_by))),
   constraint budget_change_check CHECK (((state = 'entered'::text) = (decided_at IS NULL))),
   constraint budget_change_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
-  constraint budget_change_check2 CHECK (((state = 'approved'::text) = (entry_id IS NOT NULL))),
   constraint budget_change_check3 CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
-  constraint budget_change_check4 CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR (decided_by <> entered_by))),
   constraint budget_change_check5 CHECK (((state <> 'withdrawn'::text) OR (decided_by = entered_by))),
   constraint budget_change_kind_check CHECK ((kind = ANY (ARRAY['initial'::text, 'increase'::text, 'decrease'::text]))),
-  constraint budget_change_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint budget_change_posted CHECK (((state = ANY (ARRAY['approved'::text, 'reversed'::text])) = (entry_id IS NOT NULL))),
+  constraint budget_change_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text, 'reversed'::text]))),
   constraint budget_change_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES money.budget(id),
   constraint budget_change_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
   constraint budget_change_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
   constraint budget_change_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id)
+);
+
+create table money.budget_transfer (
+  id uuid not null,
+  from_id uuid not null,
+  to_region character(6) not null,
+  to_year integer not null,
+  to_id uuid,
+  kind text not null,
+  amount_fen bigint not null,
+  document_number text not null,
+  reason text not null,
+  files uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  entry_id uuid,
+  version integer default 1 not null,
+  constraint budget_transfer_pkey PRIMARY KEY (id),
+  constraint budget_transfer_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint budget_transfer_kind_check CHECK ((kind = ANY (ARRAY['down'::text, 'up'::text, 'carry'::text]))),
+  constraint budget_transfer_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text, 'reversed'::text]))),
+  constraint budget_transfer_to_year_check CHECK (((to_year >= 2000) AND (to_year <= 2200))),
+  constraint transfer_approver_is_another CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text, 'reversed'::text])) OR (decided_by <> entered_by))),
+  constraint transfer_decided CHECK ((((state = 'entered'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint transfer_elsewhere CHECK ((from_id <> to_id)),
+  constraint transfer_posted CHECK (((state = ANY (ARRAY['approved'::text, 'reversed'::text])) = ((entry_id IS NOT NULL) AND (to_id IS NOT NULL)))),
+  constraint transfer_returned CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint transfer_withdrawn CHECK (((state <> 'withdrawn'::text) OR (decided_by = entered_by))),
+  constraint budget_transfer_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint budget_transfer_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint budget_transfer_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id),
+  constraint budget_transfer_from_id_fkey FOREIGN KEY (from_id) REFERENCES money.budget(id),
+  constraint budget_transfer_to_id_fkey FOREIGN KEY (to_id) REFERENCES money.budget(id),
+  constraint budget_transfer_to_region_fkey FOREIGN KEY (to_region) REFERENCES registry.region(code)
 );
 
 create table money.claim (
@@ -657,25 +830,30 @@ create table money.claim (
   reason text,
   paid_at timestamp with time zone,
   version integer default 1 not null,
+  agreement_id uuid,
+  stage text,
+  supplement_of uuid,
+  prefilled boolean default false not null,
   constraint claim_pkey PRIMARY KEY (id),
   constraint claim_number_key UNIQUE (number),
   constraint claim_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint claim_basis CHECK ((((class_id IS NOT NULL) = (subsidy_kind = ANY (ARRAY['class-training'::text, 'employment-reward'::text, 'living-allowance'::text]))) AND ((certificate_id IS NOT NULL) = (subsidy_kind = ANY (ARRAY['personal-certificate'::text, 'skill-upgrade'::text]))) AND ((agreement_id IS NOT NULL) = (subsidy_kind = 'apprenticeship'::text)) AND ((stage IS NOT NULL) = (subsidy_kind = 'apprenticeship'::text)))),
   constraint claim_ended CHECK (((state = ANY (ARRAY['refused'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
   constraint claim_estimate_fen_check CHECK ((estimate_fen >= 0)),
   constraint claim_filed CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((filed_by IS NOT NULL) AND (filed_at IS NOT NULL) AND (number IS NOT NULL) AND (pack_id IS NOT NULL)))),
   constraint claim_funded CHECK (((state <> ALL (ARRAY['funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text])) OR ((funded_by IS NOT NULL) AND (funded_at IS NOT NULL)))),
   constraint claim_funder_is_another CHECK (((funded_by <> filed_by) AND (funded_by <> reviewed_by) AND (funded_by <> rechecked_by))),
-  constraint claim_of_certificate CHECK (((class_id IS NULL) = (certificate_id IS NOT NULL))),
-  constraint claim_of_class CHECK (((subsidy_kind = 'class-training'::text) = (class_id IS NOT NULL))),
   constraint claim_paid CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
-  constraint claim_payee CHECK ((((class_id IS NULL) = (person_id IS NOT NULL)) AND ((class_id IS NULL) = (org_id IS NULL)))),
+  constraint claim_payee CHECK (((num_nonnulls(org_id, person_id) = 1) AND ((org_id IS NOT NULL) = (subsidy_kind = ANY (ARRAY['class-training'::text, 'apprenticeship'::text, 'employment-reward'::text]))))),
   constraint claim_reason CHECK (((state <> ALL (ARRAY['returned'::text, 'refused'::text, 'withdrawn'::text])) OR (reason IS NOT NULL))),
   constraint claim_rechecked CHECK (((state <> ALL (ARRAY['rechecked'::text, 'notice'::text, 'cleared'::text, 'funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text])) OR ((rechecked_by IS NOT NULL) AND (rechecked_at IS NOT NULL)))),
   constraint claim_rechecker_is_another CHECK (((rechecked_by <> filed_by) AND (rechecked_by <> reviewed_by))),
   constraint claim_reviewed CHECK (((state <> ALL (ARRAY['reviewed'::text, 'rechecked'::text, 'notice'::text, 'cleared'::text, 'funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text])) OR ((reviewed_by IS NOT NULL) AND (reviewed_at IS NOT NULL)))),
   constraint claim_reviewer_is_another CHECK ((reviewed_by <> filed_by)),
+  constraint claim_stage_check CHECK ((stage = ANY (ARRAY['first'::text, 'final'::text]))),
   constraint claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'rechecked'::text, 'notice'::text, 'cleared'::text, 'funded'::text, 'batched'::text, 'bounced'::text, 'partly'::text, 'paid'::text, 'returned'::text, 'refused'::text, 'withdrawn'::text]))),
   constraint claim_subsidy_kind_check CHECK ((subsidy_kind = ANY (ARRAY['class-training'::text, 'personal-certificate'::text, 'skill-upgrade'::text, 'apprenticeship'::text, 'employment-reward'::text, 'living-allowance'::text]))),
+  constraint claim_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES money.apprenticeship(id),
   constraint claim_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES evaluation.certificate(id),
   constraint claim_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
   constraint claim_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
@@ -687,7 +865,8 @@ create table money.claim (
   constraint claim_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
   constraint claim_rechecked_by_fkey FOREIGN KEY (rechecked_by) REFERENCES registry.account(id),
   constraint claim_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
-  constraint claim_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES registry.account(id)
+  constraint claim_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES registry.account(id),
+  constraint claim_supplement_of_fkey FOREIGN KEY (supplement_of) REFERENCES money.claim(id)
 );
 
 create table money.claim_line (
@@ -715,6 +894,7 @@ create table money.claim_line (
   excluded_at timestamp with time zone,
   exclude_reason text,
   paid_at timestamp with time zone,
+  supplement_of uuid,
   constraint claim_line_pkey PRIMARY KEY (id),
   constraint claim_line_claim_id_no_key UNIQUE (claim_id, no),
   constraint claim_line_claim_id_person_id_key UNIQUE (claim_id, person_id),
@@ -729,7 +909,8 @@ create table money.claim_line (
   constraint claim_line_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES evaluation.certificate(id),
   constraint claim_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
   constraint claim_line_excluded_by_fkey FOREIGN KEY (excluded_by) REFERENCES registry.account(id),
-  constraint claim_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+  constraint claim_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint claim_line_supplement_of_fkey FOREIGN KEY (supplement_of) REFERENCES money.claim_line(id)
 );
 
 create table money.claim_step (
@@ -746,6 +927,88 @@ create table money.claim_step (
   constraint claim_step_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id)
 );
 
+create table money.correction (
+  id uuid not null,
+  subject text not null,
+  title text not null,
+  region character(6) not null,
+  amount_fen bigint not null,
+  entry_ids uuid[] not null,
+  reason text not null,
+  returned_on date,
+  files uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  reverse_ids uuid[] default '{}'::uuid[] not null,
+  version integer default 1 not null,
+  constraint correction_pkey PRIMARY KEY (id),
+  constraint correction_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint correction_approver_is_another CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR (decided_by <> asked_by))),
+  constraint correction_decided CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint correction_entry_ids_check CHECK ((cardinality(entry_ids) >= 1)),
+  constraint correction_posted CHECK ((cardinality(reverse_ids) =
+CASE
+    WHEN (state = 'approved'::text) THEN cardinality(entry_ids)
+    ELSE 0
+END)),
+  constraint correction_returned CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint correction_returned_on CHECK (((subject ~~ 'payment:%'::text) = (returned_on IS NOT NULL))),
+  constraint correction_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint correction_subject_check CHECK ((subject ~ '^(budget-change|budget-transfer|payment):.+$'::text)),
+  constraint correction_withdrawn CHECK (((state <> 'withdrawn'::text) OR (decided_by = asked_by))),
+  constraint correction_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES registry.account(id),
+  constraint correction_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint correction_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.disclosure (
+  id uuid not null,
+  number text not null,
+  region character(6) not null,
+  year integer not null,
+  quarter integer not null,
+  version_no integer not null,
+  from_on date not null,
+  to_on date not null,
+  as_of timestamp with time zone not null,
+  last_entry uuid,
+  entries bigint not null,
+  figures text not null,
+  sha256 character(64) not null,
+  names jsonb not null,
+  note text,
+  state text not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  superseded_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint disclosure_pkey PRIMARY KEY (id),
+  constraint disclosure_number_key UNIQUE (number),
+  constraint disclosure_region_year_quarter_version_no_key UNIQUE (region, year, quarter, version_no),
+  constraint disclosure_check CHECK ((to_on > from_on)),
+  constraint disclosure_decided CHECK ((((state = 'drafted'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint disclosure_entries_check CHECK ((entries >= 0)),
+  constraint disclosure_publisher_is_another CHECK (((state = ANY (ARRAY['drafted'::text, 'withdrawn'::text])) OR (decided_by <> drafted_by))),
+  constraint disclosure_quarter_check CHECK (((quarter >= 1) AND (quarter <= 4))),
+  constraint disclosure_returned CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint disclosure_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'published'::text, 'superseded'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint disclosure_superseded CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+  constraint disclosure_version_no_check CHECK ((version_no > 0)),
+  constraint disclosure_withdrawn CHECK (((state <> 'withdrawn'::text) OR (decided_by = drafted_by))),
+  constraint disclosure_year_check CHECK (((year >= 2000) AND (year <= 2200))),
+  constraint disclosure_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint disclosure_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
+  constraint disclosure_last_entry_fkey FOREIGN KEY (last_entry) REFERENCES money.entry(id),
+  constraint disclosure_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
 create table money.entry (
   id uuid not null,
   at timestamp with time zone not null,
@@ -760,9 +1023,72 @@ create table money.entry (
   constraint entry_pkey PRIMARY KEY (id),
   constraint entry_reverses_key UNIQUE (reverses),
   constraint entry_check CHECK (((kind = 'reverse'::text) = (reverses IS NOT NULL))),
-  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['appropriate'::text, 'reduce'::text, 'reserve'::text, 'release'::text, 'charge'::text, 'uncharge'::text, 'pay-out'::text, 'pay-done'::text, 'pay-failed'::text, 'reverse'::text]))),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['appropriate'::text, 'reduce'::text, 'transfer'::text, 'reserve'::text, 'release'::text, 'charge'::text, 'uncharge'::text, 'pay-out'::text, 'pay-done'::text, 'pay-failed'::text, 'reverse'::text, 'recover-due'::text, 'recover'::text, 'offset'::text, 'recover-drop'::text, 'write-off'::text]))),
   constraint entry_subject_check CHECK ((subject ~ '^[a-z-]+:.+$'::text)),
   constraint entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES money.entry(id)
+);
+
+create table money.fund_pause (
+  id uuid not null,
+  region character(6) not null,
+  fund text,
+  stops text[] not null,
+  from_on date not null,
+  reason text not null,
+  document_number text not null,
+  files uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  lift_asked_by uuid,
+  lift_asked_at timestamp with time zone,
+  lift_reason text,
+  lifted_by uuid,
+  lifted_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint fund_pause_pkey PRIMARY KEY (id),
+  constraint fund_pause_fund_check CHECK ((fund = ANY (ARRAY['employment'::text, 'unemployment-insurance'::text, 'special-account'::text, 'enterprise'::text, 'social'::text, 'personal'::text]))),
+  constraint fund_pause_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'in-force'::text, 'lifting'::text, 'lifted'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint fund_pause_stops_check CHECK (((cardinality(stops) >= 1) AND (stops <@ ARRAY['reserve'::text, 'charge'::text, 'pay'::text]))),
+  constraint pause_approver_is_another CHECK (((state = ANY (ARRAY['entered'::text, 'withdrawn'::text])) OR (decided_by <> entered_by))),
+  constraint pause_decided CHECK ((((state = 'entered'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint pause_lift_asked CHECK (((state <> ALL (ARRAY['lifting'::text, 'lifted'::text])) OR ((lift_asked_by IS NOT NULL) AND (lift_asked_at IS NOT NULL) AND (lift_reason IS NOT NULL)))),
+  constraint pause_lifted CHECK (((state = 'lifted'::text) = ((lifted_at IS NOT NULL) AND (lifted_by IS NOT NULL)))),
+  constraint pause_lifter_is_another CHECK ((lifted_by <> lift_asked_by)),
+  constraint pause_returned CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint pause_withdrawn CHECK (((state <> 'withdrawn'::text) OR (decided_by = entered_by))),
+  constraint fund_pause_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint fund_pause_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint fund_pause_lift_asked_by_fkey FOREIGN KEY (lift_asked_by) REFERENCES registry.account(id),
+  constraint fund_pause_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES registry.account(id),
+  constraint fund_pause_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.fund_wait (
+  claim_id uuid not null,
+  budget_id uuid,
+  region character(6) not null,
+  fund text not null,
+  year integer not null,
+  needed_fen bigint not null,
+  people integer not null,
+  available_fen bigint not null,
+  ahead integer not null,
+  ahead_fen bigint not null,
+  reason text not null,
+  since timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  constraint fund_wait_pkey PRIMARY KEY (claim_id),
+  constraint fund_wait_ahead_check CHECK ((ahead >= 0)),
+  constraint fund_wait_ahead_fen_check CHECK ((ahead_fen >= 0)),
+  constraint fund_wait_needed_fen_check CHECK ((needed_fen > 0)),
+  constraint fund_wait_people_check CHECK ((people > 0)),
+  constraint fund_wait_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES money.budget(id),
+  constraint fund_wait_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint fund_wait_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
 );
 
 create table money.judgement_facts (
@@ -770,6 +1096,7 @@ create table money.judgement_facts (
   page integer not null,
   claims integer not null,
   facts bytea not null,
+  beside bytea not null,
   constraint judgement_facts_pkey PRIMARY KEY (set_id, page),
   constraint judgement_facts_claims_check CHECK (((claims >= 1) AND (claims <= 8192))),
   constraint judgement_facts_page_check CHECK ((page >= 0)),
@@ -787,7 +1114,6 @@ create table money.judgement_line (
   amount_fen bigint not null,
   barred boolean not null,
   facts bytea not null,
-  at timestamp with time zone not null,
   constraint judgement_line_pkey PRIMARY KEY (line_id),
   constraint judgement_line_amount_fen_check CHECK ((amount_fen >= 0)),
   constraint judgement_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
@@ -808,7 +1134,7 @@ create table money.judgement_results (
   constraint judgement_results_check CHECK (((eligible >= 0) AND (eligible <= claims))),
   constraint judgement_results_claims_check CHECK (((claims >= 1) AND (claims <= 8192))),
   constraint judgement_results_page_check CHECK ((page >= 0)),
-  constraint judgement_results_run_id_fkey FOREIGN KEY (run_id) REFERENCES money.judgement_run(id)
+  constraint judgement_results_run_id_fkey FOREIGN KEY (run_id) REFERENCES money.judgement_run(id) DEFERRABLE INITIALLY DEFERRED
 );
 
 create table money.judgement_run (
@@ -853,6 +1179,16 @@ create table money.notice (
   constraint notice_published_by_fkey FOREIGN KEY (published_by) REFERENCES registry.account(id)
 );
 
+create table money.notice_line (
+  notice_id uuid not null,
+  claim_line_id uuid not null,
+  amount_fen bigint not null,
+  constraint notice_line_pkey PRIMARY KEY (notice_id, claim_line_id),
+  constraint notice_line_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint notice_line_claim_line_id_fkey FOREIGN KEY (claim_line_id) REFERENCES money.claim_line(id),
+  constraint notice_line_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES money.notice(id)
+);
+
 create table money.objection (
   id uuid not null,
   receipt text not null,
@@ -879,6 +1215,33 @@ create table money.objection (
   constraint objection_line_id_fkey FOREIGN KEY (line_id) REFERENCES money.claim_line(id),
   constraint objection_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES money.notice(id),
   constraint objection_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES registry.account(id)
+);
+
+create table money.pause_exception (
+  id uuid not null,
+  pause_id uuid not null,
+  kind text not null,
+  ref text not null,
+  title text not null,
+  clause text,
+  reason text not null,
+  state text not null,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  version integer default 1 not null,
+  constraint pause_exception_pkey PRIMARY KEY (id),
+  constraint exception_approver_is_another CHECK (((state = ANY (ARRAY['entered'::text, 'withdrawn'::text])) OR (decided_by <> entered_by))),
+  constraint exception_withdrawn CHECK (((state <> 'withdrawn'::text) OR (decided_by = entered_by))),
+  constraint pause_exception_check CHECK ((((state = 'entered'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint pause_exception_check1 CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint pause_exception_kind_check CHECK ((kind = ANY (ARRAY['subsidy-kind'::text, 'org'::text, 'class'::text, 'claim'::text]))),
+  constraint pause_exception_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint pause_exception_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint pause_exception_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint pause_exception_pause_id_fkey FOREIGN KEY (pause_id) REFERENCES money.fund_pause(id)
 );
 
 create table money.payment_batch (
@@ -932,6 +1295,8 @@ create table money.payment_line (
   retried_by uuid,
   retried_at timestamp with time zone,
   retry_reason text,
+  recalled_on date,
+  correction_id uuid,
   constraint payment_line_pkey PRIMARY KEY (id),
   constraint payment_line_no_key UNIQUE (no),
   constraint payment_line_amount_fen_check CHECK ((amount_fen > 0)),
@@ -941,8 +1306,10 @@ create table money.payment_line (
   constraint payment_line_check3 CHECK (((state = ANY (ARRAY['refused'::text, 'retried'::text])) = (refuse_reason IS NOT NULL))),
   constraint payment_line_check4 CHECK (((state = 'retried'::text) = ((retried_by IS NOT NULL) AND (retried_at IS NOT NULL) AND (retry_reason IS NOT NULL)))),
   constraint payment_line_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'paid'::text, 'refused'::text, 'retried'::text, 'cancelled'::text]))),
+  constraint payment_recalled CHECK ((((recalled_on IS NULL) = (correction_id IS NULL)) AND ((recalled_on IS NULL) OR (state = ANY (ARRAY['refused'::text, 'retried'::text]))))),
   constraint payment_line_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES money.payment_batch(id),
   constraint payment_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint payment_line_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES money.correction(id),
   constraint payment_line_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
   constraint payment_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
   constraint payment_line_retried_by_fkey FOREIGN KEY (retried_by) REFERENCES registry.account(id)
@@ -1028,6 +1395,7 @@ create table money.posting (
   occupation_code text,
   level integer,
   certificate_number text,
+  turn smallint default 0 not null,
   constraint posting_pkey PRIMARY KEY (id),
   constraint posting_amount_fen_check CHECK ((amount_fen <> 0)),
   constraint posting_check CHECK (((claim_line_id IS NULL) OR ((person_id IS NOT NULL) AND (claim_id IS NOT NULL) AND (subsidy_kind IS NOT NULL)))),
@@ -1037,6 +1405,348 @@ create table money.posting (
   constraint posting_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id),
   constraint posting_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
   constraint posting_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table money.prefill_told (
+  person_id uuid not null,
+  subsidy_kind text not null,
+  thing text not null,
+  amount_fen bigint not null,
+  told_at timestamp with time zone not null,
+  constraint prefill_told_pkey PRIMARY KEY (person_id, subsidy_kind, thing),
+  constraint prefill_told_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table money.proof (
+  id uuid not null,
+  number text not null,
+  day date not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  by_name text not null,
+  holds boolean not null,
+  checks jsonb not null,
+  totals jsonb not null,
+  entries bigint not null,
+  last_entry uuid,
+  sha256 character(64) not null,
+  constraint proof_pkey PRIMARY KEY (id),
+  constraint proof_number_key UNIQUE (number),
+  constraint proof_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint proof_last_entry_fkey FOREIGN KEY (last_entry) REFERENCES money.entry(id)
+);
+
+create table money.reassessment (
+  id uuid not null,
+  claim_id uuid not null,
+  line_id uuid not null,
+  cause text not null,
+  subject text not null,
+  found_at timestamp with time zone not null,
+  found_by uuid,
+  before_fen bigint not null,
+  after_fen bigint not null,
+  checks jsonb not null,
+  reasons jsonb not null,
+  trace jsonb not null,
+  outcome text not null,
+  recovery_id uuid,
+  supplement_id uuid,
+  settled_by uuid,
+  settled_at timestamp with time zone,
+  note text,
+  version integer default 1 not null,
+  constraint reassessment_pkey PRIMARY KEY (id),
+  constraint reassessment_after_fen_check CHECK ((after_fen >= 0)),
+  constraint reassessment_before_fen_check CHECK ((before_fen >= 0)),
+  constraint reassessment_cause_check CHECK ((cause = ANY (ARRAY['certificate'::text, 'fact'::text, 'employment'::text, 'training'::text, 'asked'::text]))),
+  constraint reassessment_outcome_check CHECK ((outcome = ANY (ARRAY['held'::text, 'stopped'::text, 'lifted'::text, 'recovery'::text, 'noted'::text, 'supplement'::text]))),
+  constraint reassessment_recovery CHECK (((outcome = 'recovery'::text) = (recovery_id IS NOT NULL))),
+  constraint reassessment_settled CHECK (((outcome = 'held'::text) = (settled_at IS NULL))),
+  constraint reassessment_supplement CHECK (((outcome = 'supplement'::text) = (supplement_id IS NOT NULL))),
+  constraint reassessment_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint reassessment_found_by_fkey FOREIGN KEY (found_by) REFERENCES registry.account(id),
+  constraint reassessment_line_id_fkey FOREIGN KEY (line_id) REFERENCES money.claim_line(id),
+  constraint reassessment_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES registry.account(id),
+  constraint reassessment_supplement_id_fkey FOREIGN KEY (supplement_id) REFERENCES money.claim(id)
+);
+
+create table money.receipt (
+  id uuid not null,
+  payment_line_id uuid,
+  claim_line_id uuid,
+  answer text not null,
+  amount_fen bigint,
+  note text,
+  by_account uuid not null,
+  at timestamp with time zone not null,
+  constraint receipt_pkey PRIMARY KEY (id),
+  constraint receipt_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint receipt_answer_check CHECK ((answer = ANY (ARRAY['as-shown'::text, 'other-amount'::text, 'not-arrived'::text, 'charged'::text, 'not-trained'::text]))),
+  constraint receipt_check CHECK (((payment_line_id IS NULL) <> (claim_line_id IS NULL))),
+  constraint receipt_check1 CHECK (((answer <> ALL (ARRAY['other-amount'::text, 'not-arrived'::text])) OR (payment_line_id IS NOT NULL))),
+  constraint receipt_check2 CHECK (((answer <> ALL (ARRAY['charged'::text, 'not-trained'::text])) OR (claim_line_id IS NOT NULL))),
+  constraint receipt_check3 CHECK (((answer = ANY (ARRAY['other-amount'::text, 'charged'::text])) = (amount_fen IS NOT NULL))),
+  constraint receipt_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint receipt_claim_line_id_fkey FOREIGN KEY (claim_line_id) REFERENCES money.claim_line(id),
+  constraint receipt_payment_line_id_fkey FOREIGN KEY (payment_line_id) REFERENCES money.payment_line(id)
+);
+
+create table money.receipt_case (
+  id uuid not null,
+  number text not null,
+  region character(6) not null,
+  claim_id uuid not null,
+  claim_line_id uuid,
+  payment_line_id uuid,
+  receipt_id uuid,
+  kind text not null,
+  expected_fen bigint not null,
+  told_fen bigint,
+  body text not null,
+  state text default 'open'::text not null,
+  opened_at timestamp with time zone not null,
+  due_on date not null,
+  owner uuid,
+  owner_name text,
+  taken_at timestamp with time zone,
+  outcome text,
+  resolution text,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint receipt_case_pkey PRIMARY KEY (id),
+  constraint receipt_case_number_key UNIQUE (number),
+  constraint receipt_case_check CHECK (((claim_line_id IS NULL) OR (payment_line_id IS NULL))),
+  constraint receipt_case_check1 CHECK ((((state = 'open'::text) = (owner IS NULL)) AND ((owner IS NULL) = (taken_at IS NULL)))),
+  constraint receipt_case_check2 CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (outcome IS NULL)) AND ((closed_at IS NULL) = (resolution IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint receipt_case_kind_check CHECK ((kind = ANY (ARRAY['not-arrived'::text, 'other-amount'::text, 'charged'::text, 'not-trained'::text, 'notice-differs'::text, 'file-differs'::text, 'bank-silent'::text]))),
+  constraint receipt_case_outcome_check CHECK ((outcome = ANY (ARRAY['agrees'::text, 'arrived'::text, 'account'::text, 'bank'::text, 'corrected'::text, 'recovery'::text]))),
+  constraint receipt_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'closed'::text]))),
+  constraint receipt_case_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint receipt_case_claim_line_id_fkey FOREIGN KEY (claim_line_id) REFERENCES money.claim_line(id),
+  constraint receipt_case_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint receipt_case_owner_fkey FOREIGN KEY (owner) REFERENCES registry.account(id),
+  constraint receipt_case_payment_line_id_fkey FOREIGN KEY (payment_line_id) REFERENCES money.payment_line(id),
+  constraint receipt_case_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES money.receipt(id),
+  constraint receipt_case_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.receipt_reminder (
+  payment_line_id uuid not null,
+  at timestamp with time zone not null,
+  constraint receipt_reminder_pkey PRIMARY KEY (payment_line_id),
+  constraint receipt_reminder_payment_line_id_fkey FOREIGN KEY (payment_line_id) REFERENCES money.payment_line(id)
+);
+
+create table money.recovery (
+  id uuid not null,
+  number text not null,
+  region character(6) not null,
+  org_id uuid,
+  person_id uuid,
+  source text not null,
+  finding text not null,
+  clause text not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  state text not null,
+  state_since timestamp with time zone not null,
+  opened_by uuid,
+  opened_at timestamp with time zone not null,
+  notified_by uuid,
+  notified_at timestamp with time zone,
+  reply_until date,
+  acknowledged_at timestamp with time zone,
+  heard_at timestamp with time zone,
+  proposed_by uuid,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_number text,
+  nature text,
+  decision text,
+  amount_fen bigint,
+  due_on date,
+  may_offset boolean default false not null,
+  plan_id uuid,
+  plan_from_fen bigint,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer default 1 not null,
+  pay_to text,
+  constraint recovery_pkey PRIMARY KEY (id),
+  constraint recovery_decision_number_key UNIQUE (decision_number),
+  constraint recovery_number_key UNIQUE (number),
+  constraint recovery_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint recovery_debtor CHECK (((org_id IS NULL) <> (person_id IS NULL))),
+  constraint recovery_decided CHECK (((state <> ALL (ARRAY['decided'::text, 'transferred'::text, 'closed'::text, 'written-off'::text])) OR ((decided_by IS NOT NULL) AND (decided_at IS NOT NULL) AND (nature IS NOT NULL) AND (amount_fen IS NOT NULL) AND (due_on IS NOT NULL) AND (decision_number IS NOT NULL) AND (decision IS NOT NULL)))),
+  constraint recovery_decider_is_another CHECK (((decided_by <> proposed_by) AND (decided_by <> opened_by) AND (decided_by <> notified_by))),
+  constraint recovery_ended CHECK (((state = ANY (ARRAY['closed'::text, 'written-off'::text, 'dismissed'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
+  constraint recovery_heard CHECK (((state = ANY (ARRAY['opened'::text, 'withdrawn'::text, 'notified'::text])) OR (heard_at IS NOT NULL))),
+  constraint recovery_nature_check CHECK ((nature = ANY (ARRAY['mistake'::text, 'office-error'::text, 'fraud'::text]))),
+  constraint recovery_notified CHECK (((state = ANY (ARRAY['opened'::text, 'withdrawn'::text])) OR ((notified_by IS NOT NULL) AND (notified_at IS NOT NULL) AND (reply_until IS NOT NULL)))),
+  constraint recovery_plan_whole CHECK (((plan_id IS NULL) = (plan_from_fen IS NULL))),
+  constraint recovery_source_check CHECK ((source = ANY (ARRAY['inspection'::text, 'audit'::text, 'complaint'::text, 'recheck'::text, 'fact-changed'::text, 'voluntary'::text]))),
+  constraint recovery_state_check CHECK ((state = ANY (ARRAY['opened'::text, 'notified'::text, 'heard'::text, 'proposed'::text, 'decided'::text, 'transferred'::text, 'closed'::text, 'written-off'::text, 'dismissed'::text, 'withdrawn'::text]))),
+  constraint recovery_transfer_of_fraud CHECK (((state <> 'transferred'::text) OR (nature = 'fraud'::text))),
+  constraint recovery_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint recovery_notified_by_fkey FOREIGN KEY (notified_by) REFERENCES registry.account(id),
+  constraint recovery_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES registry.account(id),
+  constraint recovery_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint recovery_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint recovery_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
+  constraint recovery_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.recovery_instalment (
+  id uuid not null,
+  recovery_id uuid not null,
+  request_id uuid not null,
+  no integer not null,
+  due_on date not null,
+  amount_fen bigint not null,
+  reminded_at timestamp with time zone,
+  warned_at timestamp with time zone,
+  constraint recovery_instalment_pkey PRIMARY KEY (id),
+  constraint recovery_instalment_request_id_no_key UNIQUE (request_id, no),
+  constraint recovery_instalment_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint recovery_instalment_no_check CHECK ((no > 0)),
+  constraint recovery_instalment_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES money.recovery(id),
+  constraint recovery_instalment_request_id_fkey FOREIGN KEY (request_id) REFERENCES money.recovery_request(id)
+);
+
+create table money.recovery_line (
+  id uuid not null,
+  recovery_id uuid not null,
+  no integer not null,
+  claim_line_id uuid not null,
+  claim_id uuid not null,
+  book_id uuid not null,
+  person_id uuid not null,
+  org_id uuid,
+  subsidy_kind text not null,
+  occupation_code text,
+  level integer,
+  certificate_number text,
+  why text not null,
+  paid_fen bigint not null,
+  asked_fen bigint not null,
+  decided_fen bigint,
+  recovered_fen bigint default 0 not null,
+  dropped_fen bigint default 0 not null,
+  live boolean default true not null,
+  constraint recovery_line_pkey PRIMARY KEY (id),
+  constraint recovery_line_recovery_id_claim_line_id_key UNIQUE (recovery_id, claim_line_id),
+  constraint recovery_line_recovery_id_no_key UNIQUE (recovery_id, no),
+  constraint recovery_line_check CHECK (((asked_fen > 0) AND (asked_fen <= paid_fen))),
+  constraint recovery_line_check1 CHECK (((decided_fen >= 0) AND (decided_fen <= asked_fen))),
+  constraint recovery_line_covered CHECK (((recovered_fen + dropped_fen) <= COALESCE(decided_fen, (0)::bigint))),
+  constraint recovery_line_dropped_fen_check CHECK ((dropped_fen >= 0)),
+  constraint recovery_line_no_check CHECK ((no > 0)),
+  constraint recovery_line_paid_fen_check CHECK ((paid_fen > 0)),
+  constraint recovery_line_recovered_fen_check CHECK ((recovered_fen >= 0)),
+  constraint recovery_line_book_id_fkey FOREIGN KEY (book_id) REFERENCES money.book(id),
+  constraint recovery_line_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint recovery_line_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint recovery_line_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES money.recovery(id)
+);
+
+create table money.recovery_receipt (
+  id uuid not null,
+  recovery_id uuid not null,
+  kind text not null,
+  amount_fen bigint not null,
+  received_on date not null,
+  serial text,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  note text,
+  claim_id uuid,
+  claim_line_id uuid,
+  state text not null,
+  entered_by uuid,
+  entered_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  entry_id uuid,
+  version integer default 1 not null,
+  constraint recovery_receipt_pkey PRIMARY KEY (id),
+  constraint receipt_confirmer_is_another CHECK (((kind = 'offset'::text) OR (decided_by <> entered_by))),
+  constraint recovery_receipt_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint recovery_receipt_check CHECK (((kind = 'offset'::text) OR ((serial IS NOT NULL) AND (entered_by IS NOT NULL)))),
+  constraint recovery_receipt_check1 CHECK (((kind = 'offset'::text) = (claim_line_id IS NOT NULL))),
+  constraint recovery_receipt_check2 CHECK (((state = 'confirmed'::text) = (entry_id IS NOT NULL))),
+  constraint recovery_receipt_check3 CHECK (((state = 'entered'::text) = (decided_at IS NULL))),
+  constraint recovery_receipt_check4 CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint recovery_receipt_kind_check CHECK ((kind = ANY (ARRAY['bank'::text, 'offset'::text]))),
+  constraint recovery_receipt_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'confirmed'::text, 'returned'::text]))),
+  constraint recovery_receipt_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint recovery_receipt_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint recovery_receipt_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id),
+  constraint recovery_receipt_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES money.recovery(id)
+);
+
+create table money.recovery_reply (
+  id uuid not null,
+  recovery_id uuid not null,
+  stance text not null,
+  body text not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  by_account uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint recovery_reply_pkey PRIMARY KEY (id),
+  constraint recovery_reply_stance_check CHECK ((stance = ANY (ARRAY['accept'::text, 'dispute'::text]))),
+  constraint recovery_reply_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint recovery_reply_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES money.recovery(id)
+);
+
+create table money.recovery_request (
+  id uuid not null,
+  recovery_id uuid not null,
+  kind text not null,
+  content jsonb not null,
+  reason text not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  state text default 'waiting'::text not null,
+  made_by uuid not null,
+  made_by_name text not null,
+  by_debtor boolean default false not null,
+  made_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  entry_id uuid,
+  version integer default 1 not null,
+  constraint recovery_request_pkey PRIMARY KEY (id),
+  constraint recovery_request_check CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  constraint recovery_request_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint recovery_request_check2 CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
+  constraint recovery_request_check3 CHECK (((kind = 'plan'::text) OR (NOT by_debtor))),
+  constraint recovery_request_kind_check CHECK ((kind = ANY (ARRAY['decision'::text, 'plan'::text, 'reduce'::text, 'write-off'::text, 'transfer'::text]))),
+  constraint recovery_request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint request_decider_is_another CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR (decided_by <> made_by))),
+  constraint request_withdrawn_by_maker CHECK (((state <> 'withdrawn'::text) OR (decided_by = made_by))),
+  constraint recovery_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint recovery_request_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id),
+  constraint recovery_request_made_by_fkey FOREIGN KEY (made_by) REFERENCES registry.account(id),
+  constraint recovery_request_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES money.recovery(id)
+);
+
+create table money.recovery_step (
+  id uuid not null,
+  recovery_id uuid not null,
+  step text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  by_name text not null,
+  by_org text,
+  reason text,
+  inner_only boolean default false not null,
+  constraint recovery_step_pkey PRIMARY KEY (id),
+  constraint recovery_step_recovery_id_fkey FOREIGN KEY (recovery_id) REFERENCES money.recovery(id)
 );
 
 create table money.reservation (
@@ -1052,18 +1762,93 @@ create table money.reservation (
   closed_at timestamp with time zone,
   close_reason text,
   used_fen bigint default 0 not null,
+  released_fen bigint default 0 not null,
   constraint reservation_pkey PRIMARY KEY (id),
   constraint reservation_check CHECK ((amount_fen = (seats * per_seat_fen))),
-  constraint reservation_check1 CHECK ((used_fen <= amount_fen)),
-  constraint reservation_check2 CHECK (((state = 'consumed'::text) OR (used_fen = 0))),
   constraint reservation_check3 CHECK (((state = 'live'::text) = (closed_at IS NULL))),
   constraint reservation_check4 CHECK (((state <> 'released'::text) OR (close_reason IS NOT NULL))),
+  constraint reservation_covered CHECK (((used_fen + released_fen) <= amount_fen)),
   constraint reservation_per_seat_fen_check CHECK ((per_seat_fen > 0)),
+  constraint reservation_released_fen_check CHECK ((released_fen >= 0)),
   constraint reservation_seats_check CHECK ((seats > 0)),
   constraint reservation_state_check CHECK ((state = ANY (ARRAY['live'::text, 'consumed'::text, 'released'::text]))),
   constraint reservation_subject_check CHECK ((subject ~ '^(class|claim):.+$'::text)),
+  constraint reservation_unused CHECK (((state <> 'released'::text) OR (used_fen = 0))),
   constraint reservation_used_fen_check CHECK ((used_fen >= 0)),
+  constraint reservation_whole CHECK (((state = 'live'::text) OR ((used_fen + released_fen) = amount_fen))),
   constraint reservation_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES money.budget(id)
+);
+
+create table money.sample_claim (
+  round_id uuid not null,
+  claim_id uuid not null,
+  claim_number text not null,
+  payee text not null,
+  people integer not null,
+  amount_fen bigint not null,
+  live boolean default true not null,
+  result text,
+  reasons jsonb default '[]'::jsonb not null,
+  constraint sample_claim_pkey PRIMARY KEY (round_id, claim_id),
+  constraint sample_claim_result_check CHECK ((result = ANY (ARRAY['passed'::text, 'refused'::text]))),
+  constraint sample_claim_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint sample_claim_round_id_fkey FOREIGN KEY (round_id) REFERENCES money.sample_round(id)
+);
+
+create table money.sample_line (
+  round_id uuid not null,
+  claim_id uuid not null,
+  claim_line_id uuid not null,
+  claim_number text not null,
+  line_no integer not null,
+  payee text not null,
+  amount_fen bigint not null,
+  draw_key character(64) not null,
+  drawn boolean not null,
+  finding text,
+  note text,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  found_by uuid,
+  found_by_name text,
+  found_at timestamp with time zone,
+  constraint sample_line_pkey PRIMARY KEY (round_id, claim_line_id),
+  constraint sample_line_check CHECK ((drawn OR (finding IS NULL))),
+  constraint sample_line_check1 CHECK ((((finding IS NULL) = (found_at IS NULL)) AND ((finding IS NULL) = (found_by IS NULL)) AND ((finding IS NULL) = (note IS NULL)))),
+  constraint sample_line_finding_check CHECK ((finding = ANY (ARRAY['right'::text, 'wrong'::text]))),
+  constraint sample_line_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint sample_line_claim_line_id_fkey FOREIGN KEY (claim_line_id) REFERENCES money.claim_line(id),
+  constraint sample_line_found_by_fkey FOREIGN KEY (found_by) REFERENCES registry.account(id),
+  constraint sample_line_round_id_fkey FOREIGN KEY (round_id) REFERENCES money.sample_round(id)
+);
+
+create table money.sample_round (
+  id uuid not null,
+  number text not null,
+  region character(6) not null,
+  share_percent integer not null,
+  list_digest character(64) not null,
+  nonce character(64) not null,
+  seed character(64) not null,
+  claim_count integer not null,
+  line_count integer not null,
+  drawn_count integer not null,
+  state text default 'open'::text not null,
+  drawn_by uuid not null,
+  drawn_at timestamp with time zone not null,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint sample_round_pkey PRIMARY KEY (id),
+  constraint sample_round_number_key UNIQUE (number),
+  constraint sample_round_check CHECK ((line_count >= claim_count)),
+  constraint sample_round_check1 CHECK (((drawn_count >= 1) AND (drawn_count <= line_count))),
+  constraint sample_round_check2 CHECK ((((state = 'open'::text) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint sample_round_claim_count_check CHECK ((claim_count > 0)),
+  constraint sample_round_share_percent_check CHECK (((share_percent >= 5) AND (share_percent <= 100))),
+  constraint sample_round_state_check CHECK ((state = ANY (ARRAY['open'::text, 'passed'::text, 'failed'::text]))),
+  constraint sample_round_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint sample_round_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES registry.account(id),
+  constraint sample_round_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
 );
 
 create table money.sandbox_run (
@@ -1101,6 +1886,201 @@ create table money.sandbox_run (
   constraint sandbox_run_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES money.policy_pack(id),
   constraint sandbox_run_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
   constraint sandbox_run_set_id_fkey FOREIGN KEY (set_id) REFERENCES money.judgement_set(id)
+);
+
+create table money.seat_release (
+  id uuid not null,
+  reservation_id uuid not null,
+  cause text not null,
+  person_id uuid,
+  seats integer not null,
+  amount_fen bigint not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  entry_id uuid not null,
+  constraint seat_release_pkey PRIMARY KEY (id),
+  constraint seat_release_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint seat_release_cause_check CHECK ((cause = ANY (ARRAY['empty'::text, 'no-show'::text, 'not-eligible'::text, 'refused'::text]))),
+  constraint seat_release_check CHECK (((cause = 'empty'::text) = (person_id IS NULL))),
+  constraint seat_release_check1 CHECK (((person_id IS NULL) OR (seats = 1))),
+  constraint seat_release_seats_check CHECK ((seats > 0)),
+  constraint seat_release_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES money.entry(id),
+  constraint seat_release_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint seat_release_reservation_id_fkey FOREIGN KEY (reservation_id) REFERENCES money.reservation(id)
+);
+
+create table money.step_limit (
+  region character(6) not null,
+  stage text not null,
+  workdays integer not null,
+  basis text not null,
+  from_on date not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint step_limit_pkey PRIMARY KEY (region, stage, from_on),
+  constraint step_limit_stage_check CHECK ((stage = ANY (ARRAY['review'::text, 'recheck'::text, 'notice'::text, 'fund'::text, 'batch'::text]))),
+  constraint step_limit_workdays_check CHECK (((workdays >= 1) AND (workdays <= 90))),
+  constraint step_limit_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint step_limit_set_by_fkey FOREIGN KEY (set_by) REFERENCES registry.account(id)
+);
+
+create table money.step_pace (
+  as_of date not null,
+  region character(6) not null,
+  stage text not null,
+  from_on date not null,
+  samples integer not null,
+  median_days integer not null,
+  most_days integer not null,
+  recent integer not null,
+  busy_days integer default 0 not null,
+  constraint step_pace_pkey PRIMARY KEY (as_of, region, stage),
+  constraint step_pace_check CHECK ((from_on < as_of)),
+  constraint step_pace_check1 CHECK ((most_days >= median_days)),
+  constraint step_pace_check2 CHECK (((busy_days >= 0) AND (busy_days <= recent))),
+  constraint step_pace_median_days_check CHECK ((median_days >= 0)),
+  constraint step_pace_recent_check CHECK ((recent >= 0)),
+  constraint step_pace_samples_check CHECK ((samples > 0)),
+  constraint step_pace_stage_check CHECK ((stage = ANY (ARRAY['review'::text, 'recheck'::text, 'notice'::text, 'fund'::text, 'batch'::text, 'all'::text]))),
+  constraint step_pace_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.voucher (
+  id uuid not null,
+  batch_id uuid not null,
+  quota_id uuid not null,
+  no integer not null,
+  person_id uuid not null,
+  region character(6) not null,
+  category text,
+  told_by text not null,
+  origin text not null,
+  claimed_at timestamp with time zone not null,
+  expires_on date not null,
+  state text default 'available'::text not null,
+  class_id uuid,
+  held_at timestamp with time zone,
+  claim_id uuid,
+  claim_line_id uuid,
+  amount_fen bigint,
+  redeemed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text,
+  request_key text,
+  version integer default 1 not null,
+  constraint voucher_pkey PRIMARY KEY (id),
+  constraint voucher_no UNIQUE (quota_id, no),
+  constraint voucher_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint voucher_ended CHECK ((((state = ANY (ARRAY['expired'::text, 'returned'::text, 'revoked'::text])) = (ended_at IS NOT NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL)))),
+  constraint voucher_held CHECK (((state = ANY (ARRAY['held'::text, 'redeemed'::text])) = ((class_id IS NOT NULL) AND (held_at IS NOT NULL)))),
+  constraint voucher_no_check CHECK ((no > 0)),
+  constraint voucher_origin_check CHECK ((origin = ANY (ARRAY['claimed'::text, 'waited'::text]))),
+  constraint voucher_redeemed CHECK ((((state = 'redeemed'::text) = (redeemed_at IS NOT NULL)) AND ((redeemed_at IS NULL) = (claim_id IS NULL)) AND ((redeemed_at IS NULL) = (amount_fen IS NULL)))),
+  constraint voucher_state_check CHECK ((state = ANY (ARRAY['available'::text, 'held'::text, 'redeemed'::text, 'expired'::text, 'returned'::text, 'revoked'::text]))),
+  constraint voucher_told_by_check CHECK ((told_by = ANY (ARRAY['known'::text, 'self'::text]))),
+  constraint voucher_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES money.claim(id),
+  constraint voucher_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint voucher_quota_id_batch_id_fkey FOREIGN KEY (quota_id, batch_id) REFERENCES money.voucher_quota(id, batch_id)
+);
+
+create table money.voucher_batch (
+  id uuid not null,
+  title text not null,
+  region character(6) not null,
+  kind text not null,
+  subsidy_kind text not null,
+  fund text not null,
+  face_fen bigint,
+  offset_percent smallint,
+  occupation_codes text[] default '{}'::text[] not null,
+  claim_from timestamp with time zone not null,
+  claim_until timestamp with time zone not null,
+  valid_days smallint,
+  valid_until date not null,
+  document_number text not null,
+  note text,
+  state text default 'draft'::text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  published_by uuid,
+  published_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint voucher_batch_pkey PRIMARY KEY (id),
+  constraint voucher_batch_days CHECK (((claim_until > claim_from) AND (valid_until >= (((claim_until AT TIME ZONE 'Asia/Shanghai'::text) - '00:00:00.000001'::interval))::date))),
+  constraint voucher_batch_ended CHECK ((((state = ANY (ARRAY['closed'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)) AND ((state <> ALL (ARRAY['closed'::text, 'withdrawn'::text, 'returned'::text])) OR (reason IS NOT NULL)))),
+  constraint voucher_batch_face_fen_check CHECK ((face_fen > 0)),
+  constraint voucher_batch_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'offset'::text, 'general'::text, 'directed'::text]))),
+  constraint voucher_batch_offset_percent_check CHECK (((offset_percent >= 1) AND (offset_percent <= 100))),
+  constraint voucher_batch_published CHECK ((((state = ANY (ARRAY['published'::text, 'closed'::text])) = (published_at IS NOT NULL)) AND ((published_at IS NULL) = (published_by IS NULL)))),
+  constraint voucher_batch_reach CHECK ((((kind <> 'directed'::text) OR (cardinality(occupation_codes) > 0)) AND ((kind <> 'general'::text) OR (cardinality(occupation_codes) = 0)))),
+  constraint voucher_batch_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'published'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint voucher_batch_submitted CHECK (((state <> ALL (ARRAY['submitted'::text, 'published'::text, 'closed'::text])) OR ((submitted_by IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+  constraint voucher_batch_subsidy_kind_check CHECK ((subsidy_kind = ANY (ARRAY['class-training'::text, 'personal-certificate'::text, 'skill-upgrade'::text, 'apprenticeship'::text, 'employment-reward'::text, 'living-allowance'::text]))),
+  constraint voucher_batch_two_persons CHECK (((published_by <> submitted_by) AND (published_by <> created_by))),
+  constraint voucher_batch_valid_days_check CHECK (((valid_days >= 1) AND (valid_days <= 730))),
+  constraint voucher_batch_worth CHECK ((((kind = ANY (ARRAY['fixed'::text, 'offset'::text])) = (face_fen IS NOT NULL)) AND ((kind = 'offset'::text) = (offset_percent IS NOT NULL)))),
+  constraint voucher_batch_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint voucher_batch_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint voucher_batch_published_by_fkey FOREIGN KEY (published_by) REFERENCES registry.account(id),
+  constraint voucher_batch_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint voucher_batch_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES registry.account(id)
+);
+
+create table money.voucher_notice (
+  voucher_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  constraint voucher_notice_pkey PRIMARY KEY (voucher_id, kind),
+  constraint voucher_notice_kind_check CHECK ((kind = ANY (ARRAY['granted'::text, 'week'::text, 'day'::text, 'expired'::text]))),
+  constraint voucher_notice_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES money.voucher(id)
+);
+
+create table money.voucher_quota (
+  id uuid not null,
+  batch_id uuid not null,
+  region character(6) not null,
+  category text,
+  total integer not null,
+  taken integer default 0 not null,
+  last_no integer default 0 not null,
+  open boolean default false not null,
+  constraint voucher_quota_pkey PRIMARY KEY (id),
+  constraint voucher_quota_id_batch_id_key UNIQUE (id, batch_id),
+  constraint voucher_quota_once UNIQUE NULLS NOT DISTINCT (batch_id, region, category),
+  constraint voucher_quota_exact CHECK ((taken <= total)),
+  constraint voucher_quota_taken_check CHECK ((taken >= 0)),
+  constraint voucher_quota_total_check CHECK (((total >= 1) AND (total <= 10000000))),
+  constraint voucher_quota_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES money.voucher_batch(id),
+  constraint voucher_quota_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table money.voucher_wait (
+  id uuid not null,
+  place bigint generated always as identity not null,
+  batch_id uuid not null,
+  person_id uuid not null,
+  region character(6) not null,
+  category text,
+  told_by text not null,
+  state text default 'waiting'::text not null,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  voucher_id uuid,
+  request_key text,
+  constraint voucher_wait_pkey PRIMARY KEY (id),
+  constraint voucher_wait_check CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
+  constraint voucher_wait_check1 CHECK (((state = 'served'::text) = (voucher_id IS NOT NULL))),
+  constraint voucher_wait_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'served'::text, 'left'::text, 'lapsed'::text]))),
+  constraint voucher_wait_told_by_check CHECK ((told_by = ANY (ARRAY['known'::text, 'self'::text]))),
+  constraint voucher_wait_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES money.voucher_batch(id),
+  constraint voucher_wait_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint voucher_wait_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES money.voucher(id)
 );
 
 create table platform.audit (
@@ -1345,6 +2325,107 @@ create table registry.session (
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id)
 );
 
+create table supervision.complaint (
+  id uuid not null,
+  receipt text not null,
+  code_index bytea not null,
+  kind text not null,
+  region character(6) not null,
+  about_region character(6) not null,
+  org_id uuid,
+  about text not null,
+  body text not null,
+  happened_on date,
+  files uuid[] default '{}'::uuid[] not null,
+  contact_name_sealed bytea,
+  contact_phone_sealed bytea,
+  state text default 'filed'::text not null,
+  filed_at timestamp with time zone not null,
+  accept_by date not null,
+  close_by date,
+  handled_by uuid,
+  handled_at timestamp with time zone,
+  asked text,
+  asked_at timestamp with time zone,
+  answer text,
+  answer_files uuid[] default '{}'::uuid[] not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  result text,
+  reply text,
+  evidence uuid[] default '{}'::uuid[] not null,
+  proposed_by uuid,
+  proposed_at timestamp with time zone,
+  return_reason text,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint complaint_pkey PRIMARY KEY (id),
+  constraint complaint_receipt_key UNIQUE (receipt),
+  constraint complaint_check CHECK (((contact_name_sealed IS NULL) = (contact_phone_sealed IS NULL))),
+  constraint complaint_check1 CHECK (((state = 'filed'::text) OR (handled_by IS NOT NULL))),
+  constraint complaint_check2 CHECK (((state = ANY (ARRAY['handling'::text, 'proposed'::text, 'closed'::text])) <= (close_by IS NOT NULL))),
+  constraint complaint_check3 CHECK (((state = ANY (ARRAY['proposed'::text, 'closed'::text])) <= ((result IS NOT NULL) AND (reply IS NOT NULL) AND (proposed_by IS NOT NULL)))),
+  constraint complaint_check4 CHECK (((state = ANY (ARRAY['closed'::text, 'refused'::text])) = (closed_at IS NOT NULL))),
+  constraint complaint_check5 CHECK (((state <> 'refused'::text) OR (reply IS NOT NULL))),
+  constraint complaint_check6 CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) OR (asked IS NOT NULL)))),
+  constraint complaint_check7 CHECK (((state <> 'closed'::text) OR ((closed_by <> proposed_by) AND (closed_by <> handled_by)))),
+  constraint complaint_kind_check CHECK ((kind = ANY (ARRAY['false-training'::text, 'false-advertising'::text, 'subcontract'::text, 'fees'::text, 'impersonation'::text, 'evaluation'::text, 'subsidy'::text, 'service'::text, 'integrity'::text, 'other'::text]))),
+  constraint complaint_result_check CHECK ((result = ANY (ARRAY['confirmed'::text, 'partly'::text, 'unfounded'::text]))),
+  constraint complaint_state_check CHECK ((state = ANY (ARRAY['filed'::text, 'handling'::text, 'proposed'::text, 'closed'::text, 'refused'::text]))),
+  constraint complaint_about_region_fkey FOREIGN KEY (about_region) REFERENCES registry.region(code),
+  constraint complaint_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES registry.account(id),
+  constraint complaint_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint complaint_handled_by_fkey FOREIGN KEY (handled_by) REFERENCES registry.account(id),
+  constraint complaint_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint complaint_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
+  constraint complaint_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.record_checkpoint (
+  size bigint not null,
+  root bytea not null,
+  at timestamp with time zone not null,
+  note text not null,
+  constraint record_checkpoint_pkey PRIMARY KEY (size),
+  constraint record_checkpoint_root_check CHECK ((length(root) = 32)),
+  constraint record_checkpoint_size_check CHECK ((size > 0))
+);
+
+create table supervision.record_leaf (
+  "position" bigint not null,
+  audit_id uuid not null,
+  hash bytea not null,
+  constraint record_leaf_pkey PRIMARY KEY ("position"),
+  constraint record_leaf_audit_id_key UNIQUE (audit_id),
+  constraint record_leaf_hash_check CHECK ((length(hash) = 32)),
+  constraint record_leaf_position_check CHECK (("position" >= 0))
+);
+
+create table supervision.record_proof (
+  id uuid not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  size bigint not null,
+  holds boolean not null,
+  checkpoints integer not null,
+  unsealed integer not null,
+  findings jsonb not null,
+  millis integer not null,
+  constraint record_proof_pkey PRIMARY KEY (id),
+  constraint record_proof_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id)
+);
+
+create table supervision.record_tile (
+  level integer not null,
+  "position" bigint not null,
+  hash bytea not null,
+  constraint record_tile_pkey PRIMARY KEY (level, "position"),
+  constraint record_tile_hash_check CHECK ((length(hash) = 32)),
+  constraint record_tile_level_check CHECK (((level >= 1) AND (level <= 6))),
+  constraint record_tile_position_check CHECK (("position" >= 0))
+);
+
 create table training.check_event (
   id uuid not null,
   region character(6) not null,
@@ -1440,6 +2521,7 @@ create table training.class (
   ended_at timestamp with time zone,
   end_reason text,
   version integer default 1 not null,
+  lapsed_at timestamp with time zone,
   constraint class_pkey PRIMARY KEY (id),
   constraint class_number_key UNIQUE (number),
   constraint class_approved CHECK (((state <> ALL (ARRAY['approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((approved_by IS NOT NULL) AND (approved_at IS NOT NULL) AND (number IS NOT NULL)))),
@@ -1447,12 +2529,12 @@ create table training.class (
   constraint class_certificate_kind_check CHECK ((certificate_kind = ANY (ARRAY['completion'::text, 'qualification'::text, 'level'::text, 'ability'::text]))),
   constraint class_check CHECK ((ends_on >= starts_on)),
   constraint class_closed CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
-  constraint class_ended CHECK (((state <> ALL (ARRAY['withdrawn'::text, 'cancelled'::text])) OR ((ended_by IS NOT NULL) AND (ended_at IS NOT NULL) AND (end_reason IS NOT NULL)))),
+  constraint class_ended CHECK (((state <> ALL (ARRAY['withdrawn'::text, 'cancelled'::text])) OR ((ended_at IS NOT NULL) AND (end_reason IS NOT NULL) AND ((ended_by IS NOT NULL) OR (lapsed_at IS NOT NULL))))),
   constraint class_filed CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((filed_by IS NOT NULL) AND (filed_at IS NOT NULL) AND (filed_on IS NOT NULL)))),
   constraint class_funded CHECK (((state <> ALL (ARRAY['submitted'::text, 'reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((catalogue_version_id IS NOT NULL) AND (pack_id IS NOT NULL) AND (fund IS NOT NULL) AND (per_seat_fen IS NOT NULL) AND (reservation_id IS NOT NULL)))),
   constraint class_level_check CHECK (((level >= 1) AND (level <= 5))),
   constraint class_per_seat_fen_check CHECK ((per_seat_fen > 0)),
-  constraint class_returned CHECK (((state <> 'returned'::text) OR ((returned_by IS NOT NULL) AND (returned_at IS NOT NULL) AND (return_reasons IS NOT NULL)))),
+  constraint class_returned CHECK (((state <> 'returned'::text) OR ((returned_at IS NOT NULL) AND (return_reasons IS NOT NULL) AND ((returned_by IS NOT NULL) OR (lapsed_at IS NOT NULL))))),
   constraint class_reviewed CHECK (((state <> ALL (ARRAY['reviewed'::text, 'approved'::text, 'running'::text, 'taught'::text, 'closed'::text])) OR ((reviewed_by IS NOT NULL) AND (reviewed_at IS NOT NULL)))),
   constraint class_reviewer_is_another CHECK ((reviewed_by <> filed_by)),
   constraint class_seats_check CHECK (((seats >= 1) AND (seats <= 3000))),
@@ -1498,6 +2580,29 @@ create table training.class_completion (
   constraint class_completion_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id)
 );
 
+create table training.class_cost (
+  class_id uuid not null,
+  fee_fen bigint not null,
+  government_fen bigint not null,
+  enterprise_fen bigint not null,
+  personal_fen bigint not null,
+  enterprise_name text,
+  note text not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint class_cost_pkey PRIMARY KEY (class_id),
+  constraint class_cost_enterprise_fen_check CHECK ((enterprise_fen >= 0)),
+  constraint class_cost_fee_fen_check CHECK ((fee_fen > 0)),
+  constraint class_cost_government_fen_check CHECK ((government_fen >= 0)),
+  constraint class_cost_personal_fen_check CHECK ((personal_fen >= 0)),
+  constraint cost_adds_up CHECK ((((government_fen + enterprise_fen) + personal_fen) = fee_fen)),
+  constraint cost_enterprise CHECK (((enterprise_fen > 0) = (enterprise_name IS NOT NULL))),
+  constraint class_cost_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_cost_set_by_fkey FOREIGN KEY (set_by) REFERENCES registry.account(id)
+);
+
 create table training.class_inspection (
   id uuid not null,
   class_id uuid not null,
@@ -1534,6 +2639,37 @@ create table training.class_paper (
   constraint class_paper_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
   constraint class_paper_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
   constraint class_paper_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES registry.account(id)
+);
+
+create table training.class_receipt (
+  id uuid not null,
+  class_id uuid not null,
+  org_id uuid not null,
+  payer text not null,
+  person_id uuid,
+  kind text not null,
+  amount_fen bigint not null,
+  number text not null,
+  paid_on date not null,
+  file_id uuid not null,
+  note text,
+  entered_by uuid not null,
+  entered_at timestamp with time zone not null,
+  voided_by uuid,
+  voided_at timestamp with time zone,
+  void_reason text,
+  constraint class_receipt_pkey PRIMARY KEY (id),
+  constraint class_receipt_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint class_receipt_check CHECK (((payer = 'personal'::text) = (person_id IS NOT NULL))),
+  constraint class_receipt_check1 CHECK ((((voided_at IS NULL) = (voided_by IS NULL)) AND ((voided_at IS NULL) = (void_reason IS NULL)))),
+  constraint class_receipt_kind_check CHECK ((kind = ANY (ARRAY['receipt'::text, 'refund'::text]))),
+  constraint class_receipt_payer_check CHECK ((payer = ANY (ARRAY['enterprise'::text, 'personal'::text]))),
+  constraint class_receipt_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class_cost(class_id),
+  constraint class_receipt_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES registry.account(id),
+  constraint class_receipt_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint class_receipt_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint class_receipt_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint class_receipt_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES registry.account(id)
 );
 
 create table training.class_score (
@@ -2027,19 +3163,41 @@ CREATE INDEX certificate_person ON evaluation.certificate USING btree (person_id
 
 CREATE INDEX certificate_region ON evaluation.certificate USING btree (region, issued_on);
 
+CREATE INDEX apprentice_person ON money.apprentice USING btree (person_id);
+
+CREATE INDEX apprenticeship_org ON money.apprenticeship USING btree (org_id, state);
+
+CREATE INDEX apprenticeship_region ON money.apprenticeship USING btree (region, state);
+
 CREATE UNIQUE INDEX bank_return_once ON money.bank_return USING btree (batch_id, sha256);
 
 CREATE INDEX budget_change_budget ON money.budget_change USING btree (budget_id, entered_at);
 
 CREATE UNIQUE INDEX budget_initial_once ON money.budget_change USING btree (budget_id) WHERE ((kind = 'initial'::text) AND (state = ANY (ARRAY['entered'::text, 'approved'::text])));
 
-CREATE UNIQUE INDEX claim_class_once ON money.claim USING btree (class_id) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX budget_transfer_from ON money.budget_transfer USING btree (from_id, entered_at);
 
-CREATE UNIQUE INDEX claim_line_certificate_once ON money.claim_line USING btree (certificate_id) WHERE ((certificate_id IS NOT NULL) AND (state = ANY (ARRAY['claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text])));
+CREATE INDEX budget_transfer_to ON money.budget_transfer USING btree (to_id) WHERE (to_id IS NOT NULL);
 
-CREATE UNIQUE INDEX claim_line_once ON money.claim_line USING btree (person_id, subsidy_kind, certificate_kind, subject_key, COALESCE(level, 0)) WHERE (state = ANY (ARRAY['claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text]));
+CREATE INDEX budget_transfer_waiting ON money.budget_transfer USING btree (to_region) WHERE (state = 'entered'::text);
+
+CREATE INDEX claim_agreement ON money.claim USING btree (agreement_id);
+
+CREATE UNIQUE INDEX claim_allowance_once ON money.claim USING btree (class_id, person_id) WHERE ((subsidy_kind = 'living-allowance'::text) AND (supplement_of IS NULL) AND (state <> ALL (ARRAY['withdrawn'::text, 'refused'::text])));
+
+CREATE INDEX claim_class_kind ON money.claim USING btree (class_id, subsidy_kind);
+
+CREATE UNIQUE INDEX claim_class_once ON money.claim USING btree (class_id) WHERE ((subsidy_kind = 'class-training'::text) AND (supplement_of IS NULL) AND (state <> 'withdrawn'::text));
+
+CREATE UNIQUE INDEX claim_line_certificate_once ON money.claim_line USING btree (certificate_id) WHERE ((certificate_id IS NOT NULL) AND (supplement_of IS NULL) AND (state = ANY (ARRAY['claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text])));
+
+CREATE INDEX claim_line_dropped ON money.claim_line USING btree (id) WHERE ((excluded_by IS NOT NULL) OR (state = 'rejected'::text));
+
+CREATE UNIQUE INDEX claim_line_once ON money.claim_line USING btree (person_id, subsidy_kind, certificate_kind, subject_key, COALESCE(level, 0)) WHERE ((supplement_of IS NULL) AND (state = ANY (ARRAY['claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text])));
 
 CREATE INDEX claim_line_person ON money.claim_line USING btree (person_id);
+
+CREATE UNIQUE INDEX claim_line_supplement_once ON money.claim_line USING btree (supplement_of) WHERE ((supplement_of IS NOT NULL) AND (state = ANY (ARRAY['judged'::text, 'claimed'::text, 'objected'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text])));
 
 CREATE INDEX claim_org ON money.claim USING btree (org_id, state);
 
@@ -2047,13 +3205,31 @@ CREATE INDEX claim_person ON money.claim USING btree (person_id);
 
 CREATE INDEX claim_region ON money.claim USING btree (region, state);
 
+CREATE UNIQUE INDEX claim_reward_open ON money.claim USING btree (class_id) WHERE ((subsidy_kind = 'employment-reward'::text) AND (supplement_of IS NULL) AND (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'reviewed'::text, 'rechecked'::text, 'notice'::text, 'returned'::text])));
+
 CREATE INDEX claim_since ON money.claim USING btree (state, state_since);
 
+CREATE UNIQUE INDEX claim_stage_once ON money.claim USING btree (agreement_id, stage) WHERE ((supplement_of IS NULL) AND (state <> ALL (ARRAY['withdrawn'::text, 'refused'::text])));
+
 CREATE INDEX claim_step_claim ON money.claim_step USING btree (claim_id, at, id);
+
+CREATE UNIQUE INDEX correction_once ON money.correction USING btree (subject) WHERE (state = ANY (ARRAY['asked'::text, 'approved'::text]));
+
+CREATE INDEX correction_region ON money.correction USING btree (region, state);
+
+CREATE UNIQUE INDEX disclosure_drafted_once ON money.disclosure USING btree (region, year, quarter) WHERE (state = 'drafted'::text);
+
+CREATE INDEX disclosure_public ON money.disclosure USING btree (year DESC, quarter DESC, region) WHERE (state = ANY (ARRAY['published'::text, 'superseded'::text]));
+
+CREATE UNIQUE INDEX disclosure_published_once ON money.disclosure USING btree (region, year, quarter) WHERE (state = 'published'::text);
 
 CREATE INDEX entry_day ON money.entry USING btree (day DESC, id DESC);
 
 CREATE INDEX entry_subject ON money.entry USING btree (subject);
+
+CREATE INDEX fund_pause_in_force ON money.fund_pause USING btree (region) WHERE (state = ANY (ARRAY['in-force'::text, 'lifting'::text]));
+
+CREATE UNIQUE INDEX fund_pause_once ON money.fund_pause USING btree (region, COALESCE(fund, ''::text)) WHERE (state = ANY (ARRAY['entered'::text, 'in-force'::text, 'lifting'::text]));
 
 CREATE INDEX judgement_line_claim ON money.judgement_line USING btree (claim_id);
 
@@ -2063,6 +3239,8 @@ CREATE INDEX judgement_run_set ON money.judgement_run USING btree (set_id);
 
 CREATE UNIQUE INDEX judgement_set_once ON money.judgement_set USING btree (sha256);
 
+CREATE INDEX notice_line_line ON money.notice_line USING btree (claim_line_id);
+
 CREATE UNIQUE INDEX notice_open ON money.notice USING btree (claim_id) WHERE (closed_at IS NULL);
 
 CREATE INDEX notice_until ON money.notice USING btree (until_on) WHERE (closed_at IS NULL);
@@ -2070,6 +3248,8 @@ CREATE INDEX notice_until ON money.notice USING btree (until_on) WHERE (closed_a
 CREATE INDEX objection_claim ON money.objection USING btree (claim_id);
 
 CREATE UNIQUE INDEX objection_once ON money.objection USING btree (line_id, contact_phone_index) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX pause_exception_once ON money.pause_exception USING btree (pause_id, kind, ref) WHERE (state = ANY (ARRAY['entered'::text, 'approved'::text]));
 
 CREATE INDEX payment_batch_region ON money.payment_batch USING btree (region, state);
 
@@ -2089,9 +3269,57 @@ CREATE INDEX posting_entry ON money.posting USING btree (entry_id);
 
 CREATE INDEX posting_line ON money.posting USING btree (claim_line_id) WHERE (claim_line_id IS NOT NULL);
 
-CREATE UNIQUE INDEX posting_line_paid_once ON money.posting USING btree (claim_line_id) WHERE ((account = 'paid'::text) AND (amount_fen > 0));
+CREATE UNIQUE INDEX posting_line_paid_once ON money.posting USING btree (claim_line_id, turn) WHERE ((account = 'paid'::text) AND (amount_fen > 0));
 
 CREATE INDEX posting_person ON money.posting USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX proof_day ON money.proof USING btree (day DESC, at DESC);
+
+CREATE INDEX reassessment_claim ON money.reassessment USING btree (claim_id);
+
+CREATE INDEX reassessment_found ON money.reassessment USING btree (found_at);
+
+CREATE UNIQUE INDEX reassessment_held ON money.reassessment USING btree (line_id) WHERE (outcome = 'held'::text);
+
+CREATE INDEX reassessment_line ON money.reassessment USING btree (line_id, found_at);
+
+CREATE UNIQUE INDEX receipt_case_once ON money.receipt_case USING btree (claim_id, kind, COALESCE(claim_line_id, payment_line_id, claim_id)) WHERE (state <> 'closed'::text);
+
+CREATE INDEX receipt_case_region ON money.receipt_case USING btree (region, state);
+
+CREATE INDEX receipt_line ON money.receipt USING btree (claim_line_id, at);
+
+CREATE INDEX receipt_payment ON money.receipt USING btree (payment_line_id, at);
+
+CREATE INDEX recovery_instalment_of ON money.recovery_instalment USING btree (recovery_id, due_on);
+
+CREATE INDEX recovery_line_book ON money.recovery_line USING btree (book_id);
+
+CREATE INDEX recovery_line_claim_line ON money.recovery_line USING btree (claim_line_id);
+
+CREATE UNIQUE INDEX recovery_line_live ON money.recovery_line USING btree (claim_line_id) WHERE live;
+
+CREATE INDEX recovery_org ON money.recovery USING btree (org_id, state) WHERE (org_id IS NOT NULL);
+
+CREATE INDEX recovery_person ON money.recovery USING btree (person_id, state) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX recovery_receipt_line ON money.recovery_receipt USING btree (claim_line_id) WHERE (claim_line_id IS NOT NULL);
+
+CREATE INDEX recovery_receipt_of ON money.recovery_receipt USING btree (recovery_id);
+
+CREATE UNIQUE INDEX recovery_receipt_serial ON money.recovery_receipt USING btree (serial) WHERE ((kind = 'bank'::text) AND (state <> 'returned'::text));
+
+CREATE INDEX recovery_region ON money.recovery USING btree (region, state);
+
+CREATE INDEX recovery_reply_due ON money.recovery USING btree (reply_until) WHERE (state = 'notified'::text);
+
+CREATE INDEX recovery_reply_of ON money.recovery_reply USING btree (recovery_id, at);
+
+CREATE INDEX recovery_request_of ON money.recovery_request USING btree (recovery_id, made_at);
+
+CREATE UNIQUE INDEX recovery_request_waiting ON money.recovery_request USING btree (recovery_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX recovery_step_of ON money.recovery_step USING btree (recovery_id, at, id);
 
 CREATE INDEX reservation_budget ON money.reservation USING btree (budget_id, state);
 
@@ -2099,7 +3327,31 @@ CREATE UNIQUE INDEX reservation_live ON money.reservation USING btree (subject) 
 
 CREATE INDEX reservation_subject ON money.reservation USING btree (subject);
 
+CREATE UNIQUE INDEX sample_claim_live ON money.sample_claim USING btree (claim_id) WHERE live;
+
+CREATE INDEX sample_line_claim ON money.sample_line USING btree (claim_id);
+
+CREATE INDEX sample_round_region ON money.sample_round USING btree (region, state);
+
 CREATE INDEX sandbox_run_region ON money.sandbox_run USING btree (region, made_at);
+
+CREATE UNIQUE INDEX seat_release_empty_once ON money.seat_release USING btree (reservation_id) WHERE (person_id IS NULL);
+
+CREATE UNIQUE INDEX seat_release_once ON money.seat_release USING btree (reservation_id, person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX voucher_batch_region ON money.voucher_batch USING btree (region, state);
+
+CREATE INDEX voucher_claim ON money.voucher USING btree (claim_id) WHERE (claim_id IS NOT NULL);
+
+CREATE UNIQUE INDEX voucher_class_once ON money.voucher USING btree (class_id, person_id) WHERE (class_id IS NOT NULL);
+
+CREATE UNIQUE INDEX voucher_once ON money.voucher USING btree (person_id, batch_id) WHERE (state <> 'returned'::text);
+
+CREATE INDEX voucher_wait_line ON money.voucher_wait USING btree (batch_id, place) WHERE (state = 'waiting'::text);
+
+CREATE UNIQUE INDEX voucher_wait_once ON money.voucher_wait USING btree (person_id, batch_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX voucher_wait_person ON money.voucher_wait USING btree (person_id);
 
 CREATE INDEX audit_account ON platform.audit USING btree (account_id, at);
 
@@ -2139,6 +3391,12 @@ CREATE INDEX phone_code_phone ON registry.phone_code USING btree (phone_index, s
 
 CREATE INDEX session_account ON registry.session USING btree (account_id);
 
+CREATE INDEX complaint_org ON supervision.complaint USING btree (org_id) WHERE (org_id IS NOT NULL);
+
+CREATE INDEX complaint_region ON supervision.complaint USING btree (region, state, filed_at);
+
+CREATE INDEX record_proof_at ON supervision.record_proof USING btree (at DESC, id DESC);
+
 CREATE INDEX check_event_class ON training.check_event USING btree (class_id, person_id);
 
 CREATE INDEX check_event_person ON training.check_event USING btree (person_id, at);
@@ -2158,6 +3416,12 @@ CREATE INDEX class_paper_file ON training.class_paper USING btree (file_id);
 CREATE UNIQUE INDEX class_paper_once ON training.class_paper USING btree (class_id, kind, file_id) WHERE (removed_at IS NULL);
 
 CREATE INDEX class_plan ON training.class USING btree (plan_id);
+
+CREATE INDEX class_receipt_class ON training.class_receipt USING btree (class_id, paid_on);
+
+CREATE UNIQUE INDEX class_receipt_number ON training.class_receipt USING btree (org_id, kind, number) WHERE (voided_at IS NULL);
+
+CREATE INDEX class_receipt_person ON training.class_receipt USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 CREATE INDEX class_region ON training.class USING btree (region, state);
 
@@ -2344,6 +3608,23 @@ create view evaluation.door_certificate as
     revoked_at
    FROM evaluation.certificate;
 
+create view money.door_apprenticeship as
+ SELECT id,
+    number,
+    org_id,
+    region,
+    title,
+    occupation_code,
+    level,
+    starts_on,
+    ends_on,
+    state,
+    filed_at,
+    decided_at,
+    filed_by,
+    COALESCE(decided_at, filed_at, created_at) AS since
+   FROM money.apprenticeship;
+
 create view money.door_balance as
  SELECT b.id AS book_id,
     b.region,
@@ -2354,10 +3635,24 @@ create view money.door_balance as
     sum(l.amount_fen) FILTER (WHERE (l.account = 'reserved'::text)) AS reserved_fen,
     sum(l.amount_fen) FILTER (WHERE (l.account = 'payable'::text)) AS payable_fen,
     sum(l.amount_fen) FILTER (WHERE (l.account = 'in-payment'::text)) AS in_payment_fen,
-    sum(l.amount_fen) FILTER (WHERE (l.account = 'paid'::text)) AS paid_fen
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'paid'::text)) AS paid_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'offset'::text)) AS offset_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'receivable'::text)) AS receivable_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'recovered'::text)) AS recovered_fen,
+    sum(l.amount_fen) FILTER (WHERE (l.account = 'written-off'::text)) AS written_off_fen
    FROM (money.book b
      JOIN money.balance l ON ((l.book_id = b.id)))
   GROUP BY b.id;
+
+create view money.door_bank_return as
+ SELECT batch_id,
+    line_count,
+    paid_count,
+    refused_count,
+    repeated_count,
+    paid_fen,
+    imported_at
+   FROM money.bank_return;
 
 create view money.door_budget as
  SELECT b.id,
@@ -2369,7 +3664,11 @@ create view money.door_budget as
     l.reserved_fen,
     l.payable_fen,
     l.in_payment_fen,
-    l.paid_fen
+    l.paid_fen,
+    l.offset_fen,
+    l.receivable_fen,
+    l.recovered_fen,
+    l.written_off_fen
    FROM (money.budget b
      JOIN money.door_balance l ON ((l.book_id = b.id)));
 
@@ -2393,7 +3692,11 @@ create view money.door_claim as
     reviewed_at,
     rechecked_at,
     funded_at,
-    paid_at
+    paid_at,
+    agreement_id,
+    stage,
+    supplement_of,
+    prefilled
    FROM money.claim c;
 
 create view money.door_claim_line as
@@ -2412,8 +3715,60 @@ create view money.door_claim_line as
     fund,
     state,
     judged_on,
-    paid_at
+    paid_at,
+    supplement_of
    FROM money.claim_line l;
+
+create view money.door_correction as
+ SELECT id,
+    subject,
+    title,
+    region,
+    amount_fen,
+    entry_ids,
+    reverse_ids,
+    state,
+    asked_by,
+    asked_at,
+    decided_at
+   FROM money.correction;
+
+create view money.door_dropped_line as
+ SELECT id,
+    claim_id
+   FROM money.claim_line
+  WHERE ((excluded_by IS NOT NULL) OR (state = 'rejected'::text));
+
+create view money.door_faulty_proof as
+ SELECT id,
+    '350000'::character(6) AS region,
+    number AS title,
+    'faulty'::text AS state,
+    at AS since
+   FROM money.proof
+  WHERE ((NOT holds) AND (at = ( SELECT max(proof_1.at) AS max
+           FROM money.proof proof_1)));
+
+create view money.door_fund_wait as
+ SELECT w.claim_id,
+    w.budget_id,
+    w.region,
+    w.fund,
+    w.year,
+    w.needed_fen,
+    w.people,
+    w.available_fen,
+    w.ahead,
+    w.ahead_fen,
+    w.reason,
+    w.since,
+    w.told_at,
+    c.number,
+    c.title,
+    c.org_id,
+    c.person_id
+   FROM (money.fund_wait w
+     JOIN money.claim c ON ((c.id = w.claim_id)));
 
 create view money.door_notice as
  SELECT n.id,
@@ -2468,7 +3823,135 @@ create view money.door_paid as
    FROM ((money.posting p
      JOIN money.entry e ON ((e.id = p.entry_id)))
      JOIN money.book b ON ((b.id = p.book_id)))
-  WHERE (p.account = 'paid'::text);
+  WHERE (p.account = ANY (ARRAY['paid'::text, 'offset'::text]));
+
+create view money.door_pause as
+ SELECT id,
+    region,
+    fund,
+    stops,
+    from_on,
+    reason,
+    document_number,
+    state,
+    entered_by,
+    entered_at,
+    decided_at,
+    lift_asked_by,
+    lift_asked_at,
+    lifted_at,
+    ( SELECT count(*) AS count
+           FROM money.pause_exception x
+          WHERE ((x.pause_id = p.id) AND (x.state = 'approved'::text))) AS exceptions
+   FROM money.fund_pause p;
+
+create view money.door_payment_line as
+ SELECT p.id,
+    p.batch_id,
+    b.number AS batch_number,
+    b.region,
+    b.fund,
+    b.state AS batch_state,
+    p.no,
+    p.claim_id,
+    p.org_id,
+    p.person_id,
+    p.amount_fen,
+    p.state,
+    p.refuse_reason,
+    p.bank_serial,
+    p.bank_on,
+    p.settled_at,
+    p.recalled_on
+   FROM (money.payment_line p
+     JOIN money.payment_batch b ON ((b.id = p.batch_id)));
+
+create view money.door_payment_part as
+ SELECT payment_line_id,
+    claim_line_id,
+    amount_fen,
+    live
+   FROM money.payment_part;
+
+create view money.door_reassessment as
+ SELECT r.id,
+    r.claim_id,
+    r.line_id,
+    r.cause,
+    r.found_at,
+    r.before_fen,
+    r.after_fen,
+    r.outcome,
+    r.recovery_id,
+    r.supplement_id,
+    r.settled_at,
+    r.outcome AS state,
+    r.found_at AS since,
+    c.region,
+    c.org_id,
+    c.title,
+    c.filed_by
+   FROM (money.reassessment r
+     JOIN money.claim c ON ((c.id = r.claim_id)));
+
+create view money.door_receipt_case as
+ SELECT id,
+    number,
+    region,
+    claim_id,
+    claim_line_id,
+    payment_line_id,
+    kind,
+    expected_fen,
+    told_fen,
+    state,
+    opened_at,
+    due_on,
+    outcome,
+    closed_at
+   FROM money.receipt_case c;
+
+create view money.door_recovery as
+ SELECT r.id,
+    r.number,
+    r.region,
+    r.org_id,
+    r.person_id,
+    r.source,
+    r.state,
+    r.state_since,
+    r.nature,
+    r.opened_at,
+    r.notified_at,
+    r.reply_until,
+    r.decided_at,
+    r.due_on,
+    r.amount_fen,
+    r.may_offset,
+    r.ended_at,
+    (COALESCE(l.asked_fen, (0)::numeric))::bigint AS asked_fen,
+    (COALESCE(l.recovered_fen, (0)::numeric))::bigint AS recovered_fen,
+    (COALESCE(l.dropped_fen, (0)::numeric))::bigint AS dropped_fen,
+    (COALESCE(l.left_fen, (0)::numeric))::bigint AS left_fen,
+    (COALESCE(l.lines, (0)::bigint))::integer AS lines
+   FROM (money.recovery r
+     LEFT JOIN ( SELECT recovery_line.recovery_id,
+            sum(recovery_line.asked_fen) AS asked_fen,
+            sum(recovery_line.recovered_fen) AS recovered_fen,
+            sum(recovery_line.dropped_fen) AS dropped_fen,
+            sum(((COALESCE(recovery_line.decided_fen, (0)::bigint) - recovery_line.recovered_fen) - recovery_line.dropped_fen)) AS left_fen,
+            count(*) AS lines
+           FROM money.recovery_line
+          GROUP BY recovery_line.recovery_id) l ON ((l.recovery_id = r.id)));
+
+create view money.door_recovery_left as
+ SELECT l.book_id,
+    (sum(((COALESCE(l.decided_fen, (0)::bigint) - l.recovered_fen) - l.dropped_fen)))::bigint AS left_fen,
+    (count(*))::integer AS lines
+   FROM (money.recovery_line l
+     JOIN money.recovery r ON ((r.id = l.recovery_id)))
+  WHERE (r.state = ANY (ARRAY['decided'::text, 'transferred'::text, 'closed'::text, 'written-off'::text]))
+  GROUP BY l.book_id;
 
 create view money.door_reservation as
  SELECT id,
@@ -2481,8 +3964,71 @@ create view money.door_reservation as
     state,
     made_at,
     closed_at,
-    close_reason
+    close_reason,
+    released_fen,
+    ((amount_fen - used_fen) - released_fen) AS held_fen
    FROM money.reservation;
+
+create view money.door_transfer as
+ SELECT t.id,
+    t.kind,
+    f.region AS from_region,
+    f.year AS from_year,
+    t.to_region,
+    t.to_year,
+    f.fund,
+    t.amount_fen,
+    t.state,
+    t.from_id,
+    t.to_id,
+    t.entry_id,
+    t.entered_by,
+    t.entered_at,
+    t.decided_at
+   FROM (money.budget_transfer t
+     JOIN money.budget f ON ((f.id = t.from_id)));
+
+create view money.door_voucher as
+ SELECT v.id,
+    v.batch_id,
+    v.quota_id,
+    v.no,
+    v.person_id,
+    v.region,
+    v.category,
+    v.state,
+    v.claimed_at,
+    v.expires_on,
+    v.class_id,
+    v.held_at,
+    v.claim_id,
+    v.claim_line_id,
+    v.amount_fen,
+    v.redeemed_at,
+    b.fund,
+    b.kind,
+    b.face_fen
+   FROM (money.voucher v
+     JOIN money.voucher_batch b ON ((b.id = v.batch_id)));
+
+create view money.door_voucher_batch as
+ SELECT id,
+    title,
+    region,
+    kind,
+    subsidy_kind,
+    fund,
+    face_fen,
+    claim_from,
+    claim_until,
+    valid_until,
+    state,
+    created_by,
+    submitted_by,
+    submitted_at,
+    published_at,
+    COALESCE(submitted_at, created_at) AS since
+   FROM money.voucher_batch;
 
 create view money.door_waiting_batch as
  SELECT id,
@@ -2521,6 +4067,40 @@ create view money.door_waiting_claim as
    FROM money.claim
   WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text, 'submitted'::text, 'reviewed'::text, 'rechecked'::text, 'cleared'::text, 'funded'::text, 'bounced'::text, 'partly'::text]));
 
+create view money.door_waiting_correction as
+ SELECT COALESCE(t.id, b.budget_id, l.batch_id) AS id,
+    c.region,
+    c.title,
+    split_part(c.subject, ':'::text, 1) AS state,
+    c.asked_at AS since,
+    c.asked_by AS by_account
+   FROM (((money.correction c
+     LEFT JOIN money.budget_transfer t ON ((c.subject = ('budget-transfer:'::text || t.id))))
+     LEFT JOIN money.budget_change b ON ((c.subject = ('budget-change:'::text || b.id))))
+     LEFT JOIN money.payment_line l ON ((c.subject = ('payment:'::text || l.id))))
+  WHERE (c.state = 'asked'::text);
+
+create view money.door_waiting_disclosure as
+ SELECT id,
+    region,
+    number,
+    state,
+    drafted_at AS since,
+    drafted_by AS by_account
+   FROM money.disclosure
+  WHERE (state = 'drafted'::text);
+
+create view money.door_waiting_funds as
+ SELECT w.claim_id AS id,
+    c.region,
+    c.title,
+    c.state,
+    w.since
+   FROM ((money.fund_wait w
+     JOIN money.claim c ON ((c.id = w.claim_id)))
+     JOIN money.door_budget b ON ((b.id = w.budget_id)))
+  WHERE ((c.state = ANY (ARRAY['cleared'::text, 'partly'::text])) AND (b.available_fen > (0)::numeric));
+
 create view money.door_waiting_objection as
  SELECT o.id,
     c.region,
@@ -2541,6 +4121,103 @@ create view money.door_waiting_pack as
     COALESCE(submitted_by, drafted_by) AS by_account
    FROM money.policy_pack
   WHERE (state = ANY (ARRAY['submitted'::text, 'returned'::text]));
+
+create view money.door_waiting_pause as
+ SELECT fund_pause.id,
+    fund_pause.region,
+    fund_pause.document_number AS title,
+    fund_pause.state,
+    COALESCE(fund_pause.lift_asked_at, fund_pause.entered_at) AS since,
+        CASE fund_pause.state
+            WHEN 'lifting'::text THEN fund_pause.lift_asked_by
+            ELSE fund_pause.entered_by
+        END AS by_account
+   FROM money.fund_pause
+  WHERE (fund_pause.state = ANY (ARRAY['entered'::text, 'lifting'::text]))
+UNION ALL
+ SELECT p.id,
+    p.region,
+    x.title,
+    'exception'::text AS state,
+    x.entered_at AS since,
+    x.entered_by AS by_account
+   FROM (money.pause_exception x
+     JOIN money.fund_pause p ON ((p.id = x.pause_id)))
+  WHERE ((x.state = 'entered'::text) AND (p.state = ANY (ARRAY['in-force'::text, 'lifting'::text])));
+
+create view money.door_waiting_receipt_case as
+ SELECT id,
+    number AS title,
+    region,
+    NULL::uuid AS org_id,
+    state,
+    opened_at AS since
+   FROM money.receipt_case c;
+
+create view money.door_waiting_recovery as
+ SELECT id,
+    org_id,
+    region,
+    number,
+    state,
+    state_since AS since,
+    opened_by,
+    notified_by,
+    proposed_by
+   FROM money.recovery
+  WHERE (state = ANY (ARRAY['opened'::text, 'notified'::text, 'heard'::text]));
+
+create view money.door_waiting_recovery_receipt as
+ SELECT t.recovery_id AS id,
+    r.region,
+    r.number,
+    t.state,
+    t.entered_at AS since,
+    t.entered_by AS by_account
+   FROM (money.recovery_receipt t
+     JOIN money.recovery r ON ((r.id = t.recovery_id)))
+  WHERE (t.state = 'entered'::text);
+
+create view money.door_waiting_recovery_request as
+ SELECT q.recovery_id AS id,
+    r.region,
+    r.number,
+    q.kind,
+    q.kind AS state,
+    q.made_at AS since,
+    q.made_by AS by_account,
+    r.opened_by,
+    r.notified_by
+   FROM (money.recovery_request q
+     JOIN money.recovery r ON ((r.id = q.recovery_id)))
+  WHERE (q.state = 'waiting'::text);
+
+create view money.door_waiting_sample as
+ SELECT id,
+    number AS title,
+    region,
+    NULL::uuid AS org_id,
+    state,
+    drawn_at AS since,
+    drawn_by AS by_account
+   FROM money.sample_round;
+
+create view money.door_waiting_transfer as
+ SELECT t.id,
+    f.region,
+    (((((g.name || ' → '::text) ||
+        CASE t.kind
+            WHEN 'carry'::text THEN (t.to_year || ' 年'::text)
+            ELSE r.name
+        END) || '　'::text) || to_char(((t.amount_fen)::numeric / 100.0), 'FM999,999,999,990.00'::text)) || ' 元'::text) AS title,
+    t.state,
+    t.entered_at AS since,
+    t.entered_by AS by_account
+   FROM (((money.budget_transfer t
+     JOIN money.budget f ON ((f.id = t.from_id)))
+     JOIN registry.region g ON ((g.code = f.region)))
+     JOIN registry.region r ON ((r.code = t.to_region)))
+  WHERE (t.state = 'entered'::text);
 
 create view platform.door_audit as
  SELECT id,
@@ -2576,6 +4253,28 @@ create view platform.door_record as
     files
    FROM platform.audit;
 
+create view platform.door_sealable as
+ SELECT id,
+    at,
+    act_id,
+    act_title,
+    account_id,
+    actor_name,
+    actor_org,
+    ip,
+    agent,
+    subjects,
+    summary,
+    region,
+    org_id,
+    before,
+    after,
+    reason,
+    COALESCE(( SELECT jsonb_agg(f.sha256 ORDER BY u.n) AS jsonb_agg
+           FROM (unnest(a.files) WITH ORDINALITY u(id, n)
+             LEFT JOIN platform.file f ON ((f.id = u.id)))), '[]'::jsonb) AS files
+   FROM platform.audit a;
+
 create view registry.door_occupation as
  SELECT code,
     name,
@@ -2598,6 +4297,33 @@ create view registry.door_person as
     id_number_masked,
     region
    FROM registry.person;
+
+create view supervision.door_complaint as
+ SELECT id,
+    receipt,
+    kind,
+    region,
+    org_id,
+    about,
+    state,
+    handled_by,
+    proposed_by,
+    result,
+        CASE state
+            WHEN 'proposed'::text THEN proposed_at
+            WHEN 'handling'::text THEN handled_at
+            ELSE filed_at
+        END AS since
+   FROM supervision.complaint;
+
+create view supervision.door_question as
+ SELECT id,
+    org_id,
+    '说明事项'::text AS title,
+    asked_at AS since,
+    'asked'::text AS state
+   FROM supervision.complaint
+  WHERE ((state = 'handling'::text) AND (asked IS NOT NULL) AND (answer IS NULL));
 
 create view training.door_attendance as
  SELECT session_id,
@@ -2649,6 +4375,33 @@ create view training.door_class as
            FROM training.trainee t
           WHERE ((t.class_id = c.id) AND (t.state = 'enrolled'::text))) AS trainee_count
    FROM training.class c;
+
+create view training.door_class_cost as
+ SELECT c.class_id,
+    k.org_id,
+    k.region,
+    k.title,
+    k.number,
+    k.state,
+    c.fee_fen,
+    c.government_fen,
+    c.enterprise_fen,
+    c.personal_fen,
+    c.enterprise_name,
+    (COALESCE(sum(
+        CASE r.kind
+            WHEN 'receipt'::text THEN r.amount_fen
+            ELSE (- r.amount_fen)
+        END) FILTER (WHERE (r.payer = 'enterprise'::text)), (0)::numeric))::bigint AS enterprise_paid_fen,
+    (COALESCE(sum(
+        CASE r.kind
+            WHEN 'receipt'::text THEN r.amount_fen
+            ELSE (- r.amount_fen)
+        END) FILTER (WHERE (r.payer = 'personal'::text)), (0)::numeric))::bigint AS personal_paid_fen
+   FROM ((training.class_cost c
+     JOIN training.class k ON ((k.id = c.class_id)))
+     LEFT JOIN training.class_receipt r ON (((r.class_id = c.class_id) AND (r.voided_at IS NULL))))
+  GROUP BY c.class_id, k.id;
 
 create view training.door_completion as
  SELECT t.class_id,
@@ -2829,6 +4582,8 @@ CREATE TRIGGER claim_line_kept BEFORE DELETE OR UPDATE ON money.claim_line FOR E
 
 CREATE TRIGGER claim_step_append_only BEFORE DELETE OR UPDATE ON money.claim_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON money.disclosure FOR EACH ROW EXECUTE FUNCTION money.keep_disclosure();
+
 CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON money.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION money.check_entry();
 
 CREATE TRIGGER entry_kept BEFORE DELETE OR UPDATE ON money.entry FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
@@ -2851,6 +4606,8 @@ CREATE TRIGGER judgement_set_append_only BEFORE DELETE OR UPDATE ON money.judgem
 
 CREATE CONSTRAINT TRIGGER judgement_set_whole AFTER INSERT ON money.judgement_set DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION money.whole_judgement_set();
 
+CREATE TRIGGER notice_line_append_only BEFORE DELETE OR UPDATE ON money.notice_line FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
 CREATE TRIGGER policy_pack_kept BEFORE DELETE OR UPDATE ON money.policy_pack FOR EACH ROW EXECUTE FUNCTION money.keep_pack();
 
 CREATE TRIGGER policy_text_kept BEFORE DELETE OR UPDATE ON money.policy_text FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
@@ -2863,11 +4620,47 @@ CREATE TRIGGER posting_kept BEFORE DELETE OR UPDATE ON money.posting FOR EACH RO
 
 CREATE TRIGGER posting_no_truncate BEFORE TRUNCATE ON money.posting FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER posting_turned BEFORE INSERT ON money.posting FOR EACH ROW WHEN (((new.account = 'paid'::text) AND (new.amount_fen > 0) AND (new.claim_line_id IS NOT NULL))) EXECUTE FUNCTION money.count_turns();
+
+CREATE TRIGGER proof_append_only BEFORE DELETE OR UPDATE ON money.proof FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER proof_no_truncate BEFORE TRUNCATE ON money.proof FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER receipt_append_only BEFORE DELETE OR UPDATE ON money.receipt FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER recovery_reply_append_only BEFORE DELETE OR UPDATE ON money.recovery_reply FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER recovery_step_append_only BEFORE DELETE OR UPDATE ON money.recovery_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER sample_line_kept BEFORE UPDATE ON money.sample_line FOR EACH ROW EXECUTE FUNCTION money.keep_sample_line();
+
 CREATE TRIGGER sandbox_run_append_only BEFORE DELETE OR UPDATE ON money.sandbox_run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER seat_release_append_only BEFORE DELETE OR UPDATE ON money.seat_release FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER step_limit_append_only BEFORE DELETE OR UPDATE ON money.step_limit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER voucher_notice_append_only BEFORE DELETE OR UPDATE ON money.voucher_notice FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_checkpoint_append_only BEFORE DELETE OR UPDATE ON supervision.record_checkpoint FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_checkpoint_no_truncate BEFORE TRUNCATE ON supervision.record_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_leaf_append_only BEFORE DELETE OR UPDATE ON supervision.record_leaf FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_leaf_no_truncate BEFORE TRUNCATE ON supervision.record_leaf FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_proof_append_only BEFORE DELETE OR UPDATE ON supervision.record_proof FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_proof_no_truncate BEFORE TRUNCATE ON supervision.record_proof FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_tile_append_only BEFORE DELETE OR UPDATE ON supervision.record_tile FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER record_tile_no_truncate BEFORE TRUNCATE ON supervision.record_tile FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER check_event_append_only BEFORE DELETE OR UPDATE ON training.check_event FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
@@ -2876,6 +4669,8 @@ CREATE TRIGGER check_event_no_truncate BEFORE TRUNCATE ON training.check_event F
 CREATE TRIGGER check_try_append_only BEFORE DELETE OR UPDATE ON training.check_try FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER class_inspection_append_only BEFORE DELETE OR UPDATE ON training.class_inspection FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER class_receipt_kept BEFORE DELETE OR UPDATE ON training.class_receipt FOR EACH ROW EXECUTE FUNCTION training.keep_receipt();
 
 CREATE TRIGGER commitment_append_only BEFORE DELETE OR UPDATE ON training.commitment FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
@@ -2911,6 +4706,8 @@ grant usage on schema platform to qc_app;
 
 grant usage on schema registry to qc_app;
 
+grant usage on schema supervision to qc_app;
+
 grant usage on schema training to qc_app;
 
 grant insert, select, update on table demand.breakdown to qc_app;
@@ -2945,6 +4742,10 @@ grant insert, select on table evaluation.certificate_import to qc_app;
 
 grant select on table evaluation.door_certificate to qc_app;
 
+grant delete, insert, select, update on table money.apprentice to qc_app;
+
+grant insert, select, update on table money.apprenticeship to qc_app;
+
 grant select on table money.balance to qc_app;
 
 grant insert, select on table money.bank_return to qc_app;
@@ -2955,13 +4756,23 @@ grant insert, select on table money.budget to qc_app;
 
 grant insert, select, update on table money.budget_change to qc_app;
 
+grant insert, select, update on table money.budget_transfer to qc_app;
+
 grant insert, select, update on table money.claim to qc_app;
 
 grant delete, insert, select, update on table money.claim_line to qc_app;
 
 grant insert, select on table money.claim_step to qc_app;
 
+grant insert, select, update on table money.correction to qc_app;
+
+grant insert, select on table money.disclosure to qc_app;
+
+grant select on table money.door_apprenticeship to qc_app;
+
 grant select on table money.door_balance to qc_app;
+
+grant select on table money.door_bank_return to qc_app;
 
 grant select on table money.door_budget to qc_app;
 
@@ -2969,13 +4780,41 @@ grant select on table money.door_claim to qc_app;
 
 grant select on table money.door_claim_line to qc_app;
 
+grant select on table money.door_correction to qc_app;
+
+grant select on table money.door_dropped_line to qc_app;
+
+grant select on table money.door_faulty_proof to qc_app;
+
+grant select on table money.door_fund_wait to qc_app;
+
 grant select on table money.door_notice to qc_app;
 
 grant select on table money.door_pack to qc_app;
 
 grant select on table money.door_paid to qc_app;
 
+grant select on table money.door_pause to qc_app;
+
+grant select on table money.door_payment_line to qc_app;
+
+grant select on table money.door_payment_part to qc_app;
+
+grant select on table money.door_reassessment to qc_app;
+
+grant select on table money.door_receipt_case to qc_app;
+
+grant select on table money.door_recovery to qc_app;
+
+grant select on table money.door_recovery_left to qc_app;
+
 grant select on table money.door_reservation to qc_app;
+
+grant select on table money.door_transfer to qc_app;
+
+grant select on table money.door_voucher to qc_app;
+
+grant select on table money.door_voucher_batch to qc_app;
 
 grant select on table money.door_waiting_batch to qc_app;
 
@@ -2983,11 +4822,35 @@ grant select on table money.door_waiting_budget to qc_app;
 
 grant select on table money.door_waiting_claim to qc_app;
 
+grant select on table money.door_waiting_correction to qc_app;
+
+grant select on table money.door_waiting_disclosure to qc_app;
+
+grant select on table money.door_waiting_funds to qc_app;
+
 grant select on table money.door_waiting_objection to qc_app;
 
 grant select on table money.door_waiting_pack to qc_app;
 
+grant select on table money.door_waiting_pause to qc_app;
+
+grant select on table money.door_waiting_receipt_case to qc_app;
+
+grant select on table money.door_waiting_recovery to qc_app;
+
+grant select on table money.door_waiting_recovery_receipt to qc_app;
+
+grant select on table money.door_waiting_recovery_request to qc_app;
+
+grant select on table money.door_waiting_sample to qc_app;
+
+grant select on table money.door_waiting_transfer to qc_app;
+
 grant insert, select on table money.entry to qc_app;
+
+grant insert, select, update on table money.fund_pause to qc_app;
+
+grant delete, insert, select, update on table money.fund_wait to qc_app;
 
 grant insert, select on table money.judgement_facts to qc_app;
 
@@ -3001,7 +4864,11 @@ grant insert, select on table money.judgement_set to qc_app;
 
 grant insert, select, update on table money.notice to qc_app;
 
+grant insert, select on table money.notice_line to qc_app;
+
 grant insert, select, update on table money.objection to qc_app;
+
+grant insert, select, update on table money.pause_exception to qc_app;
 
 grant insert, select, update on table money.payment_batch to qc_app;
 
@@ -3015,9 +4882,57 @@ grant insert, select on table money.policy_text to qc_app;
 
 grant insert, select on table money.posting to qc_app;
 
+grant insert, select on table money.prefill_told to qc_app;
+
+grant insert, select on table money.proof to qc_app;
+
+grant insert, select on table money.reassessment to qc_app;
+
+grant insert, select on table money.receipt to qc_app;
+
+grant insert, select, update on table money.receipt_case to qc_app;
+
+grant insert, select on table money.receipt_reminder to qc_app;
+
+grant insert, select, update on table money.recovery to qc_app;
+
+grant insert, select, update on table money.recovery_instalment to qc_app;
+
+grant insert, select, update on table money.recovery_line to qc_app;
+
+grant insert, select, update on table money.recovery_receipt to qc_app;
+
+grant insert, select on table money.recovery_reply to qc_app;
+
+grant insert, select, update on table money.recovery_request to qc_app;
+
+grant insert, select on table money.recovery_step to qc_app;
+
 grant insert, select, update on table money.reservation to qc_app;
 
+grant insert, select on table money.sample_claim to qc_app;
+
+grant insert, select on table money.sample_line to qc_app;
+
+grant insert, select on table money.sample_round to qc_app;
+
 grant insert, select on table money.sandbox_run to qc_app;
+
+grant insert, select on table money.seat_release to qc_app;
+
+grant insert, select on table money.step_limit to qc_app;
+
+grant delete, insert, select on table money.step_pace to qc_app;
+
+grant insert, select, update on table money.voucher to qc_app;
+
+grant insert, select, update on table money.voucher_batch to qc_app;
+
+grant insert, select on table money.voucher_notice to qc_app;
+
+grant delete, insert, select, update on table money.voucher_quota to qc_app;
+
+grant insert, select, update on table money.voucher_wait to qc_app;
 
 grant insert, select on table platform.audit to qc_app;
 
@@ -3026,6 +4941,8 @@ grant insert, select, update on table platform.counter to qc_app;
 grant select on table platform.door_audit to qc_app;
 
 grant select on table platform.door_record to qc_app;
+
+grant select on table platform.door_sealable to qc_app;
 
 grant insert, select on table platform.file to qc_app;
 
@@ -3059,6 +4976,20 @@ grant select on table registry.region to qc_app;
 
 grant delete, insert, select, update on table registry.session to qc_app;
 
+grant insert, select, update on table supervision.complaint to qc_app;
+
+grant select on table supervision.door_complaint to qc_app;
+
+grant select on table supervision.door_question to qc_app;
+
+grant insert, select on table supervision.record_checkpoint to qc_app;
+
+grant insert, select on table supervision.record_leaf to qc_app;
+
+grant insert, select on table supervision.record_proof to qc_app;
+
+grant insert, select on table supervision.record_tile to qc_app;
+
 grant insert, select on table training.check_event to qc_app;
 
 grant insert, select on table training.check_try to qc_app;
@@ -3069,9 +5000,13 @@ grant insert, select, update on table training.class_certificate to qc_app;
 
 grant insert, select, update on table training.class_completion to qc_app;
 
+grant insert, select, update on table training.class_cost to qc_app;
+
 grant insert, select on table training.class_inspection to qc_app;
 
 grant insert, select, update on table training.class_paper to qc_app;
+
+grant insert, select, update on table training.class_receipt to qc_app;
 
 grant insert, select, update on table training.class_score to qc_app;
 
@@ -3084,6 +5019,8 @@ grant select on table training.door_attendance to qc_app;
 grant select on table training.door_attended to qc_app;
 
 grant select on table training.door_class to qc_app;
+
+grant select on table training.door_class_cost to qc_app;
 
 grant select on table training.door_completion to qc_app;
 
@@ -3144,3 +5081,13 @@ grant update (state, verified_by, verified_at, voided_by, voided_at, void_reason
 grant update (state, revoked_by, revoked_at, revoke_reason, version) on table evaluation.certificate to qc_app;
 
 grant update (opened_at) on table money.budget to qc_app;
+
+grant update (state, decided_by, decided_at, decide_reason, superseded_at, version) on table money.disclosure to qc_app;
+
+grant update (after_fen, checks, reasons, trace, outcome, recovery_id, supplement_id, settled_by, settled_at, note, version) on table money.reassessment to qc_app;
+
+grant update (live, result, reasons) on table money.sample_claim to qc_app;
+
+grant update (finding, note, file_ids, found_by, found_by_name, found_at) on table money.sample_line to qc_app;
+
+grant update (state, closed_by, closed_at, version) on table money.sample_round to qc_app;

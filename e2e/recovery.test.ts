@@ -95,6 +95,7 @@ test('F7 walk: finding, notice, reply, decision by two, instalments, money back'
   await press(clerk, '拟定决定')
   await clerk.page.getByLabel(/认定的事实和理由/).fill('影像、考勤和陈述相互印证，事实清楚。')
   await clerk.page.getByLabel(/对陈述申辩的答复/).fill('经复核照片，该学员上午缺勤，陈述不予采纳。')
+  await clerk.page.getByLabel(/缴款账户/).fill('厦门市财政专户，演示银行，账号 999900000000001')
   await clerk.look('recovery-propose')
   await press(clerk, '提交审定')
   await clerk.page.getByText('待审定决定').first().waitFor()

@@ -1,8 +1,11 @@
 -- What waits for somebody in budgets and the ledger: doors of the to-do list.
 create view money.door_waiting_transfer as
-  select t.id, f.region, t.document_number || '　' || (t.amount_fen / 100)::text || ' 元' as title, t.state, t.entered_at as since,
-    t.entered_by as by_account
-  from money.budget_transfer t join money.budget f on f.id = t.from_id where t.state = 'entered';
+  select t.id, f.region, g.name || ' → ' || case t.kind when 'carry' then t.to_year || ' 年' else r.name end || '　'
+      || to_char(t.amount_fen / 100.0, 'FM999,999,999,990.00') || ' 元' as title,
+    t.state, t.entered_at as since, t.entered_by as by_account
+  from money.budget_transfer t join money.budget f on f.id = t.from_id
+  join registry.region g on g.code = f.region join registry.region r on r.code = t.to_region
+  where t.state = 'entered';
 create view money.door_waiting_pause as
   select id, region, document_number as title, state, coalesce(lift_asked_at, entered_at) as since,
     case state when 'lifting' then lift_asked_by else entered_by end as by_account

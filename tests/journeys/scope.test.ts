@@ -82,6 +82,7 @@ test('K1 scope: what visitors see is public by design: the directory, open class
     'money.notice.list',
     'money.policy.estimate',
     'money.policy.standards',
+    'money.voucher.open',
     'training.class.one-open-class',
     'training.class.open-classes',
     'views.portal.institution',

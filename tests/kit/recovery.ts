@@ -5,6 +5,7 @@ import type { TestApp, User } from './app.ts'
 import type { Offices } from './claims.ts'
 import { pdf } from './providers.ts'
 
+export const PAY_TO = '厦门市财政专户，演示银行，账号 999900000000001'
 export const caseOf = (user: User, id: string) => user.call(c.getRecovery, { id })
 export const versionOf = async (user: User, id: string) => ({ id, version: (await caseOf(user, id)).version })
 
@@ -51,6 +52,7 @@ export async function decidedCase(
     nature: options.nature ?? 'mistake',
     reason: '核查记录和签到影像相互印证，事实清楚。',
     dueOn,
+    payTo: PAY_TO,
     offset: options.offset ?? false,
   })
   await approved(offices.reviewer, id)
@@ -77,6 +79,7 @@ export async function answeredCase(app: TestApp, offices: Offices, id: string, d
     nature: 'mistake',
     reason: '当事人认可，事实清楚。',
     answer: '予以采纳。',
+    payTo: PAY_TO,
     dueOn: dayOf(new Date(today + 30 * 86_400_000).toISOString()),
   })
   await approved(offices.reviewer, id)

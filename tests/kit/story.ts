@@ -6,9 +6,19 @@ import { startBreakdown } from '#demand/targets/contract'
 import { recordEmployment, recordMyEmployment } from '#employment/follow-up/contract'
 import { listCertificates, revokeCertificate } from '#evaluation/certificates/contract'
 import { enterBudget } from '#money/budgets/contract'
-import { claimLines, fileOwn, getClaim, makeBatch, object } from '#money/claims/contract'
+import {
+  claimLines,
+  drawSample,
+  fileOwn,
+  getClaim,
+  makeBatch,
+  myReceipts,
+  object,
+  sayMine,
+} from '#money/claims/contract'
 import { draftDisclosure, lastQuarter } from '#money/disclosure/contract'
 import { draftPack } from '#money/policy/contract'
+import { claimVoucher, draftBatch, publishBatch } from '#money/vouchers/contract'
 import { addDays } from '#platform/day'
 import { placeHold } from '#registry/holds/contract'
 import { addPlan } from '#training/plans/contract'
@@ -31,6 +41,7 @@ import { xiamenPacks } from './money.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
 import { answeredCase, openedCase } from './recovery.ts'
+import { batchInput } from './vouchers.ts'
 
 export interface Story {
   /** Synthetic indexes of everybody who was told of. */
@@ -80,7 +91,7 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   await app.renew(paid.evaluator)
   const certificateId = await issue(paid.evaluator, from + 90, { issuedOn: today(app) })
   const one = await earner(app, offices.clerk, from + 90)
-  await one.worker.call(fileOwn, { certificateId })
+  const ownClaim = await one.worker.call(fileOwn, { certificateId })
   const own = await one.worker.upload(pdf(), '合同.pdf')
   await one.worker.call(recordMyEmployment, {
     employerName: '演示用工企业甲',
@@ -164,6 +175,22 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
     version: 1,
     reason: '考核记录不实',
   })
+  // All checks passed: drawn for the fast review. And a trainee of the paid class was charged for something.
+  await clerk.call(drawSample, { claimIds: [ownClaim.id] })
+  const trainee = await app.worker(from + 10)
+  const line = (await trainee.call(myReceipts, {})).rows.find((r) => r.side === 'trainee')
+  await trainee.call(sayMine, {
+    side: 'trainee',
+    id: line?.id as string,
+    answer: 'charged',
+    amountFen: 20_000,
+  })
+  // Vouchers: one batch that people hold, one not yet handed in.
+  const vouchers = batchInput(app, { title: '鹭岛券', quotas: [{ region: COUNTY, total: 5 }] })
+  const made = await clerk.call(draftBatch, { ...vouchers, submit: true })
+  await offices.reviewer.call(publishBatch, { id: made.id, version: made.version })
+  await trainee.call(claimVoucher, { batchId: made.id, region: COUNTY })
+  await clerk.call(draftBatch, { ...vouchers, title: '鹭岛草券' })
   await app.settle()
   return {
     people: [...[1, 2, 3, 4, 5, 6].flatMap(trainees), from + 90, from + 95],

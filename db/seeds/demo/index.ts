@@ -122,7 +122,7 @@ export function printWelcome(base: string, say: (line: string) => void): void {
   say(`  工作台账号（密码均为 ${DEMO_PASSWORD}）`)
   for (const row of rows) say(row)
   say('')
-  say('  劳动者登录：登录页下方有三名“演示学员”可一键填入，验证码直接显示在页面上')
+  say('  劳动者登录：登录页下方有几名“演示学员”可一键填入，验证码直接显示在页面上')
   say('  按 Ctrl+C 停止')
   say('════════════════════════════════════════════════════════════════')
 }

@@ -15,48 +15,53 @@ const base = {
 } as const
 const paying = [{ id: 'paying', title: '就业补助资金支付', clause, fund: 'employment' }]
 
+/** Paid in every city, so that work found anywhere is rewarded. */
+export const demoReward = (from: string, region: string, name: string): PackDocument =>
+  packDocument.parse({
+    ...base,
+    from,
+    title: `${name}培训促进就业奖补（演示，数字虚构）`,
+    region,
+    subsidyKind: 'employment-reward',
+    requirements: [
+      {
+        id: 'soon',
+        title: '结业后 90 天内就业',
+        clause: 'F37-5',
+        must: { fact: 'employment.delay', op: 'atMost', value: 90 },
+        unknown: 'refuse',
+        next: '结业 90 天后就业的不享受本项奖补。',
+      },
+    ],
+    amounts: [
+      { id: 'each', title: '每人奖补', clause, certificateKinds: [], level: null, amountFen: 30_000 },
+    ],
+    adjustments: [
+      {
+        id: 'contract',
+        title: '签订劳动合同加发',
+        clause: 'N10-6',
+        when: { fact: 'employment.proof', op: 'is', value: 'contract' },
+        by: { kind: 'amount', amountFen: 20_000 },
+      },
+    ],
+    limits: [
+      {
+        id: 'yearly',
+        title: '每人每年一次',
+        clause,
+        per: 'person',
+        period: { kind: 'calendar-year' },
+        max: 1,
+        counts: ['employment-reward'],
+      },
+    ],
+    funds: paying,
+  })
+
+/** Of Xiamen alone. */
 export const demoPacks = (from: string): PackDocument[] =>
   [
-    {
-      ...base,
-      from,
-      title: '厦门市培训促进就业奖补（演示，数字虚构）',
-      subsidyKind: 'employment-reward',
-      requirements: [
-        {
-          id: 'soon',
-          title: '结业后 90 天内就业',
-          clause: 'F37-5',
-          must: { fact: 'employment.delay', op: 'atMost', value: 90 },
-          unknown: 'refuse',
-          next: '结业 90 天后就业的不享受本项奖补。',
-        },
-      ],
-      amounts: [
-        { id: 'each', title: '每人奖补', clause, certificateKinds: [], level: null, amountFen: 30_000 },
-      ],
-      adjustments: [
-        {
-          id: 'contract',
-          title: '签订劳动合同加发',
-          clause: 'N10-6',
-          when: { fact: 'employment.proof', op: 'is', value: 'contract' },
-          by: { kind: 'amount', amountFen: 20_000 },
-        },
-      ],
-      limits: [
-        {
-          id: 'yearly',
-          title: '每人每年一次',
-          clause,
-          per: 'person',
-          period: { kind: 'calendar-year' },
-          max: 1,
-          counts: ['employment-reward'],
-        },
-      ],
-      funds: paying,
-    },
     {
       ...base,
       from,

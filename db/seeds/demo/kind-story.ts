@@ -33,8 +33,9 @@ import skillUpgrade from '../../../policies/350000/skill-upgrade.json' with { ty
 import type { Cast } from './cast.ts'
 import { type ClaimGoal, claimGoals, type ReadyClaim, tellPayments } from './claim-story.ts'
 import type { ToldClass } from './class-story.ts'
+import { units } from './demand-story.ts'
 import { syntheticPerson } from './identity.ts'
-import { demoPacks } from './kind-packs.ts'
+import { demoPacks, demoReward } from './kind-packs.ts'
 import { Dice, type Player, type Stage } from './stage.ts'
 
 const CITY = '350200'
@@ -43,7 +44,8 @@ const CITY = '350200'
 export async function tellKindPolicy(told: Stage, cast: Cast, first: string): Promise<void> {
   const stage = told.beside()
   stage.at(first, '08:40')
-  for (const document of [packDocument.parse(skillUpgrade), ...demoPacks(first)]) {
+  const rewards = units().map((unit) => demoReward(first, unit, regions().nameOf(unit)))
+  for (const document of [packDocument.parse(skillUpgrade), ...demoPacks(first), ...rewards]) {
     if (await packOn(stage.tools.db, document.region, document.subsidyKind, first)) continue
     const { id, version } = await stage.do(cast.officer('hr.clerk', document.region), draftPack, {
       document,
@@ -103,9 +105,9 @@ const handIn = async (stage: Stage, who: Player, id: string) => {
 /** Work that the department verified, and the institutions' rewards for it: one on notice, one waiting. */
 async function tellRewards(stage: Stage, cast: Cast, classes: readonly ToldClass[], today: string) {
   const goals: ClaimGoal[] = ['notice', 'submitted']
-  const ours = classes.filter(
-    (k) => k.plot.school.player.region.startsWith('3502') && addDays(k.lastDay, 40) < today,
-  )
+  // Xiamen's first: its accounts are the ones that the demonstration offers.
+  const inXiamen = (k: ToldClass) => Number(k.plot.school.player.region.startsWith('3502'))
+  const ours = classes.filter((k) => addDays(k.lastDay, 40) < today).sort((a, b) => inXiamen(b) - inXiamen(a))
   for (const klass of ours) {
     const goal = goals[0]
     if (!goal) return

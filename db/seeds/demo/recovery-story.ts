@@ -76,6 +76,7 @@ class Story {
       reason: '签到影像、考勤记录和当事人陈述相互印证，事实清楚，证据充分（演示）。',
       ...(more.answer ? { answer: more.answer } : {}),
       dueOn: more.dueOn,
+      payTo: '财政专户（演示），演示银行，账号 999900000000001',
       offset: more.offset ?? false,
     })
   }

@@ -51,7 +51,7 @@ export const classesForVoucher = act({
   method: 'GET',
   path: '/api/training/my/vouchers/:voucherId/classes',
   allow: 'worker',
-  input: z.object({ voucherId: id, page: intText(1, 1000).default(1), size: intText(1, 50).default(20) }),
+  input: z.object({ voucherId: id, page: intText(1, 1000).default(1), size: intText(1, 200).default(20) }),
   output: listOutput(openClass.extend({ near: z.boolean() })).extend({
     voucher: z.object({ number: z.string(), title: z.string(), expiresOn: day, usable: z.boolean() }),
   }),

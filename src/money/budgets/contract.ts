@@ -118,6 +118,11 @@ export const budget = z.object({
   payableFen: z.number(),
   inPaymentFen: z.number(),
   paidFen: z.number(),
+  /** Set off, to come back, handed back of a year that is over, given up: see money/recovery. */
+  offsetFen: z.number(),
+  receivableFen: z.number(),
+  recoveredFen: z.number(),
+  writtenOffFen: z.number(),
   /** Amounts entered and not yet decided. */
   waiting: z.number(),
 })

@@ -23,6 +23,10 @@ export interface BudgetBalance {
   payableFen: number
   inPaymentFen: number
   paidFen: number
+  offsetFen: number
+  receivableFen: number
+  recoveredFen: number
+  writtenOffFen: number
 }
 export interface ChangeRow {
   id: string
@@ -112,6 +116,10 @@ const numbers = <T extends BudgetBalance>(row: T): T => ({
   payableFen: Number(row.payableFen),
   inPaymentFen: Number(row.inPaymentFen),
   paidFen: Number(row.paidFen),
+  offsetFen: Number(row.offsetFen),
+  receivableFen: Number(row.receivableFen),
+  recoveredFen: Number(row.recoveredFen),
+  writtenOffFen: Number(row.writtenOffFen),
 })
 
 export async function balanceById(db: Db, id: string): Promise<BudgetBalance | undefined> {

@@ -28,7 +28,7 @@ export interface Expected {
   blockers: Blocker[]
 }
 
-export async function expect(ctx: AnyCtx, rows: readonly store.OpenClaim[]): Promise<Expected[]> {
+async function expect(ctx: AnyCtx, rows: readonly store.OpenClaim[]): Promise<Expected[]> {
   const bench = await benchOn(ctx.db, ctx.today)
   const nameOf = await payeeNames(ctx, rows)
   const holders = new Map(rows.map((r) => [r.id, holderOf(r, nameOf(r))]))

@@ -26,7 +26,7 @@ type Tables = {
 /** No claim is older than the platform. */
 const FIRST_DAY = '2020-01-01'
 /** How fast a queue moves is seen from so many working days. */
-export const RECENT_WORKDAYS = 20
+const RECENT_WORKDAYS = 20
 const of = (db: Db): Kysely<Tables> => db.withTables<Tables>()
 const uuids = (ids: readonly string[]) => sql`any(${[...ids]}::uuid[])`
 const codes = (list: readonly string[]) => sql`any(${[...list]}::text[])`

@@ -186,7 +186,7 @@ test('F4 N10-7 a class: the institution confirms the transfer; a trainee who was
     outcome: 'recovery',
     resolution: '机构确向学员收取材料费，与备案承诺不符。',
   })
-  expect(closed.recoveryNumber).toMatch(/^ZH350200-2026-\d{4}$/)
+  expect(closed.recoveryNumber).toMatch(/^ZH350203-2026-\d{4}$/)
   await app.renew(manager)
   expect((await manager.call(c.listReceiptCases, {})).total).toBe(0)
   expect((await manager.call(c.reconList, {})).rows.map((r) => r.claimId)).toEqual([id])

@@ -76,7 +76,7 @@ export class FactBuilder {
   set(row: number, code: number, source: number, asOf: number): void {
     if (code === this.none) return
     if (row >= this.#values.length) {
-      const size = Math.max(1024, row * 2)
+      const size = Math.max(4096, row * 3)
       this.#values = widened(this.#values, size, this.none)
       if (this.#sourced) {
         this.#source = widened(this.#source, size, 0)

@@ -8,7 +8,7 @@ import { factSources } from '#registry/people/contract'
 import { type ColumnsOf, FactBuilder, gathered } from './fact-column-rules.ts'
 import { BytesIntern } from './intern-rules.ts'
 import { PackedReader, token, unpack } from './packed-rules.ts'
-import { Items, Rows } from './row-rules.ts'
+import { Arena, Items, Rows } from './row-rules.ts'
 import { WORDS } from './words-rules.ts'
 
 const W = (word: string): number => {
@@ -59,16 +59,19 @@ const PERSON_FACTS = ['category', 'employment', 'student', 'pension', 'insured-m
 
 export class LineScanner {
   readonly rows = new Rows()
-  readonly items = new Items()
+  /** Numbers of certificates, one for each time it is named. */
+  readonly certificates = new Arena()
+  readonly items = new Items(this.certificates)
   /** Claim lines by id: those of the rows, to be told from those that were drawn outside. */
   readonly lines = new BytesIntern()
   readonly #occupations = new BytesIntern()
   readonly #regions = new BytesIntern()
-  readonly #certificates = new BytesIntern()
   readonly #sources = new BytesIntern()
   readonly #own: (FactBuilder | undefined)[] = []
   readonly #more: (FactBuilder | undefined)[] = []
   readonly #single: Record<'shortage' | 'attendance' | 'passed' | 'issued' | 'filed', FactBuilder>
+  /** Occupations met lately: digits and place. */
+  readonly #near = new Int32Array(8192).fill(-1)
   readonly #sourceOf = new Int32Array(256).fill(-1)
   readonly #reader = new PackedReader(new Uint8Array(0))
 
@@ -126,6 +129,31 @@ export class LineScanner {
     const from = r.at
     r.skip()
     return r.bytes[from] === token.nothing ? none : among.place(r.bytes, from, r.at)
+  }
+
+  /** Place of a certificate's number in the arena, or -1. */
+  #numberOfCertificate(): number {
+    const r = this.#reader
+    const from = r.at
+    r.skip()
+    return r.bytes[from] === token.nothing ? -1 : this.certificates.add(r.bytes, from, r.at)
+  }
+  /** Place of an occupation; the common shape, seven digits, is found by them. */
+  #occupation(): number {
+    const r = this.#reader
+    const { bytes, at } = r
+    if (bytes[at] !== token.occupation) return this.#place(this.#occupations, NONE_16)
+    const digits =
+      (bytes[at + 1] as number) | ((bytes[at + 2] as number) << 8) | ((bytes[at + 3] as number) << 16)
+    const slot = ((digits ^ (digits >>> 9)) & 4095) * 2
+    if (this.#near[slot] === digits) {
+      r.at = at + 4
+      return this.#near[slot + 1] as number
+    }
+    const place = this.#place(this.#occupations, NONE_16)
+    this.#near[slot] = digits
+    this.#near[slot + 1] = place
+    return place
   }
 
   /** Reads one line's packed facts; its row. */
@@ -244,8 +272,7 @@ export class LineScanner {
           rows.certificateKind[row] = kindAt(CERTIFICATE_OF, this.#word())
           break
         case word.occupationCode:
-          if (held || rows.certificateKind[row] === NONE_8)
-            rows.occupation[row] = this.#place(this.#occupations, NONE_16)
+          if (held || rows.certificateKind[row] === NONE_8) rows.occupation[row] = this.#occupation()
           else r.skip()
           break
         case word.level:
@@ -253,7 +280,7 @@ export class LineScanner {
           else r.skip()
           break
         case word.number:
-          rows.certificate[row] = this.#place(this.#certificates, -1)
+          rows.certificate[row] = this.#numberOfCertificate()
           break
         case word.issuedOn:
           this.#one(this.#single.issued, row)
@@ -283,7 +310,7 @@ export class LineScanner {
             items.kind[at] = kindAt(KIND_OF, this.#word())
             break
           case word.occupationCode:
-            items.occupation[at] = this.#place(this.#occupations, NONE_16)
+            items.occupation[at] = this.#occupation()
             break
           case word.level:
             items.level[at] = this.#number(0)
@@ -292,7 +319,7 @@ export class LineScanner {
             items.certificateKind[at] = kindAt(CERTIFICATE_OF, this.#word())
             break
           case word.certificateNumber:
-            items.certificate[at] = this.#place(this.#certificates, -1)
+            items.certificate[at] = this.#numberOfCertificate()
             break
           case word.paidOn:
             items.paidOn[at] = this.#day()

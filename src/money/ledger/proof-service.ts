@@ -164,15 +164,14 @@ export async function print(ctx: Ctx, input: { id: string }): Promise<FileReply>
   const body = await renderPdf('report', {
     title: '补贴资金台账核对报告',
     subtitle: `${data.number}　核对时间 ${showInstant(data.at)}`,
-    number: data.number,
     landscape: true,
     footer: `${data.number}　校验 ${data.sha256.slice(0, 16)}`,
     blocks: [
-      { kind: 'lead', label: '核对结论', value: data.holds ? '全部一致' : `${data.faults} 项不一致` },
       {
         kind: 'fields',
-        columns: 3,
+        columns: 2,
         items: [
+          { label: '核对结论', value: data.holds ? '全部一致' : `${data.faults} 项不一致` },
           { label: '核对人', value: data.nightly ? '系统每日自动核对' : data.byName },
           { label: '台账分录', value: `${data.entries} 笔` },
           { label: '最后一笔分录', value: data.lastEntry ?? '无' },

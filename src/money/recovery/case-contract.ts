@@ -136,6 +136,8 @@ export const proposeDecision = act({
     reason: text(2000, 10),
     answer: text(2000, 4).optional(),
     dueOn: day.optional(),
+    /** Payee, bank and account number the debtor pays to. */
+    payTo: text(200, 4).optional(),
     offset: z.boolean().default(false),
     fileIds,
   }),
@@ -218,4 +220,20 @@ export const lapsePlan = act({
   allow: { verb: 'recovery.open' },
   input: z.object(step),
   output: moved,
+})
+
+/** What a claim's payee still has to give back, for who is about to approve money for it. */
+export const owedOfClaim = act({
+  id: 'money.recovery.owed',
+  title: '查询收款方未还款项',
+  method: 'GET',
+  path: '/api/money/recovery-owed/:claimId',
+  allow: { verb: 'recovery.read' },
+  input: z.object({ claimId: id }),
+  output: z.object({
+    leftFen: z.number(),
+    /** What is set off against this claim when its money is approved, at most. */
+    dueFen: z.number(),
+    cases: z.array(z.object({ id, number: z.string(), dueFen: z.number() })),
+  }),
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { toPayable } from '#money/budgets'
+import { paymentDone, toPayable, toPayment } from '#money/budgets'
 import { fileOwn } from '#money/claims/contract'
 import { balancesOf, checkLedger, lineBalances, paidHistory } from '#money/ledger'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
@@ -17,7 +17,7 @@ import {
   today,
 } from '../../../tests/kit/claims.ts'
 import { ground } from '../../../tests/kit/classes.ts'
-import { within } from '../../../tests/kit/money.ts'
+import { budgetApproved, within } from '../../../tests/kit/money.ts'
 import { pdf } from '../../../tests/kit/providers.ts'
 import {
   approved,
@@ -25,10 +25,11 @@ import {
   decidedCase,
   heardCase,
   openedCase,
+  paidBack,
   versionOf,
 } from '../../../tests/kit/recovery.ts'
 import * as c from './contract.ts'
-import { applyOffsets, offsetsFor, owedBy } from './index.ts'
+import { applyOffsets, offsetsFor, openRecovery, owedBy } from './index.ts'
 
 let app: TestApp
 let offices: Offices
@@ -64,6 +65,17 @@ const book = async () => {
   const row = (await balancesOf(app.platform.tools.db, [budgetId])).get(budgetId)
   return row as NonNullable<typeof row>
 }
+/** A line of the person's own money, without a claim behind it. */
+const lineOf = (claimLineId: string, amountFen: number) => ({
+  claimLineId,
+  personId: person.personId,
+  orgId: null,
+  amountFen,
+  subsidyKind: 'personal-certificate' as const,
+  occupationCode: null,
+  level: null,
+  certificateNumber: null,
+})
 const holds = async () => (await checkLedger(app.platform.tools.db)).holds
 
 test('F7 a worker’s own debt: silent until the clock ends it, set off against what is owed next', async () => {
@@ -92,21 +104,11 @@ test('F7 a worker’s own debt: silent until the clock ends it, set off against 
   expect(history).toMatchObject([{ amountFen: 70_000 }])
 
   const debtor = { personId: person.personId }
-  const line = (claimLineId: string, amountFen: number) => ({
-    claimLineId,
-    personId: person.personId,
-    orgId: null,
-    amountFen,
-    subsidyKind: 'personal-certificate' as const,
-    occupationCode: null,
-    level: null,
-    certificateNumber: null,
-  })
   const [a, b] = ['00000000-0000-7000-8000-0000000008a1', '00000000-0000-7000-8000-0000000008a2']
   const charged = { region: '350200', day: today(app), fund: 'employment' as const, subject: `claim:${a}` }
   const before = await book()
   const offset = await within(app, async (ctx) => {
-    await toPayable(ctx, { ...charged, claimId: a, lines: [line(a, 30_000), line(b, 20_000)] })
+    await toPayable(ctx, { ...charged, claimId: a, lines: [lineOf(a, 30_000), lineOf(b, 20_000)] })
     expect(
       await offsetsFor(ctx.db, {
         debtor,
@@ -140,6 +142,10 @@ test('F7 F4 offset in earnest: the next claim pays the rest of the debt first, t
   const certificateId = await issue(evaluator, 8150, { issuedOn: today(app), occupationCode: '6-18-02-04' })
   await renew()
   const next = await person.worker.call(fileOwn, { certificateId })
+  expect(await offices.finance.call(c.owedOfClaim, { claimId: next.id })).toMatchObject({
+    leftFen: 20_000,
+    dueFen: 20_000,
+  })
   await fundedClaim(app, offices, next.id)
   const debtor = { personId: person.personId }
   expect(await owedBy(app.platform.tools.db, debtor)).toEqual({ leftFen: 0, cases: 0 })
@@ -198,5 +204,72 @@ test('F7 F37-15 transfer to justice and write-off: only fraud is transferred; gi
     leftFen: 0,
   })
   expect(await book()).toMatchObject({ receivableFen: 0, writtenOffFen: 70_000 })
+  expect(await holds()).toBe(true)
+})
+
+test('F7 two funds and two years: each gets its own part back, to the fen; a year that is over is handed back, not spent again', async () => {
+  await renew()
+  const year = Number(today(app).slice(0, 4))
+  const books = [
+    {
+      id: await budgetApproved(app, '350200', 'special-account', 1_000),
+      day: today(app),
+      fund: 'special-account',
+    },
+    {
+      id: await budgetApproved(app, '350200', 'social', 1_000, year - 1),
+      day: `${year - 1}-12-20`,
+      fund: 'social',
+    },
+  ] as const
+  const lineIds = ['00000000-0000-7000-8000-0000000009a1', '00000000-0000-7000-8000-0000000009a2']
+  const amounts = [50_000, 33_334]
+  for (const [i, { day, fund }] of books.entries()) {
+    const claimLineId = lineIds[i] as string
+    await within(app, async (ctx) => {
+      await toPayable(ctx, {
+        region: '350200',
+        day,
+        fund,
+        subject: `claim:${claimLineId}`,
+        claimId: claimLineId,
+        lines: [lineOf(claimLineId, amounts[i] as number)],
+      })
+      await toPayment(ctx, { subject: 'batch:t', lineIds: [claimLineId] })
+      await paymentDone(ctx, { subject: 'batch:t', lineIds: [claimLineId] })
+    })
+  }
+  const opened = await within(app, (ctx) =>
+    openRecovery(ctx, {
+      region: '350200',
+      source: 'fact-changed',
+      finding: '两笔补贴的就业登记均已作废。',
+      clause: 'F37-15',
+      lines: lineIds.map((claimLineId, i) => ({
+        claimLineId,
+        amountFen: amounts[i] as number,
+        why: '登记作废',
+      })),
+    }),
+  )
+  const id = opened?.id as string
+  await heardCase(app, offices, id)
+  await decidedCase(app, offices, id)
+  await paidBack(app, offices, id, 10_001)
+  const at = async (i: number) =>
+    (await balancesOf(app.platform.tools.db, [books[i]?.id as string])).get(books[i]?.id as string)
+  // 10,001 over 50,000 : 33,334 is 6,000.5 : 4,000.5; the odd fen goes to the larger remainder.
+  const [now, then] = [await at(0), await at(1)]
+  expect([50_000 - (now?.receivableFen ?? 0), 33_334 - (then?.receivableFen ?? 0)]).toEqual([6_001, 4_000])
+  expect(now).toMatchObject({ availableFen: 100_000 - 50_000 + 6_001, recoveredFen: 0 })
+  expect(then).toMatchObject({ availableFen: 100_000 - 33_334, recoveredFen: 4_000 })
+  await paidBack(app, offices, id, 83_334 - 10_001)
+  expect(await at(0)).toMatchObject({ availableFen: 100_000, receivableFen: 0, paidFen: 0 })
+  expect(await at(1)).toMatchObject({
+    availableFen: 100_000 - 33_334,
+    recoveredFen: 33_334,
+    receivableFen: 0,
+  })
+  expect((await caseOf(offices.clerk, id)).state).toBe('closed')
   expect(await holds()).toBe(true)
 })

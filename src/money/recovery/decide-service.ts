@@ -103,6 +103,7 @@ export async function propose(ctx: Ctx, input: ParsedOf<typeof c.proposeDecision
     ],
     answer: input.answer ?? null,
     dueOn: input.dueOn ?? null,
+    payTo: input.payTo ?? null,
     offset: input.offset,
   }
   const reasons = refuseDecision(decision, {
@@ -275,6 +276,7 @@ async function decide(ctx: Ctx, { row, request, lines, reason }: Deciding): Prom
       amountFen,
       dueOn: content.dueOn as string,
       mayOffset: content.offset ?? false,
+      payTo: content.payTo ?? null,
     },
     after: {
       nature: natures[nature],

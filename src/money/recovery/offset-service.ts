@@ -4,6 +4,7 @@ import { lockBudgets } from '#money/budgets'
 import { type AnyCtx, type LineBalance, lineBalances, post } from '#money/ledger'
 import type { Db } from '#platform/db'
 import { yuan } from '#platform/fen'
+import { common, Refused } from '#platform/refusal'
 import { backOf, handOf, leftOf } from './case-service.ts'
 import * as debts from './debt-store.ts'
 import { holdBooks, shared } from './post-service.ts'
@@ -203,4 +204,23 @@ export async function owedBy(db: Db, debtor: Debtor): Promise<{ leftFen: number;
     cases.map((row) => row.id),
   )
   return { leftFen: leftOf(lines), cases: cases.length }
+}
+
+export const placeOfClaim = async (ctx: AnyCtx, claimId: string) => {
+  const [claim] = await store.claimsNamed(ctx.db, [claimId])
+  if (!claim) throw new Refused([common.not_found({ what: '该补贴申报' })], 404)
+  return { region: claim.region, orgs: [claim.orgId] }
+}
+
+/** For who is about to approve a claim's money: what its payee owes, and what of it is set off. */
+export async function owedOfClaim(ctx: AnyCtx, input: { claimId: string }) {
+  const [claim] = await store.claimsNamed(ctx.db, [input.claimId])
+  if (!claim) throw new Refused([common.not_found({ what: '该补贴申报' })], 404)
+  const debtor: Debtor = claim.orgId ? { orgId: claim.orgId } : { personId: claim.personId as string }
+  const cases = await debtsNow(ctx.db, debtor, ctx.today)
+  return {
+    leftFen: (await owedBy(ctx.db, debtor)).leftFen,
+    dueFen: cases.reduce((sum, one) => sum + one.dueFen, 0),
+    cases: cases.map((one) => ({ id: one.recoveryId, number: one.number, dueFen: one.dueFen })),
+  }
 }

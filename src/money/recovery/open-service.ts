@@ -89,6 +89,7 @@ async function insertOpened(
     amountFen: null,
     dueOn: null,
     mayOffset: false,
+    payTo: null,
     planId: null,
     planFromFen: null,
     endedAt: null,

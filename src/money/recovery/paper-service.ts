@@ -26,24 +26,25 @@ const lines = (r: RecoveryView, decided: boolean): PdfBlock => ({
   kind: 'table',
   columns: [
     { title: '序号', align: 'center' },
-    { title: '申报编号', width: 3 },
-    { title: '人员' },
-    { title: '补贴项目', width: 3 },
-    { title: '已支付（元）', align: 'right' },
-    { title: '应退回（元）', align: 'right' },
+    { title: '人员、补贴项目与申报编号', width: 5 },
+    { title: '已支付', align: 'right' },
+    { title: '应退回', align: 'right' },
     { title: '理由', width: 4 },
   ],
   rows: r.rows.map((line) => [
     String(line.no),
-    line.claimNumber ?? '',
-    line.person,
-    subsidyKinds[line.subsidyKind],
+    `${line.person} ${subsidyKinds[line.subsidyKind]} ${line.claimNumber ?? ''}`,
     yuan(line.paidFen),
     yuan(decided ? (line.decidedFen ?? 0) : line.askedFen),
     line.why,
   ]),
-  total: ['合计', '', '', '', '', yuan(decided ? (r.amountFen ?? 0) : r.askedFen), ''],
+  total: ['合计', '', '', yuan(decided ? (r.amountFen ?? 0) : r.askedFen), ''],
 })
+const paragraphs = (text: string): PdfBlock[] =>
+  text
+    .split('\n')
+    .filter((one) => one.trim())
+    .map((one) => ({ kind: 'text' as const, text: one }))
 
 function notice(r: RecoveryView): PdfBlock[] {
   return [
@@ -53,8 +54,8 @@ function notice(r: RecoveryView): PdfBlock[] {
       text: `经${sources[r.source]}，发现下列已支付的补贴资金可能应当退回。现将事实、理由和依据告知如下。`,
     },
     { kind: 'heading', text: '一、查明的事实' },
-    { kind: 'text', text: r.finding },
-    { kind: 'heading', text: '二、拟追回的明细' },
+    ...paragraphs(r.finding),
+    { kind: 'heading', text: '二、拟追回的明细（金额单位：元）' },
     lines(r, false),
     { kind: 'heading', text: '三、依据' },
     { kind: 'text', text: r.clause },
@@ -76,17 +77,18 @@ function decision(r: RecoveryView): PdfBlock[] {
     { kind: 'lead', label: '应退回金额', value: money(r.amountFen ?? 0) },
     {
       kind: 'fields',
-      columns: 2,
+      columns: 1,
       items: [
         { label: '性质认定', value: r.nature ? natures[r.nature] : '' },
         { label: '缴款期限', value: r.dueOn ? showDay(r.dueOn) : '' },
+        { label: '缴款账户', value: `${r.payTo ?? ''}（请注明 ${r.number}）` },
         { label: '后续补贴抵扣', value: r.mayOffset ? '可以抵扣' : '不抵扣' },
         { label: '依据', value: r.clause },
       ],
     },
     { kind: 'heading', text: '理由' },
-    { kind: 'text', text: r.decision ?? '' },
-    { kind: 'heading', text: '明细' },
+    ...paragraphs(r.decision ?? ''),
+    { kind: 'heading', text: '明细（金额单位：元）' },
     lines(r, true),
     { kind: 'heading', text: '退回的资金渠道' },
     {

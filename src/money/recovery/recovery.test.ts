@@ -4,6 +4,7 @@ import { fileOwn } from '#money/claims/contract'
 import { balancesOf, checkLedger, lineBalances } from '#money/ledger'
 import { listEntries } from '#money/ledger/contract'
 import { addDays, addMonths } from '#platform/day'
+import { claimTimeline } from '#views/timeline/contract'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import {
   closedClass,
@@ -24,6 +25,7 @@ import {
   decidedCase,
   heardCase,
   openedCase,
+  PAY_TO,
   paidBack,
   versionOf,
 } from '../../../tests/kit/recovery.ts'
@@ -117,6 +119,8 @@ test('F7 finding: only paid money of one payee, with evidence, once; the debtor 
   expect(await offices.clerk.refused(c.openCase, again)).toEqual(['recovery.line_busy'])
   expect((await school.call(c.listRecoveries, {})).total).toBe(0)
   expect((await school.try(c.getRecovery, { id })).status).toBe(403)
+  const file = await school.call(claimTimeline, { id: claimId })
+  expect(JSON.stringify(file)).not.toContain('追回')
   await offices.clerk.call(c.withdrawCase, {
     ...(await versionOf(offices.clerk, id)),
     reason: '立案有误，撤销',
@@ -143,6 +147,7 @@ test('F7 F37-15 the whole way of a mistake: notice, reply, two people, instalmen
     nature: 'mistake' as const,
     reason: '两名学员缺勤属实，一名学员的签到影像经复核为本人。',
     dueOn: addDays(today(app), 40),
+    payTo: PAY_TO,
     offset: false,
   }
   // Nobody decides before the debtor was heard or had the time to be.

@@ -64,6 +64,10 @@ export const refusals = defineRefusals('recovery', {
     next: '不应追回的，请选择“不予追回”。',
   },
   line_unknown: { text: '明细不属于本案件。', next: '请刷新页面后重新填写。' },
+  no_account: {
+    text: '没有写明缴款账户，当事人不知道把钱退到哪里。',
+    next: '请填写收款单位、开户银行和账号。',
+  },
   due_too_soon: {
     text: (f: { days: number }) => `缴款期限至少为决定之日起 ${f.days} 日。`,
     next: '请填写更晚的日期。',

@@ -4,6 +4,7 @@ import { servedHearing, servedLapse, servedRemind } from './clock-service.ts'
 import * as c from './contract.ts'
 import * as debtor from './debtor-service.ts'
 import * as decide from './decide-service.ts'
+import * as offset from './offset-service.ts'
 import * as open from './open-service.ts'
 import * as paper from './paper-service.ts'
 import * as receipt from './receipt-service.ts'
@@ -31,6 +32,10 @@ export const routes = [
   serve(c.enterReceipt, { at, run: receipt.enter }),
   serve(c.confirmReceipt, { at: atReceipt, run: receipt.confirm }),
   serve(c.returnReceipt, { at: atReceipt, run: receipt.sendBack }),
+  serve(c.owedOfClaim, {
+    at: (ctx, input) => offset.placeOfClaim(ctx, input.claimId),
+    run: offset.owedOfClaim,
+  }),
   serve(c.recoveryPaper, { at, run: paper.paper }),
   servedHearing,
   servedRemind,

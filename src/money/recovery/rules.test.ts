@@ -159,6 +159,7 @@ describe('F7 recovery: reasons', () => {
     lines: [{ id: 'l', amountFen: 1000 }],
     answer: '陈述不成立，理由如下',
     dueOn: addDays(TODAY, 30),
+    payTo: '测试专户',
     offset: true,
   }
   test('F7 F37-15 decision: heard first, the reply is answered, fraud has evidence and is asked back whole', () => {
@@ -171,6 +172,7 @@ describe('F7 recovery: reasons', () => {
       ),
     ).toEqual([])
     expect(codes(refuseDecision({ ...good, answer: null }, known))).toEqual(['no_answer'])
+    expect(codes(refuseDecision({ ...good, payTo: null }, known))).toEqual(['no_account'])
     expect(codes(refuseDecision({ ...good, lines: [{ id: 'l', amountFen: 0 }] }, known))).toEqual([
       'nothing_decided',
     ])

@@ -158,6 +158,8 @@ export interface Decision {
   /** To what the debtor said. */
   answer: string | null
   dueOn: Day | null
+  /** Account the debtor pays to. */
+  payTo: string | null
   offset: boolean
 }
 
@@ -191,6 +193,7 @@ export function refuseDecision(
     if (total < known.lines.reduce((sum, line) => sum + line.askedFen, 0))
       reasons.push(refusals.fraud_whole({ field: 'lines' }))
   }
+  if (!decision.payTo) reasons.push(refusals.no_account({ field: 'payTo' }))
   const soonest = addDays(known.today, PAY_DAYS.least)
   const latest = addDays(known.today, PAY_DAYS.most)
   if (!decision.dueOn || decision.dueOn < soonest)

@@ -113,6 +113,7 @@ export const requestContent = z.object({
   lines: z.array(z.object({ id, amountFen: z.number() })).optional(),
   answer: z.string().nullable().optional(),
   dueOn: day.nullable().optional(),
+  payTo: z.string().nullable().optional(),
   offset: z.boolean().optional(),
   instalments: z.array(z.object({ dueOn: day, amountFen: z.number() })).optional(),
   amountFen: z.number().optional(),
@@ -161,6 +162,7 @@ export const recoveryView = recoveryRow.extend({
   decisionNumber: z.string().nullable(),
   decision: z.string().nullable(),
   mayOffset: z.boolean(),
+  payTo: z.string().nullable(),
   recoveredFen: z.number(),
   droppedFen: z.number(),
   /** Due by today and missing. */

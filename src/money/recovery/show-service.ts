@@ -145,6 +145,7 @@ export async function shown(ctx: Ctx, row: store.CaseRow, office: boolean): Prom
     decisionNumber: row.decisionNumber,
     decision: row.decision,
     mayOffset: row.mayOffset,
+    payTo: row.payTo,
     recoveredFen: backFen,
     droppedFen: sums.droppedFen,
     overdueFen: owed && row.dueOn ? dueFen({ leftFen, dueOn: row.dueOn, plan }, ctx.today) : 0,

@@ -33,6 +33,7 @@ export interface CaseRow {
   amountFen: number | null
   dueOn: string | null
   mayOffset: boolean
+  payTo: string | null
   planId: string | null
   planFromFen: number | null
   endedAt: string | null
@@ -93,6 +94,8 @@ export interface CaseSums {
 }
 interface DoorClaim {
   id: string
+  orgId: string | null
+  personId: string | null
   number: string | null
   title: string
   region: string
@@ -226,7 +229,7 @@ export const claimsNamed = (db: Db, ids: readonly string[]): Promise<DoorClaim[]
     ? Promise.resolve([])
     : of(db)
         .selectFrom('money.doorClaim')
-        .select(['id', 'number', 'title', 'region'])
+        .select(['id', 'number', 'title', 'region', 'orgId', 'personId'])
         .where('id', 'in', [...new Set(ids)])
         .execute()
 

@@ -23,8 +23,6 @@ class Beside {
   pack = new Int32Array(1 << 10)
   class = new Int32Array(1 << 10)
   judgedFen = new Int32Array(1 << 10)
-  /** Place of the line among all that rows and histories name. */
-  line = new Int32Array(1 << 10)
   /** Milliseconds since 1970. */
   filedAt = new Float64Array(1 << 10)
   /** The first 52 bits of the line's id: lines of one moment stay in the order in which they were made. */
@@ -33,7 +31,7 @@ class Beside {
   open(): number {
     const at = this.count++
     if (at >= this.person.length) {
-      const size = this.person.length * 2
+      const size = this.person.length * 3
       const wider = <T extends Uint8Array | Int32Array | Float64Array>(from: T, length: number): T => {
         const out = new (from.constructor as new (n: number) => T)(length)
         out.set(from as never)
@@ -45,7 +43,6 @@ class Beside {
       this.pack = wider(this.pack, size)
       this.class = wider(this.class, size)
       this.judgedFen = wider(this.judgedFen, size)
-      this.line = wider(this.line, size)
       this.filedAt = wider(this.filedAt, size)
       this.made = wider(this.made, size)
     }
@@ -73,6 +70,17 @@ export async function gather(db: Db, period: store.Period): Promise<Gathered> {
   const places = new BytesIntern()
   const classes = new BytesIntern()
   const { field } = store
+  /** Region codes are six digits: found by them. */
+  const placeOfCode = new Int16Array(1_000_000).fill(-1)
+  const regionOf = (bytes: Uint8Array, at: number): number => {
+    let code = 0
+    for (let i = at; i < at + 6; i++) code = code * 10 + (bytes[i] as number) - 48
+    const known = placeOfCode[code] as number
+    if (known >= 0) return known
+    const made = places.place(bytes, at, at + 6)
+    placeOfCode[code] = made
+    return made
+  }
   await store.eachLine(db, period, (bytes, at, length) => {
     const from = (name: number) => at[name] as number
     const place = (among: BytesIntern, name: number) =>
@@ -84,12 +92,11 @@ export async function gather(db: Db, period: store.Period): Promise<Gathered> {
     beside.ids.set(bytes.subarray(line, line + 16), row * 16)
     beside.made[row] = bytes.readUIntBE(line, 6) * 16 + (bytes.readUInt8(line + 6) & 15)
     beside.person[row] = place(people, field.person)
-    beside.place[row] = place(places, field.region)
+    beside.place[row] = regionOf(bytes, from(field.region))
     beside.pack[row] = place(packs, field.pack)
     beside.class[row] = place(classes, field.class)
     beside.judgedFen[row] = Number(bytes.readBigInt64BE(from(field.amount)))
     beside.filedAt[row] = Math.floor(Number(bytes.readBigInt64BE(from(field.filedAt))) / 1000) + EPOCH_MS
-    beside.line[row] = scanner.lines.place(bytes, line, line + 16)
     scanner.add(bytes, from(field.facts))
   })
   const regions = all(places, (code) => Buffer.from(code).toString('latin1'))
@@ -109,7 +116,11 @@ function assemble(
   const byFiling = sortedBy(beside.filedAt.subarray(0, count), byMaking)
   const sorted = grouped(byFiling, beside.person, people)
   const replayed = new Uint8Array(scanner.lines.count)
-  for (let row = 0; row < count; row++) replayed[beside.line[row] as number] = 1
+  if (replayed.length > 0)
+    for (let row = 0; row < count; row++) {
+      const line = scanner.lines.known(beside.ids, row * 16, row * 16 + 16)
+      if (line >= 0) replayed[line] = 1
+    }
 
   const { rows, items } = scanner
   /** Rows below -1 stand for item -2 - row: drawn outside the replay after the person's first row. */
@@ -185,6 +196,13 @@ function assemble(
       filed[i] = Math.floor(((beside.filedAt[row] as number) + SHANGHAI_MS) / DAY_MS)
     }
   }
+  const certificates = certificatesOf(
+    scanner,
+    persons,
+    starts,
+    mixed(rows.certificate, items.certificate, -1),
+    scanner.row(items.certificate, drawn, -1),
+  )
   const told = scanner.regions
   const region = scanner.row(rows.region, ofRows, NONE_16)
   // Where the facts don't say it, a claim is made where its line is.
@@ -214,7 +232,7 @@ function assemble(
       occupation: mixed(rows.occupation, items.occupation, NONE_16),
       level: mixed(rows.level, items.level, 0),
       certificateKind: mixed(rows.certificateKind, items.certificateKind, NONE_8),
-      certificate: mixed(rows.certificate, items.certificate, -1),
+      certificate: certificates.ofRows,
       group: { class: classes.of, budget: new Int32Array(size).fill(-1) },
       grantedFen: { class: classes.before, budget: new Float64Array(0) },
       facts: scanner.facts(ofRows),
@@ -224,7 +242,7 @@ function assemble(
         occupation: scanner.row(items.occupation, drawn, NONE_16),
         level: scanner.row(items.level, drawn, 0),
         certificateKind: scanner.row(items.certificateKind, drawn, NONE_8),
-        certificate: scanner.row(items.certificate, drawn, -1),
+        certificate: certificates.ofHistory,
         paidOn: scanner.row(items.paidOn, drawn, 0),
         amountFen: scanner.row(items.amountFen, drawn, 0),
       },
@@ -234,6 +252,43 @@ function assemble(
       sources: scanner.sources,
     },
   }
+}
+
+/**
+ * Certificates by number: only those of one person are ever compared, so that is where equal ones are looked for.
+ * Each gets a place of its own, the second and later of a person the place of the first.
+ */
+function certificatesOf(
+  scanner: LineScanner,
+  person: Int32Array,
+  starts: Int32Array,
+  ofRow: Int32Array,
+  ofItem: Int32Array,
+): { ofRows: Int32Array; ofHistory: Int32Array } {
+  const ofRows = new Int32Array(ofRow.length).fill(-1)
+  const ofHistory = new Int32Array(ofItem.length).fill(-1)
+  const mine: number[] = []
+  const places: number[] = []
+  let next = 0
+  const placed = (certificate: number): number => {
+    if (certificate < 0) return -1
+    for (let i = 0; i < mine.length; i++)
+      if (scanner.certificates.same(mine[i] as number, certificate)) return places[i] as number
+    mine.push(certificate)
+    places.push(next)
+    return next++
+  }
+  for (let row = 0; row < ofRow.length; row++) {
+    const who = person[row] as number
+    if (row === 0 || who !== person[row - 1]) {
+      mine.length = 0
+      places.length = 0
+      for (let item = starts[who] as number; item < (starts[who + 1] as number); item++)
+        ofHistory[item] = placed(ofItem[item] as number)
+    }
+    ofRows[row] = placed(ofRow[row] as number)
+  }
+  return { ofRows, ofHistory }
 }
 
 /** Classes by their places among those that are there, with what each had been granted before its first row. */

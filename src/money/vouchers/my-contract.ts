@@ -50,7 +50,7 @@ export const openBatches = act({
   allow: 'public',
   input: z.object({
     page: intText(1, 1000).default(1),
-    size: intText(1, 50).default(20),
+    size: intText(1, 200).default(20),
     region: regionCode.optional(),
   }),
   output: listOutput(offer),

@@ -53,6 +53,10 @@ export function BudgetDetail({ id }: { id: string }) {
           { label: '应付', value: <Money fen={data.payableFen} /> },
           { label: '支付中', value: <Money fen={data.inPaymentFen} /> },
           { label: '已支付', value: <Money fen={data.paidFen} /> },
+          data.offsetFen > 0 && { label: '抵扣支付', value: <Money fen={data.offsetFen} /> },
+          data.receivableFen > 0 && { label: '应收追回', value: <Money fen={data.receivableFen} /> },
+          data.recoveredFen > 0 && { label: '追回缴回', value: <Money fen={data.recoveredFen} /> },
+          data.writtenOffFen > 0 && { label: '核销核减', value: <Money fen={data.writtenOffFen} /> },
           { label: '可用', value: <Money fen={data.availableFen} /> },
         ]}
       />
@@ -88,7 +92,13 @@ export function BudgetDetail({ id }: { id: string }) {
             },
           },
           { key: 'seats', title: '席位', align: 'right' },
-          { key: 'perSeatFen', title: '每席位', align: 'right', render: (r) => <Money fen={r.perSeatFen} /> },
+          {
+            key: 'perSeatFen',
+            title: '每席位',
+            align: 'right',
+            hidden: true,
+            render: (r) => <Money fen={r.perSeatFen} />,
+          },
           {
             key: 'amountFen',
             title: '占用金额',

@@ -132,8 +132,18 @@ export function TransferTable({ budgetId }: { budgetId?: string }) {
           },
         },
         { key: 'kind', title: '类型', render: (r) => transferKinds[r.kind] },
-        { key: 'fund', title: '资金来源', render: (r) => funds[r.fund] },
-        { key: 'fromYear', title: '年度', render: (r) => `${r.fromYear} 年` },
+        {
+          key: 'fund',
+          title: '资金来源',
+          hidden: budgetId !== undefined,
+          render: (r) => funds[r.fund],
+        },
+        {
+          key: 'fromYear',
+          title: '年度',
+          hidden: budgetId !== undefined,
+          render: (r) => `${r.fromYear} 年`,
+        },
         {
           key: 'amountFen',
           title: '金额',

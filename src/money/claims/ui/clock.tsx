@@ -27,7 +27,7 @@ const WHO: Record<string, string> = {
   public: '社会公示',
 }
 
-export function Blockers({ blockers }: { blockers: PaydayView['blockers'] }) {
+function Blockers({ blockers }: { blockers: PaydayView['blockers'] }) {
   return (
     <SmallTable
       label="还差什么、由谁办"

@@ -2,6 +2,7 @@
 import { Alert, Button, Card, Flex, Input, InputNumber, Space } from 'antd'
 import { useId, useState } from 'react'
 import { funds } from '#money/policy/contract'
+import { OwedNotice } from '#money/recovery/ui'
 import type { AnyAct } from '#web/api'
 import { Facts, Money, ReasonModal, Refusals, useAct, useSubmit } from '#web/console'
 import {
@@ -172,6 +173,7 @@ function Fund({ claim }: { claim: ClaimView }) {
   const lacking = (data.availableFen ?? 0) + (data.reservedFen ?? 0) < data.neededFen
   return (
     <Card size="small" title="资金审批">
+      <OwedNotice claimId={claim.id} />
       <Facts
         columns={2}
         items={[

@@ -96,6 +96,7 @@ function Summary({ claim }: { claim: ClaimView }) {
 export default function ClaimPage() {
   const { id = '' } = useParams<{ id: string }>()
   const { data: claim, loading, reasons, refresh } = useAct(getClaim, { id })
+  const mayRecover = useMay('recovery.open')
   const recheck = useMay('claim.recheck')
   if (loading) return <Skeleton active />
   if (!claim) return <Refusals reasons={reasons} onRetry={refresh} />
@@ -108,6 +109,11 @@ export default function ClaimPage() {
         actions={
           <>
             <StateTag state={claim.state} states={claimMoves.states} tones={claimTones} />
+            {mayRecover && claim.state === 'paid' && (
+              <Link href={`/recoveries/new?claimId=${claim.id}`}>
+                <Button>立案追回</Button>
+              </Link>
+            )}
             <Link href={`/timeline/claim/${claim.id}`}>
               <Button>办理记录</Button>
             </Link>

@@ -41,7 +41,7 @@ export default function CorrectionList() {
               return href ? <Link href={href}>{r.title}</Link> : r.title
             },
           },
-          { key: 'regionName', title: '地区' },
+          { key: 'regionName', title: '地区', hidden: true },
           {
             key: 'amountFen',
             title: '金额',
@@ -56,7 +56,7 @@ export default function CorrectionList() {
             sortable: true,
             render: (r) => <StateTag state={r.state} states={correctionStates} tones={tones} />,
           },
-          { key: 'askedByName', title: '申请' },
+          { key: 'askedByName', title: '申请', hidden: true },
           { key: 'askedAt', title: '申请日期', sortable: true, render: (r) => dayOf(r.askedAt) },
           { key: 'decidedByName', title: '审定', render: (r) => r.decidedByName ?? '待审定' },
           {

@@ -61,7 +61,7 @@ export function DebtorPart({ recovery }: { recovery: RecoveryView }) {
               {recovery.dueOn && `，期限 ${recovery.dueOn}`}
             </>
           }
-          description="按决定书载明的账户缴款并注明案号；一次缴清有困难的，可以申请分期。"
+          description={`缴款账户：${recovery.payTo ?? '见决定书'}，请注明案号；一次缴清有困难的，可以申请分期。`}
           action={<Button onClick={() => setPlanning(true)}>申请分期</Button>}
         />
       )}

@@ -1,6 +1,8 @@
 import { lazy } from 'react'
 import { definePages } from '#web/console'
 
+export { OwedNotice } from './owed.tsx'
+
 export const pages = definePages([
   {
     path: '/recoveries',

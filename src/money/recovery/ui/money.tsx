@@ -111,6 +111,7 @@ export function Debt({ recovery }: { recovery: RecoveryView }) {
               { label: '未退回', value: <Money fen={recovery.leftFen} /> },
               recovery.droppedFen > 0 && { label: '核减核销', value: <Money fen={recovery.droppedFen} /> },
               { label: '缴款期限', value: recovery.dueOn },
+              recovery.payTo !== null && { label: '缴款账户', value: recovery.payTo },
               { label: '后续补贴抵扣', value: recovery.mayOffset ? '可以抵扣' : '不抵扣' },
             ]}
           />

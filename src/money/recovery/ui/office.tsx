@@ -158,6 +158,12 @@ function Propose({ recovery, onDone }: { recovery: RecoveryView; onDone: () => v
             when: () => asks,
           },
           {
+            name: 'payTo',
+            label: '缴款账户（收款单位、开户银行、账号）',
+            required: true,
+            when: () => asks,
+          },
+          {
             name: 'offset',
             label: '后续补贴抵扣',
             kind: 'flag',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { subsidyKinds } from '#money/policy/contract'
 import { dayOf } from '#platform/day'
+import { HoldsPanel } from '#registry/holds/ui'
 import { download, reasonsOf } from '#web/api'
 import {
   Facts,
@@ -14,6 +15,7 @@ import {
   SmallTable,
   StateTag,
   useAct,
+  useMay,
 } from '#web/console'
 import {
   getRecovery,
@@ -113,6 +115,7 @@ function Lines({ recovery }: { recovery: RecoveryView }) {
 export default function RecoveryPage() {
   const { id = '' } = useParams<{ id: string }>()
   const { data: recovery, loading, reasons, refresh } = useAct(getRecovery, { id })
+  const mayHold = [useMay('hold.place'), useMay('hold.lift')].some(Boolean)
   if (loading) return <Skeleton active />
   if (!recovery) return <Refusals reasons={reasons} onRetry={refresh} />
   return (
@@ -176,6 +179,11 @@ export default function RecoveryPage() {
           />
         </Card>
         <Replies recovery={recovery} />
+        {mayHold && recovery.nature === 'fraud' && recovery.orgId && (
+          <Card size="small" title="业务限制">
+            <HoldsPanel subjectId={recovery.orgId} />
+          </Card>
+        )}
         <Lines recovery={recovery} />
         <PastRequests recovery={recovery} />
         <History recovery={recovery} />

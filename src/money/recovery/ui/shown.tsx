@@ -27,6 +27,7 @@ export const fieldLabels: Record<string, string> = {
   lines: '明细',
   instalments: '分期',
   dueOn: '缴款期限',
+  payTo: '缴款账户',
   answer: '对陈述申辩的答复',
   amountFen: '金额',
   ground: '核销情形',

@@ -35,6 +35,7 @@ function Content({ recovery, request }: { recovery: RecoveryView; request: Reque
             value: <Money fen={content.lines.reduce((sum, line) => sum + line.amountFen, 0)} />,
           },
           content.dueOn != null && { label: '缴款期限', value: content.dueOn },
+          content.payTo != null && { label: '缴款账户', value: content.payTo, wide: true },
           content.offset !== undefined && {
             label: '后续补贴抵扣',
             value: content.offset ? '可以抵扣' : '不抵扣',

@@ -96,6 +96,10 @@ function One({ recovery, onDone }: { recovery: RecoveryView; onDone: () => void 
           decided && { label: '性质', value: recovery.nature ? (NATURES[recovery.nature] ?? '') : '' },
           recovery.decision !== null && { label: '决定理由', value: recovery.decision },
           decided && recovery.dueOn !== null && { label: '退款期限', value: recovery.dueOn },
+          recovery.payTo !== null && {
+            label: '退到哪里',
+            value: `${recovery.payTo}（注明 ${recovery.number}）`,
+          },
           decided && { label: '已退回', value: <Money fen={recovery.recoveredFen} /> },
           decided && {
             label: '以后的补贴',

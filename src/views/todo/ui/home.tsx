@@ -12,6 +12,7 @@ const OFTEN: { verb: string; href: string; title: string }[] = [
   { verb: 'class.read', href: '/class-filing', title: '开班备案' },
   { verb: 'session.teach', href: '/sessions', title: '课堂签到' },
   { verb: 'certificate.issue', href: '/certificates', title: '证书管理' },
+  { verb: 'agreement.file', href: '/agreements', title: '学徒培养协议' },
   { verb: 'claim.file', href: '/claims/new', title: '新建补贴申报' },
   { verb: 'claim.read', href: '/claims', title: '补贴申报' },
   { verb: 'budget.read', href: '/budgets', title: '预算与额度' },
