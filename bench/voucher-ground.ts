@@ -12,7 +12,7 @@ import { publishedBatch } from '../tests/kit/vouchers.ts'
 import type { Ground } from './ground.ts'
 
 export const AT = '2026-03-02T01:00:00Z'
-export const tokenOf = (n: number): string => `bench-token-${String(n).padStart(8, '0')}`
+const tokenOf = (n: number): string => `bench-token-${String(n).padStart(8, '0')}`
 
 /** The same road without the work: sign-in, permission, shape, answer. */
 export const echo = act({

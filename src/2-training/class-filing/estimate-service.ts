@@ -55,6 +55,7 @@ export async function seatMoney(
     level: training.level,
     shortage,
     on: filedOn,
+    region: training.region,
   })
   if (!seat.fund || seat.perSeatFen <= 0)
     return { ...none, trace: seat.trace, reasons: [refusals.no_standard()] }

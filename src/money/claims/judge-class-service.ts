@@ -1,5 +1,6 @@
 /** A class's trainees, each judged under the pack and catalogue of the class's filing day. */
 import { shortageOn } from '#demand/catalogue'
+import { employmentOf } from '#employment/follow-up'
 import { certificatesForClass } from '#evaluation/certificates'
 import { paidHistory } from '#money/ledger'
 import { judge, packById, packOn } from '#money/policy'
@@ -15,6 +16,14 @@ import { completionOf } from '#training/completion'
 import { planById } from '#training/plans'
 import { fittingCertificate, type LineFacts } from './check-rules.ts'
 import { overlapsOf } from './class-store.ts'
+import {
+  budgetGranted,
+  classFacts,
+  jobFacts,
+  jobThatCounts,
+  listingFacts,
+  resultFacts,
+} from './judge-facts-service.ts'
 import {
   type Asking,
   claimsOfSame,
@@ -56,6 +65,9 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     shortage,
     holds,
     vouchers,
+    jobs,
+    listing,
+    budgetFen,
   ] = await Promise.all([
     peopleById(ctx.db, ids),
     factsOfPeople(ctx, ids, cls.startsOn),
@@ -69,6 +81,9 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     cls.occupationCode ? shortageOn(ctx.db, cls.region, cls.occupationCode, on) : false,
     heldBySubject(ctx.db, ids, 'payment'),
     vouchersForClass(ctx.db, cls.id, ids),
+    employmentOf(ctx.db, ids),
+    listingFacts(ctx, cls.region, on, cls.occupationCode),
+    budgetGranted(ctx, pack, on, familyAsking(asking)),
   ])
   const orgs = await orgsById(
     ctx.db,
@@ -76,6 +91,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
   )
   const personOf = new Map(people.map((p) => [p.id, p]))
   const asked = new Map<string, ClaimFacts>()
+  let classFen = 0
   const expected = { kind: cls.certificateKind, occupationCode: cls.occupationCode, level: cls.level }
   const lines = trainees.map((t): JudgedLine => {
     const person = personOf.get(t.personId) as PersonRow
@@ -135,7 +151,16 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       history: historyOf(history.get(t.personId) ?? [], mine, asking, thing),
       attendanceShare: hours?.share ?? null,
       passed: result?.passed ?? null,
-      more: { voucher: { value: held !== undefined, source: '培训券', asOf: ctx.today } },
+      more: {
+        voucher: { value: held !== undefined, source: '培训券', asOf: ctx.today },
+        ...listing,
+        ...classFacts(cls),
+        ...resultFacts(cls, hours, result),
+        ...jobFacts(jobThatCounts(jobs.filter((j) => j.personId === t.personId && j.classId === cls.id))),
+      },
+      region: cls.region,
+      classFen,
+      budgetFen: budgetFen === null ? null : budgetFen + classFen,
     }
     asked.set(t.personId, claim)
     const judgement = judge(pack, claim)
@@ -144,7 +169,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     const voucher = held
       ? { number: held.number, face: held.face, worthFen: held.worth(judgement.amountFen) }
       : null
-    return lineOf(
+    const line = lineOf(
       {
         thing,
         person,
@@ -167,6 +192,8 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
         ...(held || bare ? { voucher } : {}),
       },
     )
+    classFen += line.amountFen
+    return line
   })
   return { pack, fund, estimateFen, lines, facts: asked }
 }

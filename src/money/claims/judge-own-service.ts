@@ -9,6 +9,7 @@ import { heldBySubject } from '#registry/holds'
 import { orgsById } from '#registry/organisations'
 import { factsOfPeople, peopleById, sharedAccounts } from '#registry/people'
 import { classById, traineeIn } from '#training/class-filing'
+import { budgetGranted, listingFacts } from './judge-facts-service.ts'
 import {
   type Asking,
   claimsOfSame,
@@ -62,6 +63,7 @@ export async function judgeOwn(
       certificates.map((c) => c.orgId),
     ),
   ])
+  const budgetFen = await budgetGranted(ctx, pack, on, familyAsking(asking))
   const lines: JudgedLine[] = []
   const asked = new Map<string, ClaimFacts>()
   for (const certificate of certificates) {
@@ -89,6 +91,9 @@ export async function judgeOwn(
       },
       shortage,
       history: historyOf(history.get(personId) ?? [], others, asking, thing),
+      more: await listingFacts(ctx, region, on, certificate.occupationCode),
+      region,
+      budgetFen,
     }
     asked.set(personId, claim)
     const judgement = certificate.state === 'valid' ? judge(pack, claim) : nothingDue

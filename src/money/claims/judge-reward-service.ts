@@ -1,7 +1,6 @@
 /** The reward for training that led to work (E3): a class's trainees whose employment is on record, each judged. */
 import { shortageOn } from '#demand/catalogue'
 import { employmentOf } from '#employment/follow-up'
-import type { EmploymentView } from '#employment/follow-up/contract'
 import { certificatesForClass } from '#evaluation/certificates'
 import { paidHistory } from '#money/ledger'
 import { judge, packOn } from '#money/policy'
@@ -11,6 +10,7 @@ import { heldBySubject } from '#registry/holds'
 import { factsOfPeople, type PersonRow, peopleById } from '#registry/people'
 import { type ClassRow, traineesOf } from '#training/class-filing'
 import { completionOf } from '#training/completion'
+import { classFacts, jobFacts, jobThatCounts } from './judge-facts-service.ts'
 import {
   type Asking,
   claimsOfSame,
@@ -25,25 +25,6 @@ import {
 import { rewardRows } from './kind-rules.ts'
 import { otherLines } from './line-store.ts'
 import type { AnyCtx } from './moves-service.ts'
-
-/** The job that counts: a verified one before others, and of these the first after the class. */
-const jobThatCounts = (jobs: readonly EmploymentView[]): EmploymentView | null =>
-  [...jobs].sort(
-    (a, b) =>
-      Number(b.state === 'verified') - Number(a.state === 'verified') ||
-      (a.startedOn < b.startedOn ? -1 : a.startedOn > b.startedOn ? 1 : 0),
-  )[0] ?? null
-
-/** What the policy is told of a job. */
-const jobFacts = (job: EmploymentView | null) => {
-  if (!job) return {}
-  const of = (value: string | boolean) => ({ value, source: '就业跟踪', asOf: dayOf(job.recordedAt) })
-  return {
-    'employment.proof': of(job.proof),
-    'employment.verified': of(job.state === 'verified'),
-    'employment.started': of(job.startedOn),
-  }
-}
 
 export async function judgeReward(ctx: AnyCtx, cls: ClassRow, asking: Asking): Promise<Judged> {
   const on = asking.on ?? ctx.today
@@ -94,8 +75,7 @@ export async function judgeReward(ctx: AnyCtx, cls: ClassRow, asking: Asking): P
     const known = facts.get(t.personId) ?? {}
     const more = {
       ...jobFacts(job),
-      'training.ended': { value: cls.endsOn, source: '班级备案', asOf: cls.endsOn },
-      'training.track': { value: cls.track, source: '班级备案', asOf: cls.filedOn },
+      ...classFacts(cls),
     }
     const claim: ClaimFacts = {
       on,

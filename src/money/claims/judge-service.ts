@@ -104,6 +104,7 @@ export function historyOf(
   const family = familyAsking(asking)
   const charged = new Set(paid.map((p) => p.claimLineId))
   const filedAt = new Map(others.map((o) => [o.claimId, o.filedAt]))
+  const kindOf = new Map(others.map((o) => [o.lineId, o.certificateKind]))
   const before = (at: string | null | undefined) =>
     asking.filedAt === null || at === null || at === undefined || at < asking.filedAt
   const waiting = others.filter(
@@ -116,14 +117,15 @@ export function historyOf(
       before(o.filedAt),
   )
   return [
-    ...withSupplements(paid, others).filter(
-      (p) => !family.includes(p.claimId) && before(filedAt.get(p.claimId)),
-    ),
+    ...withSupplements(paid, others)
+      .filter((p) => !family.includes(p.claimId) && before(filedAt.get(p.claimId)))
+      .map((p) => ({ ...p, certificateKind: kindOf.get(p.claimLineId) ?? null })),
     ...waiting.map((o) => ({
       subsidyKind: o.subsidyKind,
       occupationCode: o.occupationCode,
       level: o.level,
       certificateNumber: o.certificateNumber,
+      certificateKind: o.certificateKind,
       paidOn: dayOf(o.filedAt as string),
       amountFen: o.amountFen,
       claimLineId: o.lineId,

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { cancelPayable } from '#money/budgets'
 import { lineBalances } from '#money/ledger'
 import { openRecovery } from '#money/recovery'
+import { unredeemVouchers } from '#money/vouchers'
 import type { ParsedOf } from '#platform/act'
 import { yuan } from '#platform/fen'
 import { common, insist, Refused } from '#platform/refusal'
@@ -342,6 +343,7 @@ export async function stop(ctx: Ctx, input: ParsedOf<typeof c.stopLine>) {
     lineIds: [found.lineId],
     reason: '付款后核查停止拨付',
   })
+  await unredeemVouchers(ctx, { claimId: row.id, claimLineIds: [found.lineId], reason: input.reason })
   await lines.dropLines(
     ctx.db,
     row.id,

@@ -1,16 +1,23 @@
 /** One decision over many claims: each is taken for itself, in the order of filing, and each is answered for. */
 import { covers } from '#platform/access'
 import { attempt } from '#platform/attempt'
-import { common, insist, Refused } from '#platform/refusal'
+import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { placeOfRow } from './moves-service.ts'
 import { clear, publish, recheck } from './review-service.ts'
 import type { LineResult, ManyResult } from './sample-contract.ts'
-import { lockClaims } from './store.ts'
+import { type ClaimRow, lockClaims } from './store.ts'
 
 interface Item {
   id: string
   version: number
+}
+
+/** One claim out of reach refuses all: neither its number nor its title is told, and nothing is written to its record. */
+export function refuseStrangers(ctx: Ctx, asked: number, rows: readonly ClaimRow[]): void {
+  if (rows.length < asked) throw new Refused([common.not_found({ what: '部分补贴申报' })], 404)
+  if (rows.some((row) => !covers(ctx.scope(), placeOfRow(row))))
+    throw new Refused([common.out_of_scope()], 403)
 }
 
 /** First filed, first served, whoever presses the button; the stated order also when money runs out on the way. */
@@ -24,14 +31,11 @@ async function overMany<I extends Item>(
   const rows = (await lockClaims(ctx.db, [...asked.keys()])).sort(
     (a, b) => (a.filedAt ?? '').localeCompare(b.filedAt ?? '') || a.id.localeCompare(b.id),
   )
-  if (rows.length < asked.size) throw new Refused([common.not_found({ what: '部分补贴申报' })], 404)
+  refuseStrangers(ctx, asked.size, rows)
   const out: LineResult[] = []
   let amountFen = 0
   for (const row of rows) {
-    const tried = await attempt(ctx, async (inner) => {
-      if (!covers(inner.scope(), placeOfRow(row))) insist([common.out_of_scope()])
-      return await run(inner, asked.get(row.id) as I)
-    })
+    const tried = await attempt(ctx, (inner) => run(inner, asked.get(row.id) as I))
     if (tried.done) amountFen += row.amountFen
     out.push({
       id: row.id,

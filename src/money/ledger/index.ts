@@ -22,4 +22,11 @@ export {
   post,
   reverseEntry,
 } from './service.ts'
-export { type BalanceRow, entriesOfLines, type LineBalance, lineBalances, type Tags } from './store.ts'
+export {
+  type BalanceRow,
+  entriesOfLines,
+  grantedSum as grantedFen,
+  type LineBalance,
+  lineBalances,
+  type Tags,
+} from './store.ts'

@@ -172,6 +172,25 @@ const itemColumns = lineColumns.filter((column) => column !== 'p.account')
  * What each person drew, or (with more accounts) is about to: one row a claim line. Money that a person has to give back
  * counts as drawn until it is back; what an institution was paid for somebody no longer does.
  */
+/** What a subsidy came to in a budget year of these regions: owed, on its way, or paid. */
+export async function grantedSum(
+  db: Db,
+  input: {
+    regions: readonly string[]
+    year: number
+    subsidyKind: string
+    exceptClaims: readonly string[]
+  },
+): Promise<number> {
+  const { rows } = await sql<{ fen: string | null }>`
+    select sum(p.amount_fen) as fen from money.posting p join money.book b on b.id = p.book_id
+    where b.region = any(${[...input.regions]}) and b.year = ${input.year} and p.subsidy_kind = ${input.subsidyKind}
+      and p.account in ('payable', 'in-payment', 'paid') and p.claim_id <> all(${[...input.exceptClaims]}::uuid[])`.execute(
+    db,
+  )
+  return Number(rows[0]?.fen ?? 0)
+}
+
 export async function personLines(
   db: Db,
   personIds: readonly string[],

@@ -174,5 +174,6 @@ export async function tryOut(ctx: Ctx<unknown>, input: ParsedOf<typeof c.estimat
     level: c.levelled.includes(input.certificateKind) ? (input.level ?? null) : null,
     shortage: input.shortage ?? false,
     on,
+    region: input.region,
   })
 }

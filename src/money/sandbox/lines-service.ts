@@ -7,8 +7,8 @@ import { occupationsByCode } from '#registry/occupations'
 import { categories } from '#registry/people/contract'
 import { regions } from '#registry/regions'
 import type * as c from './contract.ts'
-import { runOf, showCertificate } from './service.ts'
-import type { RunRecord } from './store.ts'
+import { keysOf, runOf, showCertificate } from './service.ts'
+import type { RunKeys } from './store.ts'
 
 interface Both {
   no: number
@@ -16,7 +16,7 @@ interface Both {
   draft: ExplainedRow
 }
 
-async function bothOf(ctx: Ctx, run: RunRecord, no: number): Promise<Both | null> {
+async function bothOf(ctx: Ctx, run: RunKeys, no: number): Promise<Both | null> {
   const base = await explainRow(ctx.db, run.baseRunId, no)
   const draft = await explainRow(ctx.db, run.draftRunId, no)
   return base && draft ? { no, base, draft } : null
@@ -65,7 +65,7 @@ const sideOf = (row: ExplainedRow) => ({
 })
 
 export async function explain(ctx: Ctx, input: ParsedOf<typeof c.explainLine>) {
-  const run = await runOf(ctx, input.id)
+  const run = await keysOf(ctx, input.id)
   const both = await bothOf(ctx, run, input.no)
   if (!both) throw new Refused([common.not_found({ what: '该笔申报' })], 404)
   const [line] = await shown(ctx, [both])

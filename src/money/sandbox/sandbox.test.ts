@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fileOwn } from '#money/claims/contract'
+import { explanationsOf } from '#money/judgements'
 import { draftPack, type PackDocument, type TraceNode } from '#money/policy/contract'
 import { readSheet } from '#platform/forms'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
@@ -239,6 +240,33 @@ test('F2 F6 sandbox: what was drawn outside the replay counts once, where it cam
   expect(columns.count).toBe(7)
   for (const row of lines.rows)
     await db.query('update money.judgement_line set facts = $2 where line_id = $1', [row.line_id, row.facts])
+})
+
+test('F2 judgements: a claim line keeps its facts in few bytes, its explanation is made again from them, and stays', async () => {
+  const { rows } = await db.query(
+    `select l.id, l.amount_fen::int as fen, octet_length(j.facts) as bytes, l.trace
+     from money.claim_line l join money.judgement_line j on j.line_id = l.id`,
+  )
+  expect(rows).toHaveLength(6)
+  const told = await explanationsOf(
+    app.platform.tools.db,
+    rows.map((row) => row.id),
+  )
+  for (const row of rows) {
+    const one = told.get(row.id)
+    expect([one?.keptFen, one?.judgement.amountFen, one?.barred]).toEqual([row.fen, row.fen, false])
+    expect(effects(one?.judgement.trace ?? [])).toBe(row.fen)
+    // What the policy says is not kept in words at all.
+    expect(row.trace.every((node: TraceNode) => node.rule.startsWith('checks/'))).toBe(true)
+    const json = Buffer.byteLength(JSON.stringify(one?.judgement.trace))
+    expect(row.bytes).toBeLessThan(json / 10)
+  }
+  await db.query('begin')
+  await db.query(`update money.claim_line set state = 'cleared' where id = '${rows[0].id}'`)
+  await expect(
+    db.query(`update money.judgement_line set facts = '\\x00' where line_id = '${rows[0].id}'`),
+  ).rejects.toThrow(/past its notice/)
+  await db.query('rollback')
 })
 
 test('F2 sandbox: the pack that was in force changes nothing; periods, places and people that do not fit are refused', async () => {

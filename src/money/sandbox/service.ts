@@ -290,8 +290,12 @@ const monthText = (month: number): string =>
 export const showCertificate = (kind: keyof typeof certificateKinds | undefined, level: number): string =>
   [kind ? certificateKinds[kind] : '不需要证书', level ? levelNames[level] : ''].filter(Boolean).join('·')
 
-async function one(ctx: Ctx, id: string): Promise<store.RunRecord> {
-  const row = await store.runById(ctx.db, id)
+const one = async (ctx: Ctx, id: string): Promise<store.RunRecord> =>
+  within(ctx, await store.runById(ctx.db, id))
+/** Enough of a run to look into its lines. */
+export const keysOf = async (ctx: Ctx, id: string): Promise<store.RunKeys> =>
+  within(ctx, await store.runKeys(ctx.db, id))
+function within<T extends { region: string }>(ctx: Ctx, row: T | undefined): T {
   if (!row || !ctx.scope().regions.includes(row.region))
     throw new Refused([common.not_found({ what: '该次推演' })], 404)
   return row

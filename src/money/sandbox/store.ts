@@ -44,6 +44,14 @@ export const insertRun = async (trx: Trx, row: RunRecord): Promise<void> => {
     .values({ ...row, figures: JSON.stringify(row.figures) as never })
     .execute()
 }
+/** Where a run's results lie, without its figures. */
+export type RunKeys = Pick<RunRecord, 'id' | 'region' | 'baseRunId' | 'draftRunId'>
+export const runKeys = (db: Db, id: string): Promise<RunKeys | undefined> =>
+  of(db)
+    .selectFrom('money.sandboxRun')
+    .select(['id', 'region', 'baseRunId', 'draftRunId'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 export const runById = (db: Db, id: string): Promise<RunRecord | undefined> =>
   of(db).selectFrom('money.sandboxRun').selectAll().where('id', '=', id).executeTakeFirst()
 

@@ -239,7 +239,7 @@ function judge(world: World, item: Item, asker: Known): Verdict {
   return item.input.orWait ? { late: true, batch } : { reasons: [refusals.sold_out()] }
 }
 
-export async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(Claimed | Error)[]> {
+async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(Claimed | Error)[]> {
   const world = await worldOf(tools, trx, items)
   const askers = items.map((item) => askerOf(world.facts.get(item.personId) as Facts, item.input))
   const answers: (Claimed | Error)[] = []

@@ -24,17 +24,14 @@ import {
 
 export * from './my-contract.ts'
 export {
-  type BatchMove,
   type BatchState,
   batchMoves,
   faceOf,
   groupName,
-  refusals,
   type VoucherKind,
   type VoucherState,
   voucherKinds,
   voucherStates,
-  worthOf,
 } from './rules.ts'
 
 const voucherKind = z.enum(Object.keys(voucherKinds) as [VoucherKind, ...VoucherKind[]])
@@ -97,7 +94,6 @@ const batch = z.object({
   version: z.number(),
   counts,
 })
-export type BatchView = z.infer<typeof batch>
 
 const batchDetail = batch.extend({
   occupations: z.array(z.object({ code: z.string(), name: z.string() })),

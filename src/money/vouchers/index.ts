@@ -3,13 +3,10 @@ export { closeVouchers, remindVouchers, tellGranted } from './clock-service.ts'
 export { routes } from './routes.ts'
 export type { ClassForVoucher } from './rules.ts'
 export {
-  type ClassVoucher,
   fittingVouchers,
   giveBackVouchers,
-  type HoldInput,
   holdVoucher,
   neededReason,
-  type RedeemLine,
   reachOf,
   redeemVouchers,
   unredeemVouchers,

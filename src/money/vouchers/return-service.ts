@@ -13,7 +13,7 @@ import * as store from './store.ts'
 
 export type AnyCtx = Ctx<Actor | null>
 
-export const notFound = () => new Refused([common.not_found({ what: '该培训券' })], 404)
+const notFound = () => new Refused([common.not_found({ what: '该培训券' })], 404)
 
 export const subjectsOf = (row: Pick<store.VoucherRow, 'id' | 'batchId' | 'personId'>): string[] => [
   `voucher:${row.id}`,

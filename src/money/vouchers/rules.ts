@@ -1,6 +1,6 @@
 /** What a voucher is worth, whose it may be, which class it fits, when money asks for one. */
 import { type FundKind, funds, type SubsidyKind, subsidyKinds } from '#money/policy/contract'
-import { addDays, type Day, dayOf, type Instant, instantAt, showInstant } from '#platform/day'
+import { addDays, type Day, dayOf, type Instant, showInstant } from '#platform/day'
 import type { Fen } from '#platform/fen'
 import { defineMoves } from '#platform/moves'
 import type { Reason } from '#platform/refusal'
@@ -173,10 +173,6 @@ export function checkBatch(
 
 // Claiming
 
-export interface QuotaRow extends QuotaLine {
-  id: string
-  taken: number
-}
 /** What is known of who asks: by which region and group the quota is chosen. */
 export interface Asker {
   /** Codes from the person's region upwards, `350203 350200 350000`; empty where none is known. */
@@ -214,12 +210,6 @@ export function refuseClaim(
   const groups = [...new Set(here.map((q) => groupName(q.category)))].join('、')
   return [...reasons, refusals.group_outside({ groups })]
 }
-
-/** Whether a returned voucher of this row may go to somebody who waits. */
-export const servesFrom = (quota: QuotaLine, under: ReadonlySet<string>, waiter: Asker): boolean =>
-  (quota.category === null || quota.category === waiter.category) &&
-  waiter.regions[0] !== undefined &&
-  under.has(waiter.regions[0])
 
 // Using
 
@@ -290,5 +280,3 @@ export function reminderDue(expiresOn: Day, today: Day): ReminderKind | null {
   if (expiresOn <= addDays(today, REMINDERS.day)) return 'day'
   return expiresOn <= addDays(today, REMINDERS.week) ? 'week' : null
 }
-
-export const dayStart = (day: Day): Instant => instantAt(day, '00:00')

@@ -298,31 +298,20 @@ export async function redeemVouchers(
   return held.length
 }
 
-/** A claim whose money was taken back before it was paid: its vouchers stand for their seats again. */
+/** A line whose money was taken back before it was paid: its voucher is its person's again, for another class. */
 export async function unredeemVouchers(
   ctx: AnyCtx,
-  input: { claimId: string; claimLineIds: readonly string[] | null; reason: string },
+  input: { claimId: string; claimLineIds: readonly string[]; reason: string },
 ): Promise<number> {
-  const rows = (await store.vouchersOfClaim(ctx.db, input.claimId)).filter(
-    (row) => input.claimLineIds === null || input.claimLineIds.includes(row.claimLineId ?? ''),
+  const rows = (await store.vouchersOfClaim(ctx.db, input.claimId)).filter((row) =>
+    input.claimLineIds.includes(row.claimLineId ?? ''),
   )
-  for (const { row, title, batch } of await fullOf(ctx.db, rows)) {
-    const set = {
-      state: 'held',
-      claimId: null,
-      claimLineId: null,
-      amountFen: null,
-      redeemedAt: null,
-    } as const
-    if (!(await store.updateVoucher(ctx.db, row, set))) insist([common.changed_meanwhile()])
-    ctx.record({
-      subjects: [...subjectsOf(row), `claim:${input.claimId}`],
-      summary: `培训券“${title}”撤销核销`,
-      region: batch.region,
-      before: { state: voucherStates.redeemed },
-      after: { state: voucherStates.held },
-      reason: input.reason,
-    })
+  for (const row of rows) {
+    const held = { claimId: null, claimLineId: null, amountFen: null, redeemedAt: null }
+    if (!(await store.updateVoucher(ctx.db, row, { ...held, state: 'held' })))
+      insist([common.changed_meanwhile()])
+    const { classId, personId } = row
+    await giveBackVouchers(ctx, { classId: classId as string, personIds: [personId], reason: input.reason })
   }
   return rows.length
 }

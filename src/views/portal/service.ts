@@ -69,6 +69,7 @@ async function standardsOf(ctx: AnyCtx, one: Institution) {
         level,
         shortage,
         on: ctx.today,
+        region: one.region,
       })
       if (estimate.perSeatFen <= 0) continue
       rows.push({

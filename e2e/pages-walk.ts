@@ -1,0 +1,107 @@
+/** Every page of the menu opened by each role that may; two files share the roles, each page is looked at closely once. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RoleName, roles } from '#registry/accounts'
+import { pages } from '../src/app/menu.ts'
+import type { User } from '../tests/kit/app.ts'
+import { pagesScene, type Scene } from './pages-scene.ts'
+import { type BrowserStage, browserStage, type Person } from './stage.ts'
+
+const roleNames = Object.keys(roles) as RoleName[]
+/** The roles of the department's own house; all the others are the other file's. */
+const HOUSE: readonly RoleName[] = ['hr.clerk', 'hr.reviewer', 'hr.admin']
+export const halves = {
+  house: HOUSE,
+  others: roleNames.filter((role) => !HOUSE.includes(role)),
+}
+export type Half = keyof typeof halves
+
+type MenuPage = (typeof pages)[number]
+export const may = (role: RoleName, { verb }: MenuPage): boolean =>
+  verb === undefined || [verb].flat().some((one) => (roles[role].verbs as readonly string[]).includes(one))
+
+/** Who looks closely at a page: its first role, of the other half where there is one, for the house opens most. */
+export function lookerOf(page: MenuPage): RoleName | undefined {
+  const able = roleNames.filter((role) => may(role, page))
+  return able.find((role) => halves.others.includes(role)) ?? able[0]
+}
+
+/** Every role somewhere it finds the scene's records: its own organisation's, or the city's. */
+async function userOf({ app }: BrowserStage, { story, firm }: Scene, role: RoleName): Promise<User> {
+  const houses: Record<string, User> = {
+    institution: story.manager,
+    evaluator: story.evaluator,
+    enterprise: firm,
+  }
+  const house = houses[role.split('.')[0] as string]
+  return await (house
+    ? app.staff(role, '350203', { orgId: house.orgId as string })
+    : app.staff(role, '350200'))
+}
+
+/** What was expected to be empty and is not, in one line. */
+const whole = (error: Error & { actual?: unknown }): string =>
+  `${error.message.split(': expected')[0]} ${JSON.stringify(error.actual ?? '')}`
+
+/** Looks at both widths; gives what a careful user would mind. */
+async function closely(person: Person, path: string): Promise<string[]> {
+  const found: string[] = []
+  const name = `pages${path.replace(/\W+/g, '-')}`
+  await person.look(name).catch((error: Error) => found.push(whole(error)))
+  await person.lookOnPhone(`${name}-phone`).catch((error: Error) => found.push(`360 px: ${whole(error)}`))
+  await person.page.setViewportSize({ width: 1440, height: 900 })
+  return found
+}
+
+/** Opens a page; gives its faults. */
+async function open(person: Person, path: string, address: string, close: boolean): Promise<string[]> {
+  const { page } = person
+  const refused = new Set<string>()
+  const listen = (response: { status(): number; url(): string }) => {
+    if (response.status() >= 400 && response.url().includes('/api/')) {
+      refused.add(`${response.status()} ${new URL(response.url()).pathname}`)
+    }
+  }
+  page.on('response', listen)
+  const faults: string[] = []
+  try {
+    await person.go(`/console${address}`)
+    const title = await page.locator('main h1').first().textContent({ timeout: 5000 })
+    if (/没有找到|权限|出现错误/.test(title ?? '')) faults.push(`“${title}”`)
+    if (refused.size > 0) faults.push(`refused ${[...refused].join(', ')}`)
+    if (close) faults.push(...(await closely(person, path)))
+  } catch (error) {
+    faults.push(String(error).split('\n')[0] as string)
+  } finally {
+    page.off('response', listen)
+  }
+  return faults
+}
+
+/** Tests of one half; `stage` in reply for what else the file wants to see. */
+export function walk(half: Half): { stage: () => BrowserStage } {
+  let stage: BrowserStage
+  let scene: Scene
+  beforeAll(async () => {
+    stage = await browserStage('2026-03-02T01:00:00Z')
+    scene = await pagesScene(stage.app)
+  }, 300_000)
+  afterAll(async () => await stage.close())
+
+  for (const role of halves[half]) {
+    test(`K1 screens: every page of the menu opens for those who may: ${roles[role].title}`, async () => {
+      const faults: string[] = []
+      const own = role.startsWith('enterprise') ? scene.firmSamples : {}
+      const person = await stage.as(await userOf(stage, scene, role))
+      for (const page of pages.filter((one) => may(role, one))) {
+        const address = own[page.path] ?? scene.samples[page.path] ?? page.path
+        const found = /[:]|undefined/.test(address.split('?')[0] as string)
+          ? ['no record to open it with']
+          : await open(person, page.path, address, lookerOf(page) === role)
+        faults.push(...found.map((fault) => `${page.path}: ${fault}`))
+      }
+      await person.context.close()
+      expect(faults).toEqual([])
+    }, 400_000)
+  }
+  return { stage: () => stage }
+}
