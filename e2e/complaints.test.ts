@@ -12,7 +12,10 @@ beforeAll(async () => {
 afterAll(async () => await stage.close())
 
 const press = (person: Person, name: string | RegExp) =>
-  person.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).last().click()
+  person.page
+    .getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
+    .last()
+    .click()
 const reason = async (person: Person, title: string, text: string) => {
   await press(person, title)
   await person.page.getByRole('dialog').getByRole('textbox').fill(text)

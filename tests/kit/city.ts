@@ -7,7 +7,7 @@ import { verbs } from '../../src/registry/accounts/rules.ts'
 import { regions } from '../../src/registry/regions/index.ts'
 import type { Reply, TestApp } from './app.ts'
 import { xiamenPacks } from './money.ts'
-import { idFieldsOf, plainInput } from './plain-input.ts'
+import { idFieldsOf, innerIdsOf, plainInput } from './plain-input.ts'
 import { allRows, idsIn, type Row } from './rows.ts'
 
 /** No record's id. */
@@ -31,7 +31,7 @@ export const textOf = (reply: Reply<unknown>): string =>
 /** What a record can be told by: ids, masked ID numbers, numbers and titles of the story. */
 export const tokensOf = (text: string): string[] =>
   text.match(
-    /[0-9a-f]{8}-[0-9a-f-]{27}|\d{6}\*{8}[\dX]{4}|鹭岛[^"<>\\，。“”]*|演示用工企业.|[A-Z]{0,2}\d{6}-\d{4}-\d{4}(?:-\d{4})?|S0000\d+|YY\d{8}-\d{8}/g,
+    /[0-9a-f]{8}-[0-9a-f-]{27}|\d{6}\*{8}[\dX]{4}|鹭岛[^"<>\\，。“”]*|演示用工企业.|[A-Z]{0,2}\d{6}-\d{4}-\d{4}(?:-\d{4})?|S0000\d+|(?:YY|JB)\d{8}-\d{8}/g,
   ) ?? []
 const TELLING = ['number', 'no', 'receipt', 'id_number_masked', 'title', 'employer_name', 'licence_no']
 const telling = (row: Row): string[] =>
@@ -53,6 +53,8 @@ const TABLE_OF: Record<string, string> = {
   employerOrgId: 'registry.organisation',
   personId: 'registry.person',
   claimId: 'money.claim',
+  claimIds: 'money.claim',
+  claimLineId: 'money.claim_line',
   budgetId: 'money.budget',
   fileId: 'platform.file',
   sessionId: 'training.class_session',
@@ -157,6 +159,7 @@ export class City {
       plain(),
       { ...plain(), region: this.region },
       ...idFieldsOf(act).flatMap((field) => idsFor(field).map((id) => ({ ...plain(id), [field]: id }))),
+      ...innerIdsOf(act).flatMap((field) => idsFor(field).map((id) => plain(id))),
       ...('subject' in shapeOf(act) ? subjects : []),
     ]
   }

@@ -85,6 +85,22 @@ export const idFieldsOf = (act: AnyAct): string[] =>
     .filter(([, one]) => isUuid(one))
     .map(([name]) => name)
 
+/** Names of the ids inside an act's lists and parts that it cannot do without. */
+export function innerIdsOf(act: AnyAct): string[] {
+  const found = new Set<string>()
+  const walk = (schema: Schema, name: string): void => {
+    if (isUuid(schema)) found.add(name)
+    else if (schema.items) walk(schema.items, name)
+    else
+      for (const [key, one] of Object.entries(schema.properties ?? {}))
+        if (schema.required?.includes(key)) walk(one, key)
+  }
+  const { required, properties } = schemaOf(act)
+  for (const [key, one] of Object.entries(properties ?? {}))
+    if (required?.includes(key) && !isUuid(one)) walk(one, key)
+  return [...found]
+}
+
 /** Every required field, every id set to `uuid`, every region to `region`; `more` for what a schema cannot say. */
 export function plainInput(
   act: AnyAct,

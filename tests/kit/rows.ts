@@ -9,7 +9,16 @@ export interface Row {
   text: string
 }
 
-const SCHEMAS = ['registry', 'demand', 'training', 'evaluation', 'employment', 'money', 'platform']
+const SCHEMAS = [
+  'registry',
+  'demand',
+  'training',
+  'evaluation',
+  'employment',
+  'money',
+  'supervision',
+  'platform',
+]
 /** Tables that tell the same of every province, or only that somebody asked. */
 const NOT_RECORDS = [
   'registry.region',

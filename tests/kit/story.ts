@@ -18,6 +18,7 @@ import {
 } from '#money/claims/contract'
 import { draftDisclosure, lastQuarter } from '#money/disclosure/contract'
 import { draftPack } from '#money/policy/contract'
+import { runSandbox } from '#money/sandbox/contract'
 import { claimVoucher, draftBatch, publishBatch } from '#money/vouchers/contract'
 import { addDays } from '#platform/day'
 import { placeHold } from '#registry/holds/contract'
@@ -41,6 +42,7 @@ import { xiamenPacks } from './money.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
 import { answeredCase, openedCase } from './recovery.ts'
+import { halfWayMoney, openComplaint } from './story-more.ts'
 import { batchInput } from './vouchers.ts'
 
 export interface Story {
@@ -69,6 +71,7 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   const paidId = await filedClaim(paid)
   await paidClaim(app, offices, paidId)
   const { manager } = paid.provider
+  await halfWayMoney(app, offices)
 
   const noticed = await closed(2)
   const noticedId = await filedClaim(noticed)
@@ -127,6 +130,7 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   })
   await submitted(await draftApplication(app, COUNTY))
   await draftApplication(app, COUNTY)
+  await openComplaint(app, provider, COUNTY)
   const firm = await app.staff('enterprise.manager', COUNTY)
   await firm.call(reportVacancy, {
     region: COUNTY,
@@ -149,8 +153,9 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
     firstYear: year,
     lastYear: year,
   })
-  const document = structuredClone(xiamenPacks['class-training'])
-  await clerk.call(draftPack, { document: { ...document, title: '鹭岛政策草案' }, submit: false })
+  const document = { ...structuredClone(xiamenPacks['class-training']), title: '鹭岛政策草案' }
+  const { id: packId } = await clerk.call(draftPack, { document, submit: false })
+  await clerk.call(runSandbox, { packId, from: `${year}-01-01`, to: today(app), title: '鹭岛推演' })
   await finance.call(enterBudget, {
     region: '350200',
     year,
