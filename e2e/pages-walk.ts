@@ -4,25 +4,26 @@ import { type RoleName, roles } from '#registry/accounts'
 import { pages } from '../src/app/menu.ts'
 import type { User } from '../tests/kit/app.ts'
 import { pagesScene, type Scene } from './pages-scene.ts'
-import { type BrowserStage, browserStage, type Person } from './stage.ts'
+import { type BrowserStage, browserStage, type Person, settled } from './stage.ts'
 
 const roleNames = Object.keys(roles) as RoleName[]
-/** The roles of the department's own house; all the others are the other file's. */
-const HOUSE: readonly RoleName[] = ['hr.clerk', 'hr.reviewer', 'hr.admin']
-export const halves = {
+/** The department and who audits it see most pages; all the others are the other file's. */
+const HOUSE: readonly RoleName[] = ['hr.clerk', 'hr.reviewer', 'hr.admin', 'auditor']
+const halves = {
   house: HOUSE,
   others: roleNames.filter((role) => !HOUSE.includes(role)),
 }
 export type Half = keyof typeof halves
 
 type MenuPage = (typeof pages)[number]
-export const may = (role: RoleName, { verb }: MenuPage): boolean =>
+const may = (role: RoleName, { verb }: MenuPage): boolean =>
   verb === undefined || [verb].flat().some((one) => (roles[role].verbs as readonly string[]).includes(one))
 
-/** Who looks closely at a page: its first role, of the other half where there is one, for the house opens most. */
+/** Who looks closely at a page: the halves in turn where both open it, so that neither file waits for the other. */
 export function lookerOf(page: MenuPage): RoleName | undefined {
   const able = roleNames.filter((role) => may(role, page))
-  return able.find((role) => halves.others.includes(role)) ?? able[0]
+  const half: Half = pages.indexOf(page) % 2 === 0 ? 'house' : 'others'
+  return able.find((role) => halves[half].includes(role)) ?? able[0]
 }
 
 /** Every role somewhere it finds the scene's records: its own organisation's, or the city's. */
@@ -52,8 +53,26 @@ async function closely(person: Person, path: string): Promise<string[]> {
   return found
 }
 
+/** Goes on inside the running console, as a click on the menu does. */
+async function goOn({ page }: Person, address: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    history.pushState(null, '', to)
+    // Two frames: the page is drawn, its questions are under way.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  }, address)
+  await settled(page)
+}
+
+interface Opening {
+  path: string
+  address: string
+  /** Loaded anew and looked at closely; else gone on to from the page before. */
+  close: boolean
+  fresh: boolean
+}
+
 /** Opens a page; gives its faults. */
-async function open(person: Person, path: string, address: string, close: boolean): Promise<string[]> {
+async function open(person: Person, { path, address, close, fresh }: Opening): Promise<string[]> {
   const { page } = person
   const refused = new Set<string>()
   const listen = (response: { status(): number; url(): string }) => {
@@ -64,7 +83,8 @@ async function open(person: Person, path: string, address: string, close: boolea
   page.on('response', listen)
   const faults: string[] = []
   try {
-    await person.go(`/console${address}`)
+    const to = `/console${address}`
+    await (close || fresh ? person.go(to) : goOn(person, to))
     const title = await page.locator('main h1').first().textContent({ timeout: 5000 })
     if (/没有找到|权限|出现错误/.test(title ?? '')) faults.push(`“${title}”`)
     if (refused.size > 0) faults.push(`refused ${[...refused].join(', ')}`)
@@ -92,11 +112,13 @@ export function walk(half: Half): { stage: () => BrowserStage } {
       const faults: string[] = []
       const own = role.startsWith('enterprise') ? scene.firmSamples : {}
       const person = await stage.as(await userOf(stage, scene, role))
+      let fresh = true
       for (const page of pages.filter((one) => may(role, one))) {
         const address = own[page.path] ?? scene.samples[page.path] ?? page.path
-        const found = /[:]|undefined/.test(address.split('?')[0] as string)
+        const found: string[] = /[:]|undefined/.test(address.split('?')[0] as string)
           ? ['no record to open it with']
-          : await open(person, page.path, address, lookerOf(page) === role)
+          : await open(person, { path: page.path, address, close: lookerOf(page) === role, fresh })
+        fresh = found.length > 0
         faults.push(...found.map((fault) => `${page.path}: ${fault}`))
       }
       await person.context.close()

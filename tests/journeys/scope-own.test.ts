@@ -1,8 +1,17 @@
 /** What may not be pulled into an own record, and what a record's file and links show. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordEmployment, recordMyEmployment } from '#employment/follow-up/contract'
-import { enterBudget } from '#money/budgets/contract'
-import { fileOwn, makeBatch } from '#money/claims/contract'
+import { enterBudget, enterPause, enterTransfer } from '#money/budgets/contract'
+import {
+  draftAgreement,
+  drawSample,
+  fileOwn,
+  fundMany,
+  makeBatch,
+  publishMany,
+  recheckMany,
+} from '#money/claims/contract'
+import { addDays } from '#platform/day'
 import type { RoleName } from '#registry/accounts'
 import { recordBatch } from '#training/attendance/contract'
 import * as c from '#training/class-filing/contract'
@@ -13,6 +22,7 @@ import { type TestApp, testApp } from '../kit/app.ts'
 import { City } from '../kit/city.ts'
 import { type ClosedClass, closedClass, filedClaim, today } from '../kit/claims.ts'
 import { type ClassScene, draftedClass } from '../kit/classes.ts'
+import { budgetApproved } from '../kit/money.ts'
 import { draftApplication, pdf } from '../kit/providers.ts'
 
 const HERE = '350203'
@@ -196,6 +206,59 @@ test('K1 scope: records of the city cannot be pulled into an own record: rooms, 
     ],
   ]
   for (const [what, refused, code] of cases) expect(await refused, what).toContain(code)
+})
+
+test('K1 scope: money of the city is not moved, stopped or drawn along by another’s: papers, claims in a list, numbers typed in', async () => {
+  const file = city.idsOf('platform.file')[0] as string
+  const [claim] = city.rows.filter((row) => row.table === 'money.claim')
+  const id = claim?.id as string
+  const [clerk, reviewer, money] = [
+    await app.staff('hr.clerk', '350100'),
+    await app.staff('hr.reviewer', '350100'),
+    await app.staff('finance.clerk', '350100'),
+  ]
+  const firm = await app.staff('enterprise.manager', '350102')
+  const fromId = await budgetApproved(app, '350100', 'employment', 1_000)
+  const note = { documentNumber: '测1', reason: '核查期间测试' }
+  const give = { ...note, fromId, toRegion: '350102', amountFen: 100 }
+  const stop = { ...note, region: '350100' }
+  const except = (kind: 'class' | 'claim', ref: string) =>
+    money.try(enterPause, { ...stop, exceptions: [{ kind, ref, reason: '例外测试' }] })
+  const agreement = {
+    title: '学徒班',
+    region: '350102',
+    occupationCode: '4-10-01-02',
+    level: 4,
+    partner: '测试技工学校',
+    startsOn: today(app),
+    endsOn: addDays(today(app), 300),
+  }
+  const cases: [string, Promise<string[]>, string][] = [
+    ['a transfer’s paper', money.refused(enterTransfer, { ...give, files: [file] }), 'budget.own_files'],
+    ['a pause’s paper', money.refused(enterPause, { ...stop, files: [file] }), 'budget.own_files'],
+    [
+      'a contract',
+      firm.refused(draftAgreement, { ...agreement, fileIds: [file] }),
+      'agreement.not_your_file',
+    ],
+    ['a draw', clerk.refused(drawSample, { claimIds: [id] }), 'common.out_of_scope'],
+  ]
+  for (const [what, refused, code] of cases) expect(await refused, what).toContain(code)
+  const items = [{ id, version: 1 }]
+  const number = claim?.json.number as string
+  const title = claim?.json.title as string
+  for (const reply of [
+    await reviewer.try(recheckMany, { items }),
+    await clerk.try(publishMany, { items }),
+    await money.try(fundMany, { items: [{ id, version: 1, amountFen: 1 }] }),
+  ]) {
+    expect([reply.status, reply.body.reasons?.map((r) => r.code)]).toEqual([403, ['common.out_of_scope']])
+    expect(reply.raw.toString()).not.toMatch(new RegExp(`${number}|${title}`))
+  }
+  // Numbers can be guessed: what carries one elsewhere is not told.
+  const typed = await except('claim', number)
+  expect([typed.status, typed.body.reasons?.map((r) => r.code)]).toEqual([422, ['pause.other_region']])
+  expect(typed.raw.toString()).not.toContain(title)
 })
 
 test('K1 K3 scope: the file of a class links no roster: names in clear are opened by the recorded export alone', async () => {

@@ -73,7 +73,7 @@ test('K1 scope: what visitors see is public by design: the directory, open class
         acts.add(act.id)
       }
       // Whatever is public, no ID number is shown whole, and no draft of anybody.
-      expect(text).not.toMatch(/\D\d{17}[\dX]\D|鹭岛草|鹭岛政策|鹭岛任务/)
+      expect(text).not.toMatch(/\D\d{17}[\dX]\D|鹭岛草|鹭岛政策|鹭岛任务|鹭岛推演|企业丙/)
     }
   }
   for (const token of shown) city.secrets.delete(token)
@@ -132,8 +132,11 @@ test('K1 scope: lists, exports and everybody’s own acts show outsiders nothing
   const faults = new Set<string>()
   for (const { act } of placeless()) {
     for (const who of holdersOf(act)) {
-      for (const input of city.narrowed(act)) {
+      // What is a worker's own is shut to staff before the act is run, whatever they ask for.
+      const shut = act.allow === 'worker' && who.user.accountId !== null
+      for (const input of city.narrowed(act).slice(0, shut ? 1 : undefined)) {
         const { reply, leaks } = await ask(who, act, input)
+        if (shut && reply.status !== 403) faults.add(`${act.id} as ${who.name}: ${reply.status}`)
         if (reply.status >= 500) faults.add(`${act.id} as ${who.name}: ${reply.status}`)
         if (act.id === 'registry.organisation.find') {
           // Names and credit codes of organisations are public record, and nothing else of them.
@@ -187,6 +190,7 @@ test('K1 scope: what an institution has not handed in is its own: no officer of 
   )
   drafts.add('鹭岛第 6 期')
   drafts.add('鹭岛草稿方案')
+  drafts.add('演示用工企业丙')
   expect(drafts.size).toBeGreaterThan(10)
   const faults = new Set<string>()
   for (const role of [
@@ -224,4 +228,15 @@ test('K1 scope: after all of it every row of the city is byte for byte what it w
     now.set(`${row.table} ${row.text}`, (now.get(`${row.table} ${row.text}`) ?? 0) + 1)
   const gone = city.rows.filter((row) => !now.has(`${row.table} ${row.text}`))
   expect(gone.map((row) => `${row.table} ${row.id}`)).toEqual([])
+  // Nor does anything that the others left behind, the record of what they did among it, name one of them; a proof of
+  // the books keeps how far they went, and shows it to nobody else.
+  const before = new Set(city.rows.map((row) => `${row.table} ${row.text}`))
+  const named = (await allRows(app.ownerUrl)).flatMap((row) =>
+    before.has(`${row.table} ${row.text}`) || row.table === 'money.proof'
+      ? []
+      : tokensOf(row.text)
+          .filter((token) => city.secrets.has(token))
+          .map((token) => `${row.table} ${row.id}: ${token}`),
+  )
+  expect([...new Set(named)].slice(0, 10)).toEqual([])
 })

@@ -19,7 +19,7 @@ const SCHEMAS = [
   'supervision',
   'platform',
 ]
-/** Tables that tell the same of every province, or only that somebody asked. */
+/** Tables that tell the same of every province, only that somebody asked, or only hashes. */
 const NOT_RECORDS = [
   'registry.region',
   'registry.occupation',
@@ -28,6 +28,9 @@ const NOT_RECORDS = [
   'platform.migration',
   'platform.idempotency',
   'platform.counter',
+  'supervision.record_leaf',
+  'supervision.record_tile',
+  'supervision.record_checkpoint',
 ]
 
 export async function allRows(ownerUrl: string): Promise<Row[]> {

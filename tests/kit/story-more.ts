@@ -1,8 +1,10 @@
 /** What of a city's story stands half-way beside its classes: money asked for and stopped, a complaint being handled. */
 import * as b from '#money/budgets/contract'
 import { askRecall, getBatch, listBatches } from '#money/claims/contract'
+import { makeProof } from '#money/ledger/contract'
 import * as s from '#supervision/complaints/contract'
-import type { TestApp } from './app.ts'
+import { setCost } from '#training/class-filing/contract'
+import type { TestApp, User } from './app.ts'
 import { type Offices, today } from './claims.ts'
 import { budgetApproved } from './money.ts'
 import { type ListedProvider, pdf } from './providers.ts'
@@ -25,6 +27,7 @@ export async function halfWayMoney(app: TestApp, offices: Offices): Promise<void
     ...{ ...note, region: '350200', fund: 'social', reason: '鹭岛核查期间暂停' },
     exceptions: [{ kind: 'subsidy-kind', ref: 'personal-certificate', reason: '直接发给劳动者' }],
   })
+  await finance.call(makeProof, {})
   const [batch] = (await finance.call(listBatches, {})).rows
   const { lines } = await finance.call(getBatch, { id: batch?.id as string })
   const slip = await finance.upload(pdf(), '退票通知.pdf')
@@ -48,3 +51,11 @@ export async function openComplaint(app: TestApp, provider: ListedProvider, regi
   const { version } = await provider.clerk.call(s.acceptComplaint, { id, version: 1 })
   await provider.clerk.call(s.askOrganisation, { id, version, reason: '请说明这三天的上课地点和教师。' })
 }
+
+/** Who pays what part of a class's fee, before it is filed. */
+export const sharedCost = (manager: User, id: string) =>
+  manager.call(setCost, {
+    ...{ id, version: 0, feeFen: 1000_00, governmentFen: 700_00, enterpriseFen: 200_00, personalFen: 100_00 },
+    enterpriseName: '演示用工企业丙',
+    note: '企业承担两成',
+  })

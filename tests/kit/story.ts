@@ -22,6 +22,7 @@ import { runSandbox } from '#money/sandbox/contract'
 import { claimVoucher, draftBatch, publishBatch } from '#money/vouchers/contract'
 import { addDays } from '#platform/day'
 import { placeHold } from '#registry/holds/contract'
+import { sealRecord } from '#supervision/records'
 import { addPlan } from '#training/plans/contract'
 import type { TestApp, User } from './app.ts'
 import {
@@ -42,7 +43,7 @@ import { xiamenPacks } from './money.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
 import { answeredCase, openedCase } from './recovery.ts'
-import { halfWayMoney, openComplaint } from './story-more.ts'
+import { halfWayMoney, openComplaint, sharedCost } from './story-more.ts'
 import { batchInput } from './vouchers.ts'
 
 export interface Story {
@@ -116,6 +117,7 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   const open = await approvedClass(app, more(4))
   const filed = await filedClass(app, more(5))
   const draft = await draftedClass(app, more(6))
+  await sharedCost(manager, draft.classId)
   await manager.call(addPlan, planInput({ title: '鹭岛草稿方案' }))
   const lines = await manager.call(claimLines, { id: paidId })
   const proof = await manager.upload(pdf(), '劳动合同.pdf')
@@ -197,6 +199,7 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   await trainee.call(claimVoucher, { batchId: made.id, region: COUNTY })
   await clerk.call(draftBatch, { ...vouchers, title: '鹭岛草券' })
   await app.settle()
+  await sealRecord(app.platform.tools)
   return {
     people: [...[1, 2, 3, 4, 5, 6].flatMap(trainees), from + 90, from + 95],
     offices,

@@ -75,8 +75,9 @@ async function named(
         : undefined
       : await store.byNumber(ctx.db, one.kind, one.ref)
   if (!found) return { ref: one.ref, title: one.ref, reasons: unknown() }
-  const title = 'name' in found ? found.name : `${found.title}（${one.ref}）`
   const inside = one.kind === 'org' || regions().under(region).includes(found.region)
+  // What lies elsewhere is called by the number that was typed: its title is not theirs to read.
+  const title = 'name' in found ? found.name : inside ? `${found.title}（${one.ref}）` : one.ref
   return {
     ref: found.id,
     title,
@@ -305,7 +306,12 @@ const showRow = (
   reason: row.reason,
   documentNumber: row.documentNumber,
   state: row.state,
-  exceptions: exceptions.filter((one) => one.pauseId === row.id && one.state === 'approved').length,
+  // A pause that waits for its approval shows what it would spare.
+  exceptions: exceptions.filter(
+    (one) =>
+      one.pauseId === row.id &&
+      (one.state === 'approved' || (row.state === 'entered' && one.state === 'entered')),
+  ).length,
   enteredByName: names.get(row.enteredBy) ?? '',
   enteredAt: row.enteredAt,
 })

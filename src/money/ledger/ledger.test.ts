@@ -16,6 +16,7 @@ import { ensurePeople } from '#registry/people'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp } from '../../../tests/kit/app.ts'
 import { budgetApproved, within } from '../../../tests/kit/money.ts'
+import { proveLedger } from './contract.ts'
 import { balancesOf, checkLedger, paidHistory, post } from './index.ts'
 
 let app: TestApp
@@ -265,4 +266,12 @@ test('F1 ledger: the proof finds what somebody with the database in their hands 
     ['balances', [`${budgetId}/paid`]],
     ['covered', [budgetId]],
   ])
+  // Whose fault it is sees which; others see that there is one.
+  const told = async (at: string) => {
+    const found = await (await app.staff('finance.clerk', at)).call(proveLedger, {})
+    return [found.holds, found.checks.find((check) => check.name === 'covered')?.faults]
+  }
+  expect(await told('350100')).toEqual([false, ['其他地区 1 处']])
+  expect(await told('350000')).toEqual([false, [budgetId]])
+  expect(await told('350200')).toEqual([false, [budgetId]])
 })

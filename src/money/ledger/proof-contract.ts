@@ -108,6 +108,7 @@ export const getProof = act({
     /** Of the reader's own regions, as they stood. */
     totals: z.array(total),
     regions: z.array(proofTotal.extend({ regionName: z.string() })),
+    /** Null also where it moves no money of the reader's regions. */
     lastEntry: id.nullable(),
     sha256: z.string(),
   }),

@@ -15,7 +15,7 @@ import { type LedgerCheck, makeProof, type ProofTotal, type Sums, sumTitles } fr
 import * as proof from './proof-store.ts'
 import * as store from './store.ts'
 
-type Look = (db: Db) => Promise<{ looked: number; faults: string[] }>
+type Look = (db: Db) => Promise<{ looked: number; faults: string[]; regions: (string | null)[] }>
 type Question = readonly [name: string, title: string, look: Look]
 
 const OWN: readonly Question[] = [
@@ -35,22 +35,25 @@ const ACROSS: readonly Question[] = [
   ['bank', '拨付批次、银行回单与台账一致', proof.wrongBank],
 ]
 
-async function ask(db: Db, questions: readonly Question[]): Promise<LedgerCheck[]> {
-  const checks: LedgerCheck[] = []
+async function ask(db: Db, questions: readonly Question[]): Promise<proof.KeptCheck[]> {
+  const checks: proof.KeptCheck[] = []
   for (const [name, title, look] of questions) {
     const found = await look(db)
     checks.push({ name, title, holds: found.faults.length === 0, ...found })
   }
   return checks
 }
-const holding = (checks: LedgerCheck[]) => ({ holds: checks.every((check) => check.holds), checks })
+const holding = (checks: proof.KeptCheck[]) => ({ holds: checks.every((check) => check.holds), checks })
 
 /** The ledger's own proof: every check with what it looked at and what it found. */
 export const checkLedger = async (db: Db): Promise<{ holds: boolean; checks: LedgerCheck[] }> =>
   holding(await ask(db, OWN))
 
 /** The whole proof: the ledger, and the ledger against claims, payments and the bank's files. */
-export async function checkBooks(db: Db, today: string): Promise<{ holds: boolean; checks: LedgerCheck[] }> {
+export async function checkBooks(
+  db: Db,
+  today: string,
+): Promise<{ holds: boolean; checks: proof.KeptCheck[] }> {
   const checks = await ask(db, [...OWN, ...ACROSS])
   const idle = await proof.idleReservations(db, today)
   checks.push({ name: 'idle', title: '结束半年以上仍未申报的占用（提示）', holds: true, ...idle, note: true })
@@ -70,9 +73,34 @@ function sumUp(rows: readonly FundYear[]): FundYear[] {
   return [...out.entries()].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, sum]) => sum)
 }
 
+/** At most this many are named. */
+const NAMED = 10
+/** Faults of the reader's own regions by name; of the others only how many there are. */
+function shownChecks(ctx: Ctx, checks: readonly proof.KeptCheck[]): LedgerCheck[] {
+  const reach = new Set(ctx.scope().regions)
+  return checks.map(({ regions: of = [], ...check }) => {
+    const whole = reach.has('350000')
+    const own = check.faults.filter((_, i) => whole || reach.has(of[i] ?? ''))
+    const rest = check.faults.length - own.length
+    return {
+      ...check,
+      faults: [
+        ...own.slice(0, NAMED),
+        ...(own.length > NAMED ? [`等 ${own.length} 处`] : []),
+        ...(rest > 0 ? [`其他地区 ${rest} 处`] : []),
+      ],
+    }
+  })
+}
+
 export async function prove(ctx: Ctx) {
-  const found = await checkBooks(ctx.db, ctx.today)
-  return { at: ctx.now, ...found, totals: sumUp(await store.balancesIn(ctx.db, ctx.scope().regions)) }
+  const { holds, checks } = await checkBooks(ctx.db, ctx.today)
+  return {
+    at: ctx.now,
+    holds,
+    checks: shownChecks(ctx, checks),
+    totals: sumUp(await store.balancesIn(ctx.db, ctx.scope().regions)),
+  }
 }
 
 const digest = (row: Pick<proof.ProofRow, 'number' | 'at' | 'checks' | 'totals' | 'entries' | 'lastEntry'>) =>
@@ -132,14 +160,15 @@ export async function view(ctx: Ctx, input: { id: string }) {
   if (!row) throw new Refused([common.not_found({ what: '该核对报告' })], 404)
   const reach = new Set(ctx.scope().regions)
   const own = row.totals.filter((one) => reach.has(one.region))
+  const last = row.lastEntry ? await store.postingsOf(ctx.db, row.lastEntry) : []
   return {
     ...showRow(row),
-    checks: row.checks,
+    checks: shownChecks(ctx, row.checks),
     totals: sumUp(own),
     regions: own
       .map((one) => ({ ...one, regionName: regions().fullName(one.region) }))
       .sort((a, b) => (a.year === b.year ? (a.region < b.region ? -1 : 1) : b.year - a.year)),
-    lastEntry: row.lastEntry,
+    lastEntry: last.some((one) => reach.has(one.region)) ? row.lastEntry : null,
     sha256: row.sha256,
   }
 }
@@ -174,7 +203,7 @@ export async function print(ctx: Ctx, input: { id: string }): Promise<FileReply>
           { label: '核对结论', value: data.holds ? '全部一致' : `${data.faults} 项不一致` },
           { label: '核对人', value: data.nightly ? '系统每日自动核对' : data.byName },
           { label: '台账分录', value: `${data.entries} 笔` },
-          { label: '最后一笔分录', value: data.lastEntry ?? '无' },
+          { label: '最后一笔分录', value: data.lastEntry ?? (data.entries > 0 ? '不在本地区' : '无') },
         ],
       },
       { kind: 'heading', text: '一、核对项目' },

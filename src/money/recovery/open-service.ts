@@ -166,20 +166,21 @@ export async function openRecovery(
 export async function open(ctx: Ctx, input: ParsedOf<typeof c.openCase>) {
   const ids = input.lines.map((line) => line.claimLineId)
   const known = await knownLines(ctx.db, ids)
+  const claims = await store.claimsNamed(
+    ctx.db,
+    known.map((line) => line.balance.claimId as string),
+  )
+  // Before any reason is given: what others were paid, and under which case it is, is not told.
+  const reach = new Set(ctx.scope().regions)
+  if (claims.some((claim) => !reach.has(claim.region))) throw new Refused([common.out_of_scope()], 403)
   const reasons = refuseOpen(known, input.lines)
   if (new Set(ids).size < ids.length) reasons.push(refusals.line_unknown({ field: 'lines' }))
   if (input.fileIds.length === 0 && input.source !== 'voluntary')
     reasons.push(refusals.no_evidence({ field: 'fileIds' }))
   insist(reasons)
   await insistOwnFiles(ctx, input.fileIds)
-  const claims = await store.claimsNamed(
-    ctx.db,
-    known.map((line) => line.balance.claimId as string),
-  )
-  const reach = new Set(ctx.scope().regions)
   const region = claims[0]?.region
-  if (!region || claims.some((claim) => !reach.has(claim.region)))
-    throw new Refused([common.out_of_scope()], 403)
+  if (!region) throw new Refused([common.out_of_scope()], 403)
   const row = await insertOpened(ctx, region, input, known)
   return { id: row.id, number: row.number, version: row.version }
 }

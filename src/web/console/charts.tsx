@@ -65,7 +65,8 @@ function Chart({ kind, ...props }: ChartProps & { kind: 'bar' | 'line' }) {
   }
   const option = {
     color: CHART_COLORS,
-    textStyle: { fontFamily: 'inherit' },
+    // Texts are measured before they are drawn: a word like `inherit` would be measured as another font.
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     animationDuration: 300,
     grid: { left: 8, right: 24, top: series.length > 1 ? 44 : 32, bottom: 8, containLabel: true },
     ...(series.length > 1 ? { legend: { top: 0 } } : {}),

@@ -12,6 +12,8 @@ export interface Column<Row> {
   copy?: boolean
   width?: number
   align?: 'left' | 'right' | 'center'
+  /** Cells stand in one line unless this wide or wider, in pixels: for texts that would push the rest out of sight. */
+  wrap?: number
   /** Not shown until chosen. */
   hidden?: boolean
   /** On a phone's card: `title` heads it, `foot` stands below without its label, `none` is left out. */

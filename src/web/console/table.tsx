@@ -168,8 +168,10 @@ export function DataTable<A extends AnyAct>(props: DataTableProps<A>) {
             ...(column.sortable
               ? { sorter: true, sortOrder: orderOf(sort, sortNameOf(column)), showSorterTooltip: false }
               : {}),
-            render: (_value: unknown, row: Row) =>
-              cellOf(column, row, index === 0 && openRow ? () => openRow(row) : undefined),
+            render: (_value: unknown, row: Row) => {
+              const cell = cellOf(column, row, index === 0 && openRow ? () => openRow(row) : undefined)
+              return column.wrap ? <div style={{ maxWidth: column.wrap }}>{cell}</div> : cell
+            },
           }))}
           {...(openRow
             ? {

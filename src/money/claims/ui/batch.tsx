@@ -159,7 +159,12 @@ function Payments({ batch }: { batch: Batch }) {
               <div style={{ minWidth: 96, maxWidth: 150, whiteSpace: 'normal' }}>
                 <StateTag state={p.state} states={paymentStates} tones={paymentTones} />
                 {p.refuseReason}
-                {p.bankSerial && ` 流水号 ${p.bankSerial}，${p.bankOn}`}
+                {p.bankSerial && (
+                  <>
+                    {` 流水号 ${p.bankSerial}，`}
+                    <span className="qc-facts-date">{p.bankOn}</span>
+                  </>
+                )}
                 {p.recalledOn && ` 银行退票 ${p.recalledOn}`}
                 {p.accountClosed && ' 须更换收款账户'}
                 {p.retryReason && `（${p.retryReason}）`}

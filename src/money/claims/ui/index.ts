@@ -56,14 +56,14 @@ export const pages = definePages([
     path: '/samples',
     title: '快速审核',
     group: '资金',
-    verb: ['claim.review', 'claim.recheck', 'claim.fund', 'audit.read'],
+    verb: ['claim.review', 'claim.recheck', 'claim.fund', 'ledger.read'],
     component: lazy(() => import('./samples.tsx')),
   },
   {
     path: '/samples/:id',
     title: '快速审核批次',
     group: '资金',
-    verb: ['claim.review', 'claim.recheck', 'claim.fund', 'audit.read'],
+    verb: ['claim.review', 'claim.recheck', 'claim.fund', 'ledger.read'],
     component: lazy(() => import('./sample.tsx')),
   },
   {

@@ -47,7 +47,7 @@ export default function Claims() {
           { kind: 'days', from: 'from', to: 'to', label: '提交日期' },
         ]}
         columns={[
-          { key: 'title', title: '申报事项', card: 'title' },
+          { key: 'title', title: '申报事项', card: 'title', wrap: 190 },
           { key: 'number', title: '申报编号', sortable: true, copy: true },
           {
             key: 'state',
@@ -56,12 +56,12 @@ export default function Claims() {
             render: (r) => <StateTag state={r.state} states={claimMoves.states} tones={claimTones} />,
           },
           { key: 'subsidyKind', title: '补贴项目', hidden: true, render: (r) => subsidyKinds[r.subsidyKind] },
-          { key: 'clock', title: '已用 / 时限', render: (r) => <ClockText clock={r.clock} /> },
+          { key: 'clock', title: '已用 / 时限', wrap: 110, render: (r) => <ClockText clock={r.clock} /> },
           { key: 'payeeName', title: '收款人', hidden: mayFile },
           { key: 'regionName', title: '地区', hidden: true },
           {
             key: 'standingCount',
-            title: '人数（计补 / 申报）',
+            title: '计补 / 申报人数',
             align: 'right',
             render: (r) => `${r.standingCount} / ${r.lineCount}`,
           },
@@ -83,6 +83,7 @@ export default function Claims() {
           {
             key: 'holder',
             title: '现由谁办',
+            wrap: 150,
             render: (r) => (r.holder.who ? `${r.holder.who}（${r.holder.does}）` : '—'),
           },
           {

@@ -57,9 +57,13 @@ export default function Pace() {
         }
       />
       <Flex gap={8} align="center" wrap style={{ marginBottom: 12 }}>
-        <span>地区</span>
+        <label htmlFor="pace-region">地区</label>
         <div style={{ minWidth: 240 }}>
-          <RegionSelect value={region} onChange={(code) => setParams(code ? { region: code } : {})} />
+          <RegionSelect
+            id="pace-region"
+            value={region}
+            onChange={(code) => setParams(code ? { region: code } : {})}
+          />
         </div>
         {data && (
           <span>{data.asOf ? `${data.fromOn} 至 ${data.asOf} 办结的申报` : '还没有统计，次日凌晨生成'}</span>

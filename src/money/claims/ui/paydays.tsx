@@ -214,24 +214,22 @@ export default function Paydays() {
           />
         }
         columns={[
-          { key: 'title', title: '申报事项', card: 'title' },
+          { key: 'title', title: '申报事项', card: 'title', wrap: 160 },
           { key: 'on', title: '预计到账', render: (r) => (r.on ? `${r.on} 前后` : '暂不能预计') },
           { key: 'amountFen', title: '金额', align: 'right', render: (r) => <Money fen={r.amountFen} /> },
           {
             key: 'blockers',
             title: '还差什么',
-            render: (r) => (
-              <div style={{ maxWidth: 300, whiteSpace: 'normal' }}>
-                {r.blockers.length === 0 ? '—' : r.blockers.map((b) => b.text).join('；')}
-              </div>
-            ),
+            wrap: 260,
+            render: (r) => r.blockers.map((b) => b.text).join('；'),
           },
           {
             key: 'holder',
             title: '现由谁办',
+            wrap: 170,
             render: (r) => (r.holder.who ? `${r.holder.who}（${r.holder.does}）` : '—'),
           },
-          { key: 'clock', title: '已用 / 时限', render: (r) => <ClockText clock={r.clock} /> },
+          { key: 'clock', title: '已用 / 时限', wrap: 110, render: (r) => <ClockText clock={r.clock} /> },
           {
             key: 'state',
             title: '状态',

@@ -76,11 +76,12 @@ export default function Waits() {
             key: 'title',
             title: '申报事项',
             card: 'title',
+            wrap: 170,
             render: (r) => <Link href={`/claims/${r.claimId}`}>{r.title}</Link>,
           },
           { key: 'number', title: '申报编号' },
           { key: 'payeeName', title: '收款人' },
-          { key: 'budgetTitle', title: '预算' },
+          { key: 'budgetTitle', title: '预算', wrap: 120 },
           { key: 'place', title: '排队', align: 'right', render: (r) => `第 ${r.place} 位` },
           {
             key: 'neededFen',

@@ -73,7 +73,8 @@ export function LeafValue({
     )
   const text = String(leaf.value)
   if (leaf.fact === 'certificate.occupation')
-    return <OccupationSelect value={text} onChange={(next) => onChange(next ?? '')} />
-  if (leaf.fact === 'region') return <RegionSelect value={text} onChange={(next) => onChange(next ?? '')} />
+    return <OccupationSelect aria-label="比较值" value={text} onChange={(next) => onChange(next ?? '')} />
+  if (leaf.fact === 'region')
+    return <RegionSelect aria-label="比较值" value={text} onChange={(next) => onChange(next ?? '')} />
   return <Input aria-label="比较值" value={text} onChange={(event) => onChange(event.target.value)} />
 }

@@ -11,7 +11,7 @@ export const pages = definePages([
   },
   {
     path: '/complaints/:id',
-    title: '投诉举报',
+    title: '投诉举报详情',
     group: '监管',
     verb: 'complaint.read',
     component: lazy(() => import('./one.tsx')),

@@ -74,7 +74,9 @@ function About({ complaint }: { complaint: Complaint }) {
           label: '对应机构',
           value: (
             <>
-              <Link href={`/providers/${complaint.orgId}`}>{complaint.orgName}</Link>
+              <Link href={`/providers/${complaint.orgId}`} className="qc-underlined">
+                {complaint.orgName}
+              </Link>
               {complaint.others > 0 && `（另有 ${complaint.others} 件举报）`}
             </>
           ),
@@ -232,7 +234,10 @@ function Outcome({ complaint }: { complaint: Complaint }) {
       {complaint.result === 'confirmed' && complaint.orgId && (
         <p>
           需要暂停新开班、暂停拨付或移出目录的，请到
-          <Link href={`/providers/${complaint.orgId}`}>机构页面</Link>办理；涉及已拨付资金的，请发起追回。
+          <Link href={`/providers/${complaint.orgId}`} className="qc-underlined">
+            机构页面
+          </Link>
+          办理；涉及已拨付资金的，请发起追回。
         </p>
       )}
     </section>
