@@ -5,9 +5,8 @@ import { reserve } from '#money/budgets'
 import { listBudgets } from '#money/budgets/contract'
 import * as c from '#money/claims/contract'
 import { listDisclosures } from '#money/disclosure/contract'
-import { listPacks } from '#money/policy/contract'
 import { listRecoveries, notifyCase } from '#money/recovery/contract'
-import { runSandbox } from '#money/sandbox/contract'
+import { listRuns } from '#money/sandbox/contract'
 import { listBatches } from '#money/vouchers/contract'
 import { listComplaints } from '#supervision/complaints/contract'
 import { listApplications } from '#training/providers/contract'
@@ -48,13 +47,6 @@ async function firmStory(app: TestApp, story: Story) {
   return { firm, agreementId, claimId: id, debt }
 }
 
-/** A draft tried out on what was claimed so far. */
-async function triedOut(app: TestApp, { offices }: Story): Promise<string> {
-  const packs = await offices.clerk.call(listPacks, { q: '鹭岛政策草案' })
-  const run = { packId: packs.rows[0]?.id as string, from: '2026-03-01', to: today(app) }
-  return (await offices.clerk.call(runSandbox, run)).id
-}
-
 /** A cleared claim, and a budget with less than it needs. */
 async function waits(app: TestApp, story: Story): Promise<void> {
   const { offices } = story
@@ -75,7 +67,6 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
   const story = await xiamenStory(app)
   const { clerk } = story.offices
   const { firm, agreementId, claimId: firmClaim, debt } = await firmStory(app, story)
-  const sandbox = await triedOut(app, story)
   await waits(app, story)
   await app.renew(story.manager, firm, ...Object.values(story.offices))
   const { manager, paid, scenes } = story
@@ -87,7 +78,7 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
   const samples = {
     '/catalogues/:id': `/catalogues/${first(await clerk.call(listCatalogues, { state: 'current' }))}`,
     '/targets/:id': `/targets/${first(await clerk.call(listBreakdowns, {}))}`,
-    '/sandbox/:id': `/sandbox/${sandbox}`,
+    '/sandbox/:id': `/sandbox/${first(await clerk.call(listRuns, {}))}`,
     '/vouchers/:id': `/vouchers/${first(await clerk.call(listBatches, { q: '鹭岛券' }))}`,
     '/sessions/:id': `/sessions/${scenes.paid.sessions[0]?.id}`,
     '/class-attendance/:id': `/class-attendance/${paid.classId}`,

@@ -24,7 +24,7 @@ export function holderOf(
     public: '社会公示',
     none: '',
   }[held.side]
-  const does = waits && held.side === 'finance' ? `等待资金：${waits}` : held.does
+  const does = waits && held.side === 'finance' ? `等待资金：${waits.replace(/。$/, '')}` : held.does
   return { who, does, since: row.stateSince }
 }
 

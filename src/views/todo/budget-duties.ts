@@ -69,8 +69,8 @@ export const budgetDuties: readonly DutySpec[] = [
   },
   {
     key: 'fund-wait',
-    title: '等到额度、可以审批的申报',
-    next: '按申报先后审批',
+    title: '等待资金、预算又有额度的申报',
+    next: '核对额度，够的按申报先后审批',
     verb: 'claim.fund',
     from: 'money.door_waiting_funds',
     title_column: 'title',

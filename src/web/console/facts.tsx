@@ -1,5 +1,6 @@
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
+import { wholeDates } from './whole-dates.tsx'
 
 export interface Fact {
   label: ReactNode
@@ -7,22 +8,6 @@ export interface Fact {
   /** Takes the whole line. */
   wide?: boolean
 }
-
-/** Dates and times of a text stay in one piece: browsers break lines after their hyphens. */
-const whole = (value: ReactNode): ReactNode =>
-  typeof value === 'string' && DATE.test(value)
-    ? value.split(DATE).map((part, index) =>
-        index % 2 === 1 ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
-          <span key={index} className="qc-facts-date">
-            {part}
-          </span>
-        ) : (
-          part
-        ),
-      )
-    : value
-const DATE = /(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)/
 
 const blank = (value: ReactNode) => value === null || value === undefined || value === ''
 
@@ -48,7 +33,7 @@ export function Facts({
         .map((item, index) => ({
           key: index,
           label: item.label,
-          children: blank(item.value) ? '—' : whole(item.value),
+          children: blank(item.value) ? '—' : wholeDates(item.value),
           ...(item.wide ? { span: 'filled' as const } : {}),
         }))}
     />

@@ -16,6 +16,7 @@ import {
   StateTag,
   useAct,
   useSubmit,
+  wholeDates,
 } from '#web/console'
 import {
   bankFile,
@@ -159,12 +160,7 @@ function Payments({ batch }: { batch: Batch }) {
               <div style={{ minWidth: 96, maxWidth: 150, whiteSpace: 'normal' }}>
                 <StateTag state={p.state} states={paymentStates} tones={paymentTones} />
                 {p.refuseReason}
-                {p.bankSerial && (
-                  <>
-                    {` 流水号 ${p.bankSerial}，`}
-                    <span className="qc-facts-date">{p.bankOn}</span>
-                  </>
-                )}
+                {p.bankSerial && wholeDates(` 流水号 ${p.bankSerial}，${p.bankOn}`)}
                 {p.recalledOn && ` 银行退票 ${p.recalledOn}`}
                 {p.accountClosed && ' 须更换收款账户'}
                 {p.retryReason && `（${p.retryReason}）`}

@@ -61,9 +61,9 @@ export default function Claims() {
           { key: 'regionName', title: '地区', hidden: true },
           {
             key: 'standingCount',
-            title: '计补 / 申报人数',
+            title: '计补 / 申报',
             align: 'right',
-            render: (r) => `${r.standingCount} / ${r.lineCount}`,
+            render: (r) => `${r.standingCount} / ${r.lineCount} 人`,
           },
           {
             key: 'amountFen',

@@ -2,7 +2,7 @@ import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { clauseName } from '#platform/clause'
 import { yuan } from '#platform/fen'
-import { Money } from '#web/console'
+import { Money, wholeDates } from '#web/console'
 import { type Outcome, outcomes, type TraceNode } from '../contract.ts'
 
 const COLORS: Record<Outcome, string> = {
@@ -69,13 +69,14 @@ function One({ node }: { node: TraceNode }) {
           </span>
         )}
       </div>
-      {node.note && <div>{node.note}</div>}
+      {node.note && <div>{wholeDates(node.note)}</div>}
       {inputs.length > 0 && (
         <ul style={{ margin: 0, paddingInlineStart: 16, color: 'var(--qc-soft)' }}>
           {inputs.map(([name, input]) => (
             <li key={name}>
-              {name}：{input.value}
-              {input.source !== '—' && `（${input.source}${input.asOf ? `，${input.asOf}` : ''}）`}
+              {name}：{wholeDates(input.value)}
+              {input.source !== '—' &&
+                wholeDates(`（${input.source}${input.asOf ? `，${input.asOf}` : ''}）`)}
             </li>
           ))}
         </ul>
