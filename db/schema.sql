@@ -4099,7 +4099,7 @@ create view money.door_waiting_funds as
    FROM ((money.fund_wait w
      JOIN money.claim c ON ((c.id = w.claim_id)))
      JOIN money.door_budget b ON ((b.id = w.budget_id)))
-  WHERE ((c.state = ANY (ARRAY['cleared'::text, 'partly'::text])) AND (b.available_fen > (0)::numeric));
+  WHERE ((c.state = ANY (ARRAY['cleared'::text, 'partly'::text])) AND ((b.available_fen * (w.people)::numeric) >= (w.needed_fen)::numeric));
 
 create view money.door_waiting_objection as
  SELECT o.id,

@@ -23,11 +23,11 @@ create view money.door_waiting_correction as
   left join money.budget_change b on c.subject = 'budget-change:' || b.id
   left join money.payment_line l on c.subject = 'payment:' || l.id
   where c.state = 'asked';
--- Claims that wait for money where there is some again.
+-- Claims that wait for money where at least one of their people could be paid again.
 create view money.door_waiting_funds as
   select w.claim_id as id, c.region, c.title, c.state, w.since
   from money.fund_wait w join money.claim c on c.id = w.claim_id join money.door_budget b on b.id = w.budget_id
-  where c.state in ('cleared', 'partly') and b.available_fen > 0;
+  where c.state in ('cleared', 'partly') and b.available_fen * w.people >= w.needed_fen;
 -- The last proof, where it does not hold.
 create view money.door_faulty_proof as
   select id, '350000'::char(6) as region, number as title, 'faulty' as state, at as since
