@@ -16,78 +16,24 @@ export interface Clockwork {
   run: (tools: Tools) => Promise<void>
 }
 
+const job = (name: string, cron: string, ...works: ((tools: Tools) => Promise<unknown>)[]): Clockwork => ({
+  name,
+  cron,
+  run: async (tools) => {
+    for (const work of works) await work(tools)
+  },
+})
+
 export const clockwork: readonly Clockwork[] = [
-  {
-    name: 'record-seal',
-    cron: '* * * * *',
-    run: async (tools) => {
-      await sealRecord(tools)
-    },
-  },
-  { name: 'record-proof', cron: '20 2 * * *', run: proveNightly },
-  {
-    name: 'claim-notices',
-    cron: '10 0 * * *',
-    run: async (tools) => {
-      await closeNotices(tools)
-    },
-  },
-  {
-    name: 'claim-pace',
-    cron: '25 0 * * *',
-    run: async (tools) => {
-      await measurePace(tools)
-    },
-  },
-  {
-    name: 'voucher-expiry',
-    cron: '15 0 * * *',
-    run: async (tools) => {
-      await closeVouchers(tools)
-    },
-  },
-  {
-    name: 'voucher-reminders',
-    cron: '0 9 * * *',
-    run: async (tools) => {
-      await remindVouchers(tools)
-    },
-  },
-  {
-    name: 'recoveries',
-    cron: '25 0 * * *',
-    run: async (tools) => {
-      await keepRecoveries(tools)
-    },
-  },
-  {
-    name: 'claim-receipts',
-    cron: '20 7 * * *',
-    run: async (tools) => {
-      await reconcile(tools)
-    },
-  },
-  {
-    name: 'class-lapses',
-    cron: '20 0 * * *',
-    run: async (tools) => {
-      await lapseClasses(tools)
-      await releaseUnused(tools)
-    },
-  },
-  {
-    name: 'ledger-proof',
-    cron: '30 2 * * *',
-    run: async (tools) => {
-      await proveBooks(tools)
-    },
-  },
-  {
-    name: 'tidy',
-    cron: '40 3 * * *',
-    run: async (tools) => {
-      await tidyKeys(tools)
-      await tidySessions(tools)
-    },
-  },
+  job('record-seal', '* * * * *', sealRecord),
+  job('record-proof', '20 2 * * *', proveNightly),
+  job('claim-notices', '10 0 * * *', closeNotices),
+  job('claim-pace', '25 0 * * *', measurePace),
+  job('voucher-expiry', '15 0 * * *', closeVouchers),
+  job('voucher-reminders', '0 9 * * *', remindVouchers),
+  job('recoveries', '25 0 * * *', keepRecoveries),
+  job('claim-receipts', '20 7 * * *', reconcile),
+  job('class-lapses', '20 0 * * *', lapseClasses, releaseUnused),
+  job('ledger-proof', '30 2 * * *', proveBooks),
+  job('tidy', '40 3 * * *', tidyKeys, tidySessions),
 ]

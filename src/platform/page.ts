@@ -1,5 +1,5 @@
 /** Paging for stores: one query for the rows, one for the exact count. */
-import type { SelectQueryBuilder } from 'kysely'
+import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Page } from './list.ts'
 
 /**
@@ -14,23 +14,20 @@ export async function pageOf<DB, TB extends keyof DB, O>(
   tie: string,
 ): Promise<Page<O>> {
   const [column, direction] = sortFor(input.sort, sortable) ?? fallback
-  // biome-ignore lint/suspicious/noExplicitAny: references come from the store's own allow-list
-  const any = query as any
   const [rows, count] = await Promise.all([
-    any
-      .orderBy(column, direction)
-      .orderBy(tie, direction)
+    query
+      .orderBy(sql.ref(column), direction)
+      .orderBy(sql.ref(tie), direction)
       .limit(input.size)
       .offset((input.page - 1) * input.size)
-      .execute() as Promise<O[]>,
-    any
+      .execute(),
+    query
       .clearSelect()
       .clearOrderBy()
-      // biome-ignore lint/suspicious/noExplicitAny: Kysely's expression builder over a cleared query
-      .select((eb: any) => eb.fn.countAll().as('n'))
+      .select(sql<number>`count(*)`.as('n'))
       .executeTakeFirstOrThrow() as Promise<{ n: number }>,
   ])
-  return { rows, total: Number(count.n), page: input.page, size: input.size }
+  return { rows: rows as O[], total: Number(count.n), page: input.page, size: input.size }
 }
 
 function sortFor(
