@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Scope } from '#platform/access'
 import type { Db, Trx } from '#platform/db'
 import { likeText, pageOf } from '#platform/page'
@@ -96,47 +96,40 @@ export interface VacancyFilter {
   to?: string
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: one filter for queries of several selections
-function narrow<Q extends SelectQueryBuilder<any, any, any>>(
-  from: Q,
-  scope: Scope,
-  today: string,
-  f: VacancyFilter,
-): Q {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  let query = from as any
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  query = query.where((eb: any) =>
-    eb.or([
-      eb('v.region', 'in', scope.regions.length ? scope.regions : ['']),
-      ...(scope.orgs.length
-        ? [eb('v.employerOrgId', 'in', scope.orgs), eb('v.reporterOrgId', 'in', scope.orgs)]
-        : []),
-    ]),
-  )
-  if (f.state) query = query.where('v.state', '=', f.state === 'closed' ? 'closed' : 'open')
-  if (f.state === 'open') query = query.where('v.neededBy', '>=', today)
-  if (f.state === 'expired') query = query.where('v.neededBy', '<', today)
-  if (f.region) query = query.where('v.region', 'in', [...regions().under(f.region), f.region])
-  if (f.occupation) query = query.where('v.occupationCode', '=', f.occupation)
-  if (f.level) query = query.where('v.level', '=', f.level)
-  if (f.channel) query = query.where('v.channel', '=', f.channel)
-  if (f.trains !== undefined) query = query.where('v.trains', '=', f.trains)
-  if (f.from) query = query.where('v.neededBy', '>=', f.from)
-  if (f.to) query = query.where('v.neededBy', '<=', f.to)
-  if (f.q) {
-    const like = likeText(f.q)
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    query = query.where((eb: any) =>
+/** What a list or a sum over `demand.vacancy as v` is narrowed to. */
+function narrowing(scope: Scope, today: string, f: VacancyFilter) {
+  return (eb: ExpressionBuilder<Tables & { v: VacancyRow }, 'v'>): Expression<SqlBool> => {
+    const all: Expression<SqlBool>[] = [
       eb.or([
-        eb('v.employerName', 'like', like),
-        eb('v.employerUscc', '=', (f.q as string).toUpperCase()),
-        eb('v.skills', 'like', like),
-        sql<boolean>`v.occupation_code in (select o.code from registry.door_occupation o where o.name like ${like})`,
+        eb('v.region', 'in', scope.regions.length ? scope.regions : ['']),
+        ...(scope.orgs.length
+          ? [eb('v.employerOrgId', 'in', scope.orgs), eb('v.reporterOrgId', 'in', scope.orgs)]
+          : []),
       ]),
-    )
+    ]
+    if (f.state) all.push(eb('v.state', '=', f.state === 'closed' ? 'closed' : 'open'))
+    if (f.state === 'open') all.push(eb('v.neededBy', '>=', today))
+    if (f.state === 'expired') all.push(eb('v.neededBy', '<', today))
+    if (f.region) all.push(eb('v.region', 'in', [...regions().under(f.region), f.region]))
+    if (f.occupation) all.push(eb('v.occupationCode', '=', f.occupation))
+    if (f.level) all.push(eb('v.level', '=', f.level))
+    if (f.channel) all.push(eb('v.channel', '=', f.channel))
+    if (f.trains !== undefined) all.push(eb('v.trains', '=', f.trains))
+    if (f.from) all.push(eb('v.neededBy', '>=', f.from))
+    if (f.to) all.push(eb('v.neededBy', '<=', f.to))
+    if (f.q) {
+      const like = likeText(f.q)
+      all.push(
+        eb.or([
+          eb('v.employerName', 'like', like),
+          eb('v.employerUscc', '=', f.q.toUpperCase()),
+          eb('v.skills', 'like', like),
+          sql<boolean>`v.occupation_code in (select o.code from registry.door_occupation o where o.name like ${like})`,
+        ]),
+      )
+    }
+    return eb.and(all)
   }
-  return query
 }
 
 const SORTABLE = {
@@ -154,7 +147,10 @@ export async function listVacancyRows(
   today: string,
   input: VacancyFilter & { page: number; size: number; sort?: string },
 ) {
-  const all = () => narrow(of(db).selectFrom('demand.vacancy as v'), scope, today, input)
+  const all = () =>
+    of(db)
+      .selectFrom('demand.vacancy as v')
+      .where(narrowing(scope, today, input))
   const [page, sum] = await Promise.all([
     pageOf(all().selectAll('v'), input, SORTABLE, ['v.reportedAt', 'desc'], 'v.id'),
     all()
@@ -171,10 +167,9 @@ export async function sumVacancyRows(
   today: string,
   input: { q?: string; region?: string; page: number; size: number; sort?: string },
 ) {
-  const grouped = narrow(of(db).selectFrom('demand.vacancy as v'), scope, today, {
-    ...input,
-    state: 'open',
-  })
+  const grouped = of(db)
+    .selectFrom('demand.vacancy as v')
+    .where(narrowing(scope, today, { ...input, state: 'open' }))
     .select((eb) => [
       'v.occupationCode',
       eb.fn.countAll<number>().as('vacancies'),

@@ -1,49 +1,20 @@
-import { useState } from 'react'
-import { useSearchParams } from 'wouter'
 import type { objectionProgress } from '#money/claims/contract'
-import type { OutputOf } from '#platform/act'
 import { showInstant } from '#platform/day'
-import { Button, Card, Facts, PageTitle, Refusals, TextField, usePost } from '#web/light'
+import { Facts } from '#web/light'
+import { ReceiptQuery } from './receipt-query.tsx'
 
 export default function Objections() {
-  const [params] = useSearchParams()
-  const [receipt, setReceipt] = useState(params.get('receipt') ?? '')
-  const [phone, setPhone] = useState('')
-  const [found, setFound] = useState<OutputOf<typeof objectionProgress> | null>(null)
-  const { post, busy, reasons } = usePost<typeof objectionProgress>('/api/money/objections/progress', {
-    onDone: setFound,
-  })
   return (
-    <>
-      <PageTitle
-        title="异议核查进度"
-        back={{ href: '/p/notices', label: '看公示' }}
-        note="凭提交异议时的受理编号和手机号查询。"
-      />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          setFound(null)
-          void post({ receipt: receipt.trim(), phone: phone.trim() })
-        }}
-      >
-        <TextField label="受理编号" value={receipt} onChange={setReceipt} required maxLength={30} />
-        <TextField
-          label="手机号"
-          type="tel"
-          inputMode="tel"
-          value={phone}
-          onChange={setPhone}
-          required
-          maxLength={11}
-        />
-        <Button type="submit" kind="primary" block busy={busy} disabled={!receipt.trim() || !phone.trim()}>
-          查询
-        </Button>
-      </form>
-      <Refusals reasons={reasons} title="没有查到" />
-      {found && (
-        <Card title={found.stateTitle}>
+    <ReceiptQuery<typeof objectionProgress>
+      path="/api/money/objections/progress"
+      title="异议核查进度"
+      back={{ href: '/p/notices', label: '看公示' }}
+      note="凭提交异议时的受理编号和手机号查询。"
+      proof={{ name: 'phone', label: '手机号', type: 'tel', inputMode: 'tel', length: 11 }}
+    >
+      {(found) => ({
+        heading: found.stateTitle,
+        body: (
           <Facts
             items={[
               { label: '受理编号', value: found.receipt },
@@ -52,8 +23,8 @@ export default function Objections() {
               { label: '核查结果', value: found.resolution ?? '正在核查' },
             ]}
           />
-        </Card>
-      )}
-    </>
+        ),
+      })}
+    </ReceiptQuery>
   )
 }
