@@ -73,21 +73,7 @@ function Classes() {
             align: 'right',
             render: (r) => (r.estimateFen === null ? '—' : <Money fen={r.estimateFen} />),
           },
-          {
-            key: 'do',
-            title: '办理',
-            card: 'foot',
-            render: (r) => (
-              <Button
-                type="primary"
-                size="small"
-                loading={busy}
-                onClick={() => void submit({ classId: r.id })}
-              >
-                核算并申报
-              </Button>
-            ),
-          },
+          fileColumn(busy, (classId) => void submit({ classId })),
         ]}
         emptyText="没有可以申报的班级"
         emptyNext="办理结班后的班级出现在这里；已经申报的请在“补贴申报”中查看。"
@@ -95,6 +81,17 @@ function Classes() {
     </>
   )
 }
+
+const fileColumn = (busy: boolean, file: (classId: string) => void) => ({
+  key: 'do',
+  title: '办理',
+  card: 'foot' as const,
+  render: (r: { id: string }) => (
+    <Button type="primary" size="small" loading={busy} onClick={() => file(r.id)}>
+      核算并申报
+    </Button>
+  ),
+})
 
 /** Trainees who found work, class by class; only verified employment counts. */
 function Rewards() {
@@ -119,21 +116,7 @@ function Rewards() {
           { key: 'employed', title: '已登记就业', align: 'right' },
           { key: 'verified', title: '已核实', align: 'right' },
           { key: 'claimed', title: '已申报', align: 'right' },
-          {
-            key: 'do',
-            title: '办理',
-            card: 'foot',
-            render: (r) => (
-              <Button
-                type="primary"
-                size="small"
-                loading={busy}
-                onClick={() => void submit({ classId: r.id })}
-              >
-                核算并申报
-              </Button>
-            ),
-          },
+          fileColumn(busy, (classId) => void submit({ classId })),
         ]}
         emptyText="没有可以申报就业奖补的班级"
         emptyNext="在“就业跟踪”中登记学员的就业情况并经人社部门核实后，班级出现在这里。"
