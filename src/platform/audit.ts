@@ -65,7 +65,7 @@ export async function writeAudits(
     files: entry.files ?? [],
   }))
   // One parameter however many rows: the same statement for one act and for a lane's hundreds.
-  await sql`/* kept audit */
+  await sql`
     insert into platform.audit (id, at, act_id, act_title, account_id, actor_name, actor_org, ip, agent, subjects,
       summary, region, org_id, before, after, reason, files)
     select id, at, act_id, act_title, account_id, actor_name, actor_org, ip, agent, subjects,

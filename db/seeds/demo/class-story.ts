@@ -1,6 +1,7 @@
 /** One class from its plan to its close: filed, reviewed and approved by three hands, taught, examined, evaluated. */
 
 import { importCertificates, importColumns } from '#evaluation/certificates/contract'
+import type { OutputOf } from '#platform/act'
 import { addDays, dayOf } from '#platform/day'
 import { writeSheet } from '#platform/forms'
 import { actorOfAccount, workerAccount } from '#registry/accounts'
@@ -190,37 +191,42 @@ export async function tellClass(
   await tellReceiptsOfCost(stage, plot, id)
   if (plot.goal === 'approved') return so(approved.number)
 
-  const people = await teach(stage, plot, id, today)
+  const { people, version: taught } = await teach(stage, plot, id, today)
   if (plot.goal === 'running') return so(approved.number)
   stage.at(addDays(lastDay, 1), '09:00')
-  const taught = await stage.do(me, getCompletion, { id })
-  await stage.do(me, finishClass, { id, version: taught.version })
-  const passed = await examine(stage, dice, me, id, people)
+  const finished = await stage.do(me, finishClass, { id, version: taught })
+  const seen = await examine(stage, dice, me, id, people, finished.version)
+  const passed = seen.rows.filter((r) => r.passed === true).map((r) => r.personId)
   if (plot.goal === 'taught') return so(approved.number, passed)
 
   stage.at(addDays(lastDay, 5), '10:00')
   await certify(stage, cast, plot, id, approved.number as string, passed, addDays(lastDay, 4))
   stage.at(addDays(lastDay, 6), '10:00')
-  const seen = await stage.do(me, getCompletion, { id })
+  ;({ version } = seen)
   if (seen.hasCertificateCheck) {
-    await stage.do(me, checkCertificates, {
+    ;({ version } = await stage.do(me, checkCertificates, {
       id,
-      version: seen.version,
-      ...(seen.certificates.has < seen.rows.length ? { note: '其余学员考核未通过，未取得证书' } : {}),
-    })
+      version,
+      ...(passed.length < seen.rows.length ? { note: '其余学员考核未通过，未取得证书' } : {}),
+    }))
   }
   await evaluateAll(stage, dice, id, people)
   stage.at(addDays(lastDay, 8), '16:00')
-  const last = await stage.do(me, getCompletion, { id })
-  await stage.do(me, closeClass, { id, version: last.version })
+  await stage.do(me, closeClass, { id, version })
   return so(approved.number, passed)
 }
 
 /** Attendance of every session that has ended by now, handed in by the teacher week by week. */
-async function teach(stage: Stage, plot: ClassPlot, id: string, today: string): Promise<string[]> {
+async function teach(
+  stage: Stage,
+  plot: ClassPlot,
+  id: string,
+  today: string,
+): Promise<{ people: string[]; version: number }> {
   const me = plot.school.player
   const { sessions } = await stage.do(me, getClass, { id })
-  const people = (await stage.do(me, getCompletion, { id })).rows.map((r) => r.personId)
+  const { rows, version } = await stage.do(me, getCompletion, { id })
+  const people = rows.map((r) => r.personId)
   const over = sessions.filter((s) => dayOf(s.endsAt) < today)
   // About one in fifteen comes too rarely to be counted.
   const rare = new Set(people.filter((_p, i) => (i + plot.index) % 15 === 7))
@@ -242,7 +248,7 @@ async function teach(stage: Stage, plot: ClassPlot, id: string, today: string): 
     })
     from += week.length
   }
-  return people
+  return { people, version }
 }
 
 async function examine(
@@ -251,9 +257,9 @@ async function examine(
   me: Player,
   id: string,
   people: string[],
-): Promise<string[]> {
+  version: number,
+): Promise<OutputOf<typeof getCompletion>> {
   stage.at(dayOf(stage.clock.now().toISOString()), '15:00')
-  const { version } = await stage.do(me, getCompletion, { id })
   const scores = people.map((personId) => {
     const weak = dice.chance(0.06)
     return {
@@ -263,8 +269,7 @@ async function examine(
     }
   })
   await stage.do(me, recordScores, { id, version, scores })
-  const seen = await stage.do(me, getCompletion, { id })
-  return seen.rows.filter((r) => r.passed === true).map((r) => r.personId)
+  return await stage.do(me, getCompletion, { id })
 }
 
 async function certify(

@@ -31,6 +31,9 @@ async function howFar(client: pg.Client): Promise<Told> {
   return orgs.length > 0 ? 'foreign' : 'empty'
 }
 
+const analyse = (url: string): Promise<void> =>
+  withOwner(url, async (client) => void (await client.query('analyze')))
+
 async function withOwner<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -93,6 +96,7 @@ export async function prepareDemo({ database, keys, config, say }: DemoOptions):
       seed: config.seed,
       today: today.toISOString(),
       say,
+      analyse: () => analyse(database.ownerUrl),
     })
     say(
       `  共办理 ${stage.count.done.toLocaleString()} 项业务，其中按规则不予办理 ${stage.count.refused} 项，用时 ${Math.round((Date.now() - begun) / 1000)} 秒`,
@@ -104,8 +108,8 @@ export async function prepareDemo({ database, keys, config, say }: DemoOptions):
     await keepWorkers(client, workers)
     setDemoWorkers(await keptWorkers(client))
     await client.query("update platform.counter set value = 1 where name = 'demo'")
-    await client.query('analyze')
   })
+  await analyse(database.ownerUrl)
 }
 
 export function printWelcome(base: string, say: (line: string) => void): void {

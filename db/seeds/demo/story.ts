@@ -32,6 +32,8 @@ export interface StoryOptions {
   seed: number
   today: string
   say: (line: string) => void
+  /** Refreshes the database's statistics, as a database does by itself where a year takes a year. */
+  analyse: () => Promise<void>
 }
 
 /** Days before today on which the story begins. */
@@ -57,7 +59,7 @@ function claimGoal(daysAgo: number, i: number): ClaimGoal {
 async function sideBySide<T>(
   items: readonly T[],
   run: (item: T, index: number) => Promise<void>,
-  told: (done: number) => void,
+  told: (done: number) => void | Promise<void>,
 ): Promise<void> {
   let next = 0
   let done = 0
@@ -65,7 +67,7 @@ async function sideBySide<T>(
     for (let i = next++; i < items.length; i = next++) {
       await run(items[i] as T, i)
       done += 1
-      told(done)
+      await told(done)
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
@@ -73,7 +75,7 @@ async function sideBySide<T>(
 
 export async function tellProvince(
   stage: Stage,
-  { people, seed, today: now, say }: StoryOptions,
+  { people, seed, today: now, say, analyse }: StoryOptions,
 ): Promise<Awaited<ReturnType<typeof chooseWorkers>>> {
   const today = dayOf(now)
   const first = addDays(today, -STORY_DAYS)
@@ -106,7 +108,8 @@ export async function tellProvince(
       const klass = await tellClass(stage, cast, plot, today)
       if (klass) told.push(klass)
     },
-    (done) => {
+    async (done) => {
+      if (done === Math.ceil(plots.length / 8)) await analyse()
       const percent = Math.floor((done * 100) / plots.length)
       if (percent >= shown + 20) {
         shown = percent
@@ -127,7 +130,9 @@ export async function tellProvince(
       if (claim) claims.push(claim)
       if (days > 26) await tellEmployment(stage, klass, new Dice(klass.plot.index + 5))
     },
-    () => {},
+    async (done) => {
+      if (done === Math.ceil(closed.length / 8)) await analyse()
+    },
   )
   await tellPayments(stage, cast, claims, dice)
   await tellReceipts(stage, cast, closed, today, dice)

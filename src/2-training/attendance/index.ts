@@ -1,3 +1,3 @@
 /** Who was there: check-ins on phones with a rotating code, teachers' exceptions, hours by one rule. */
 export { routes } from './routes.ts'
-export { type Attendance, attendanceOf, sessionsWithoutRecord } from './table-service.ts'
+export { type Attendance, attendanceOf, presenceOf } from './table-service.ts'

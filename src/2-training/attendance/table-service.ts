@@ -132,19 +132,25 @@ async function tableOf(db: Db | Trx, classId: string): Promise<Table> {
   return { sessions, totalHours, rows, inCounts }
 }
 
-/** Credited hours of everyone on the roster, by person. */
-export async function attendanceOf(db: Db | Trx, classId: string): Promise<Map<string, Attendance>> {
-  return new Map((await tableOf(db, classId)).rows.map((r) => [r.personId, r.attendance]))
+export interface Presence {
+  /** By person on the roster. */
+  attendance: Map<string, Attendance>
+  /** `recorded`: somebody has checked in. */
+  sessions: { title: string; endsAt: string; recorded: boolean }[]
 }
 
-/** Sessions of a class that have no check-in at all, and when the last one is over. */
-export async function sessionsWithoutRecord(
-  db: Db | Trx,
-  classId: string,
-): Promise<{ title: string; endsAt: string; recorded: boolean }[]> {
-  const { sessions, inCounts } = await tableOf(db, classId)
-  return sessions.map((s) => ({ title: s.title, endsAt: s.endsAt, recorded: inCounts.has(s.id) }))
+/** Credited hours of everyone on the roster, and which sessions have any record. */
+export async function presenceOf(db: Db | Trx, classId: string): Promise<Presence> {
+  const { sessions, rows, inCounts } = await tableOf(db, classId)
+  return {
+    attendance: new Map(rows.map((r) => [r.personId, r.attendance])),
+    sessions: sessions.map((s) => ({ title: s.title, endsAt: s.endsAt, recorded: inCounts.has(s.id) })),
+  }
 }
+
+/** Credited hours of everyone on the roster, by person. */
+export const attendanceOf = async (db: Db | Trx, classId: string): Promise<Map<string, Attendance>> =>
+  (await presenceOf(db, classId)).attendance
 
 export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.ClassAttendance> {
   const row = await classOrRefuse(ctx.db, id)

@@ -215,24 +215,27 @@ export async function personClashes(
 ): Promise<PersonClash[]> {
   if (personIds.length === 0 || spans.length === 0) return []
   const { rows } = await sql<PersonClash>`
+    with w as materialized (
+      select range_agg(tstzrange(a, b)) as times from jsonb_to_recordset(${JSON.stringify(
+        spans.map((x) => ({ a: x.startsAt, b: x.endsAt })),
+      )}::jsonb) as w(a timestamptz, b timestamptz)
+    )
     select distinct on (s.person_id) s.person_id, c.title || s.doing as other_title, c.id as other_class_id,
       lower(s.during) as starts_at, upper(s.during) as ends_at
-    from (
-      select person_id, class_id, during, '' as doing from training.trainee_slot where class_id <> ${classId}
-      union all
-      select teacher_person_id, class_id, during, '（授课）' from training.class_session where held
+    from unnest(${[...personIds]}::uuid[]) as p(id)
+    cross join lateral (
+      -- One descent into the index of each person's times, however many classes there are.
+      select person_id, class_id, during, '' as doing from training.trainee_slot
+      where person_id = p.id and during && (select times from w) and class_id <> ${classId}
       union all
       select teacher_person_id, class_id, during, '（授课）' from training.class_session
-      where class_id = ${classId} and not held and removed_at is null
+      where teacher_person_id = p.id and during && (select times from w) and held
+      union all
+      select teacher_person_id, class_id, during, '（授课）' from training.class_session
+      where teacher_person_id = p.id and during && (select times from w)
+        and class_id = ${classId} and not held and removed_at is null
     ) s
     join training.class c on c.id = s.class_id
-    where s.person_id = any(${[...personIds]}::uuid[])
-      and exists (
-        select 1 from jsonb_to_recordset(${JSON.stringify(
-          spans.map((x) => ({ a: x.startsAt, b: x.endsAt })),
-        )}::jsonb) as w(a timestamptz, b timestamptz)
-        where s.during && tstzrange(w.a, w.b)
-      )
     order by s.person_id, lower(s.during)`.execute(db)
   return rows
 }

@@ -195,7 +195,7 @@ test('C7 pass list: attendance and both scores decide, and say why not', async (
   expect(failed.map((r) => r.notPassed)).toContainEqual(['理论 59.9 分，未达到 60 分'])
   const outcome = await completionOf(db(), scene.classId)
   expect([...outcome.values()].filter((o) => o.passed)).toHaveLength(3)
-  expect([...outcome.values()].map((o) => o.attendanceShare)).toEqual([1, 1, 1, 1, 0])
+  expect([...outcome.values()].map((o) => o.attendance.share)).toEqual([1, 1, 1, 1, 0])
 })
 
 const vote = (id: string, more: Partial<typeof GOOD> & { comment?: string } = {}) => ({

@@ -2,7 +2,7 @@
 import type { Db, Trx } from '#platform/db'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { type Attendance, attendanceOf, sessionsWithoutRecord } from '#training/attendance'
+import { type Attendance, presenceOf } from '#training/attendance'
 import { type ClassRow, classById, stepsOf } from '#training/class-filing'
 import { planById } from '#training/plans'
 import type { StepKey } from '#training/plans/contract'
@@ -45,16 +45,15 @@ const NO_HOURS: Attendance = { creditedHours: 0, handedInHours: 0, totalHours: 0
 
 export async function factsOf(db: Db | Trx, id: string): Promise<Facts> {
   const row = await classOrRefuse(db, id)
-  const [plan, people, attendance, scores, certificates, markers, completion, sessions, steps] =
+  const [plan, people, { attendance, sessions }, scores, certificates, markers, completion, steps] =
     await Promise.all([
       planById(db, row.planId),
       store.enrolledOf(db, id),
-      attendanceOf(db, id),
+      presenceOf(db, id),
       store.scoresOf(db, id),
       store.certificatesOf(db, id),
       store.markersOf(db, id),
       store.completionRow(db, id),
-      sessionsWithoutRecord(db, id),
       stepsOf(db, id),
     ])
   if (!plan) throw new Error(`class ${id} has no plan`)

@@ -7,6 +7,7 @@ import type { Ctx } from '#platform/serve'
 import { orgsById } from '#registry/organisations'
 import { peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
+import type { Attendance } from '#training/attendance'
 import { moveClass } from '#training/class-filing'
 import { classStates } from '#training/class-filing/contract'
 import { trackHas, trackNames } from '#training/plans/contract'
@@ -282,8 +283,7 @@ export async function close(ctx: Ctx, input: ParsedOf<typeof c.closeClass>) {
 /* ---- doors ---- */
 
 export interface Completion {
-  /** 0 … 1 */
-  attendanceShare: number
+  attendance: Attendance
   theory: number | null
   practice: number | null
   passed: boolean
@@ -299,7 +299,7 @@ export async function completionOf(db: Db | Trx, classId: string): Promise<Map<s
     f.trainees.map((t) => [
       t.personId,
       {
-        attendanceShare: t.attendance.share,
+        attendance: t.attendance,
         theory: t.theory,
         practice: t.practice,
         passed: t.notPassed.length === 0,

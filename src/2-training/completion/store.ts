@@ -178,18 +178,21 @@ export const answersOf = async (db: Db | Trx, classId: string): Promise<Answer[]
 
 /** The box, locked: answers go in one after the other. */
 export async function lockBox(trx: Trx, classId: string): Promise<Answer[]> {
+  const held = () =>
+    of(trx)
+      .selectFrom('training.evaluationBox')
+      .select('answers')
+      .where('classId', '=', classId)
+      .forUpdate()
+      .executeTakeFirst()
+  const row = await held()
+  if (row) return row.answers
   await of(trx)
     .insertInto('training.evaluationBox')
     .values({ classId, answers: '[]' as unknown as Answer[], answerCount: 0 })
     .onConflict((oc) => oc.column('classId').doNothing())
     .execute()
-  const row = await of(trx)
-    .selectFrom('training.evaluationBox')
-    .select('answers')
-    .where('classId', '=', classId)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  return row.answers
+  return (await held())?.answers ?? []
 }
 
 export async function putBox(trx: Trx, classId: string, answers: readonly Answer[]): Promise<void> {

@@ -26,14 +26,25 @@ const idsOrNone = (ids: readonly string[]) => sql`any(${[...ids]}::uuid[])`
 /** Lessons of other classes that the class's people have at the same time. The roster refuses them; this looks again. */
 export async function overlapsOf(db: Db, classId: string): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ personId: string; title: string }>`
-    select distinct t.person_id as "personId", c.title
-    from training.door_trainee t
-    join training.door_session s on s.class_id = t.class_id and s.held
-    join training.door_trainee t2 on t2.person_id = t.person_id and t2.class_id <> t.class_id and t2.state = 'enrolled'
-    join training.door_session s2 on s2.class_id = t2.class_id and s2.held
-      and s2.starts_at < s.ends_at and s.starts_at < s2.ends_at
-    join training.door_class c on c.id = t2.class_id
-    where t.class_id = ${classId} and t.state = 'enrolled'`.execute(db)
+    with mine as materialized (
+      select starts_at, ends_at from training.door_session where class_id = ${classId} and held
+    ), shared as materialized (
+      select t2.class_id, t2.person_id
+      from training.door_trainee t
+      join training.door_trainee t2 on t2.person_id = t.person_id and t2.class_id <> t.class_id and t2.state = 'enrolled'
+      where t.class_id = ${classId} and t.state = 'enrolled'
+    )
+    select distinct s.person_id as "personId", c.title
+    from (select distinct class_id from shared) o
+    -- Classes are few and their people many: the lessons of each pair of classes are compared once.
+    cross join lateral (
+      select from training.door_session theirs
+      where theirs.class_id = o.class_id and theirs.held
+        and exists (select from mine where theirs.starts_at < mine.ends_at and mine.starts_at < theirs.ends_at)
+      limit 1
+    ) clash
+    join shared s on s.class_id = o.class_id
+    join training.door_class c on c.id = o.class_id`.execute(db)
   const out = new Map<string, string[]>()
   for (const row of rows) out.set(row.personId, [...(out.get(row.personId) ?? []), row.title])
   return out

@@ -10,7 +10,6 @@ import { dayOf } from '#platform/day'
 import { heldBySubject } from '#registry/holds'
 import { orgsById } from '#registry/organisations'
 import { factsOfPeople, type PersonRow, peopleById } from '#registry/people'
-import { attendanceOf } from '#training/attendance'
 import { type ClassRow, traineesOf } from '#training/class-filing'
 import { completionOf } from '#training/completion'
 import { planById } from '#training/plans'
@@ -56,7 +55,6 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     people,
     facts,
     completion,
-    attendance,
     plan,
     certificates,
     history,
@@ -72,7 +70,6 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     peopleById(ctx.db, ids),
     factsOfPeople(ctx, ids, cls.startsOn),
     completionOf(ctx.db, cls.id),
-    attendanceOf(ctx.db, cls.id),
     planById(ctx.db, cls.planId),
     certificatesForClass(ctx.db, cls.id),
     paidHistory(ctx.db, ids, { underWay: true }),
@@ -97,7 +94,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     const person = personOf.get(t.personId) as PersonRow
     const own = certificates.filter((c) => c.personId === t.personId)
     const result = completion.get(t.personId)
-    const hours = attendance.get(t.personId)
+    const hours = result?.attendance
     const training: LineFacts['training'] = {
       track: cls.track,
       startsOn: cls.startsOn,

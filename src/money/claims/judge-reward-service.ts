@@ -101,7 +101,7 @@ export async function judgeReward(ctx: AnyCtx, cls: ClassRow, asking: Asking): P
       aim: { occupationCode: cls.occupationCode, level: cls.level },
       shortage,
       history: historyOf(history.get(t.personId) ?? [], mine, asking, thing),
-      attendanceShare: result?.attendanceShare ?? null,
+      attendanceShare: result?.attendance.share ?? null,
       passed: result?.passed ?? null,
       more,
       region: cls.region,

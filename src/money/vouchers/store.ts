@@ -109,7 +109,7 @@ export async function hold(
   batchIds: readonly string[],
   personIds: readonly string[],
 ): Promise<{ quotas: QuotaRow[]; people: Map<string, Claimant> }> {
-  const { rows } = await sql<{ quotas: QuotaRow[]; people: Found[] }>`/* kept voucher_hold */
+  const { rows } = await sql<{ quotas: QuotaRow[]; people: Found[] }>`
     with held as (
       select id, batch_id, region, category, total, taken, last_no, open from money.voucher_quota
       where batch_id = any(${[...batchIds]}::uuid[]) order by id for no key update
@@ -160,7 +160,7 @@ export async function giveOut(trx: Trx, rows: readonly NewVoucher[]): Promise<vo
     const one = drawn.get(row.quotaId) ?? { id: row.quotaId, n: 0, no: 0 }
     drawn.set(row.quotaId, { id: row.quotaId, n: one.n + 1, no: Math.max(one.no, row.no) })
   }
-  await sql`/* kept voucher_give_out */
+  await sql`
     with given as (
       insert into money.voucher (id, batch_id, quota_id, no, person_id, region, category, told_by, origin, claimed_at,
         expires_on, request_key)

@@ -83,14 +83,37 @@ export interface PoolOptions {
   onIdleError?: (error: Error) => void
 }
 
-/** A statement that begins so is planned once a connection and kept under this name: for those of every request. */
-const KEPT = /^\/\* kept (\S+) \*\//
+/** Statements of one connection that stay planned. A plan takes some 50 KB of the server's memory. */
+const KEPT_PLANS = 400
+/** Lists of many values are rarely as long twice: such a text would only take the place of another. */
+const MOST_VALUES = 40
 
+/** A connection that has a statement planned once when it comes again: most of what an act asks is asked by the next. */
 class Client extends pg.Client {
+  /** Text → its name, or '' when it was seen once. */
+  readonly #seen = new Map<string, string>()
+  #kept = 0
+
+  #nameOf(text: string): string | undefined {
+    const name = this.#seen.get(text)
+    if (name) return name
+    if (this.#kept >= KEPT_PLANS) return undefined
+    if (name === '') {
+      this.#kept += 1
+      this.#seen.set(text, `kept_${this.#kept}`)
+      return `kept_${this.#kept}`
+    }
+    if (this.#seen.size > 4 * KEPT_PLANS)
+      for (const [other, its] of this.#seen) if (!its) this.#seen.delete(other)
+    this.#seen.set(text, '')
+    return undefined
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg has many shapes of it, all but one passed on as they are
   override query(...args: any[]): any {
     const [text, values] = args
-    const name = typeof text === 'string' && args.length === 2 ? KEPT.exec(text)?.[1] : undefined
+    const plain = args.length === 2 && typeof text === 'string' && Array.isArray(values)
+    const name = plain && values.length <= MOST_VALUES ? this.#nameOf(text) : undefined
     return name ? super.query({ name, text, values }) : super.query(...(args as [string]))
   }
 }
