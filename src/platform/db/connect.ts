@@ -111,10 +111,10 @@ class Client extends pg.Client {
 
   // biome-ignore lint/suspicious/noExplicitAny: pg has many shapes of it, all but one passed on as they are
   override query(...args: any[]): any {
-    const [text, values] = args
-    const plain = args.length === 2 && typeof text === 'string' && Array.isArray(values)
+    const [text, values, ...rest] = args
+    const plain = typeof text === 'string' && Array.isArray(values)
     const name = plain && values.length <= MOST_VALUES ? this.#nameOf(text) : undefined
-    return name ? super.query({ name, text, values }) : super.query(...(args as [string]))
+    return name ? super.query({ name, text, values }, ...(rest as [])) : super.query(...(args as [string]))
   }
 }
 
