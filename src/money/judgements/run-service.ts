@@ -127,7 +127,6 @@ function evaluators(packs: readonly store.RunPack[], fixedFen: Numbers | undefin
 
 export interface Judged {
   runId: string
-  results: ResultColumns
   eligible: number
   totalFen: number
 }
@@ -136,44 +135,52 @@ export interface Judged {
 class Keeper {
   readonly runId = uuidv7()
   readonly #trx: Trx
-  readonly #results: ResultColumns
   readonly #packOf: Uint8Array | Uint16Array | null
+  #pages: Parameters<typeof store.insertResults>[1] = []
   #writing: Promise<void> = Promise.resolve()
   #page = 0
   eligible = 0
   totalFen = 0
+  claims = 0
 
-  constructor(trx: Trx, results: ResultColumns, packOf: Uint8Array | Uint16Array | null) {
+  constructor(trx: Trx, packOf: Uint8Array | Uint16Array | null) {
     this.#trx = trx
-    this.#results = results
     this.#packOf = packOf
   }
-  /** Rows before `ready` are judged. */
-  async upTo(ready: number): Promise<void> {
-    const pages = []
-    for (let from = this.#page * PAGE; from < ready; from += PAGE) {
-      const to = Math.min(from + PAGE, ready)
-      const sums = sumsOf(this.#results, from, to)
+  /** Makes pages of judged rows: whole ones but for the last of the run. What is made needs the rows no longer. */
+  take(results: ResultColumns, from: number, to: number): void {
+    for (let at = from; at < to; at += PAGE) {
+      const end = Math.min(at + PAGE, to)
+      const sums = sumsOf(results, at, end)
       this.eligible += sums.eligible
       this.totalFen += sums.totalFen
-      const page = writePage(partsOfResults(this.#results, this.#packOf, from, to))
-      pages.push({
+      this.claims += end - at
+      const page = writePage(partsOfResults(results, this.#packOf, at, end))
+      this.#pages.push({
         runId: this.runId,
         page: this.#page++,
-        claims: to - from,
+        claims: end - at,
         ...sums,
         results: Buffer.from(page.buffer),
       })
     }
-    if (pages.length === 0) return
-    await this.#writing
-    this.#writing = store.insertResults(this.#trx, pages)
+    if (this.#pages.length >= TOGETHER) this.#write()
+  }
+  #write(): void {
+    const pages = this.#pages
+    this.#pages = []
+    this.#writing = this.#writing.then(() => store.insertResults(this.#trx, pages))
+    // Whoever asks for the end hears of it; until then nobody does.
     this.#writing.catch(() => {})
   }
+  /** What is being written of what was taken. */
+  get writing(): Promise<void> {
+    return this.#writing
+  }
   async done(now: string, setId: string, packs: readonly store.RunPack[]): Promise<Judged> {
+    if (this.#pages.length > 0) this.#write()
     await this.#writing
-    const { runId, eligible, totalFen } = this
-    const claims = this.#results.count
+    const { runId, eligible, totalFen, claims } = this
     await store.insertRun(this.#trx, {
       id: runId,
       setId,
@@ -183,7 +190,7 @@ class Keeper {
       eligible,
       totalFen,
     })
-    return { runId, results: this.#results, eligible, totalFen }
+    return { runId, eligible, totalFen }
   }
 }
 
@@ -195,17 +202,19 @@ export async function judgeSet(
   set: Pick<FactSet, 'columns' | 'extra'>,
   packs: readonly store.RunPack[],
   packOf: Uint8Array | Uint16Array | null = null,
-): Promise<Judged> {
+): Promise<Judged & { results: ResultColumns }> {
   const { columns } = set
   const { made, words } = evaluators(packs, set.extra.fixedFen)
   const results = openResults(columns, words)
-  const keeper = new Keeper(trx, results, packOf)
+  const keeper = new Keeper(trx, packOf)
   for (let from = 0; from < columns.count; from += PAGE * TOGETHER) {
     const to = Math.min(from + PAGE * TOGETHER, columns.count)
     judgeRows(made, columns, packOf, results, from, to)
-    await keeper.upTo(to)
+    const before = keeper.writing
+    keeper.take(results, from, to)
+    await before
   }
-  return await keeper.done(now, setId, packs)
+  return { ...(await keeper.done(now, setId, packs)), results }
 }
 
 /**
@@ -227,27 +236,54 @@ export async function judgeKept(
   const judge = made[0] as Compiled['run']
   const nothing = (columns: ClaimColumns) => judge(columns, openResults(columns, words), 0, 0)
   const reader = new ChunkReader(layout, (chunkPages + 1) * PAGE, nothing)
-  const results = openResults({ ...reader.columns, count: layout.count }, words)
-  const keeper = new Keeper(trx, results, null)
-  let judged = 0
-  let keeping: Promise<void> = Promise.resolve()
+  // Room for what one call judges, behind what the one before left of a page.
+  let results = openResults({ ...reader.columns, count: reader.columns.count + PAGE }, words)
+  let left = 0
+  const keeper = new Keeper(trx, null)
   const page = new PageReader()
   await store.eachFactsPage(from, setId, false, (facts) => {
     reader.add(page.load(facts))
     const last = reader.base + reader.held === layout.count
     if (!last && reader.held < chunkPages * PAGE) return
     const rows = last ? reader.held : reader.whole
-    judge(reader.columns, partOf(results, reader.base, reader.columns.count), 0, rows)
+    if (left + reader.columns.count > results.count) results = moreRoom(results, left, reader.columns.count)
+    judge(reader.columns, partOf(results, left, reader.columns.count), 0, rows)
     reader.drop(rows)
-    const ready = last ? layout.count : Math.floor(reader.base / PAGE) * PAGE
-    if (!last && ready - judged < PAGE * TOGETHER) return
-    judged = ready
-    keeping = keeping.then(() => keeper.upTo(ready))
-    keeping.catch(() => {})
+    const ready = left + rows
+    const taken = last ? ready : Math.floor(ready / PAGE) * PAGE
+    keeper.take(results, 0, taken)
+    moveDown(results, taken, ready)
+    left = ready - taken
   })
-  await keeping
-  if (judged !== layout.count) throw new Error(`judgement set ${setId} is not whole`)
+  if (keeper.claims !== layout.count) throw new Error(`judgement set ${setId} is not whole`)
   return await keeper.done(now, setId, [pack])
+}
+
+const columnsOf = (results: ResultColumns) => [
+  results.amountFen,
+  results.fund,
+  results.eligible,
+  ...results.codes,
+]
+
+/** Rows `from` … before `to` become the first. */
+function moveDown(results: ResultColumns, from: number, to: number): void {
+  for (const column of columnsOf(results)) column.copyWithin(0, from, to)
+}
+
+function moreRoom(before: ResultColumns, left: number, rows: number): ResultColumns {
+  const count = left + 2 * rows
+  const after: ResultColumns = {
+    count,
+    amountFen: new Int32Array(count),
+    fund: new Uint8Array(count),
+    eligible: new Uint8Array(count),
+    codes: before.codes.map(() => new Uint32Array(count)),
+    grantedFen: before.grantedFen,
+  }
+  const old = columnsOf(before)
+  for (const [i, column] of columnsOf(after).entries()) column.set((old[i] as Numbers).subarray(0, left))
+  return after
 }
 
 /** Some rows of results, as results of their own; what they grant to classes and budgets adds to the same sums. */
