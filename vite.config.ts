@@ -1,5 +1,6 @@
 /**
- * Three entries from one build: the public portal and the worker's pages (light), the staff console (antd).
+ * Four entries from one build: the public portal, the worker's pages and the inspector's phone (light), the staff
+ * console (antd); beside them the service worker that opens the inspector's pages without a network.
  * `#…` imports resolve through package.json; output goes to dist/ with hashed assets and no source maps.
  */
 import { fileURLToPath } from 'node:url'
@@ -21,7 +22,9 @@ const entries: Plugin = {
           ? '/console.html'
           : /^\/my(\/|$)/.test(path)
             ? '/my.html'
-            : '/index.html'
+            : /^\/field(\/|$)/.test(path)
+              ? '/field.html'
+              : '/index.html'
       }
       next()
     })
@@ -51,9 +54,11 @@ export default defineConfig({
         portal: at('./src/app/index.html'),
         my: at('./src/app/my.html'),
         console: at('./src/app/console.html'),
+        field: at('./src/app/field.html'),
+        'field-worker': at('./src/app/browser-field-worker.ts'),
       },
       output: {
-        entryFileNames: 'assets/[name]-[hash].js',
+        entryFileNames: ({ name }) => (name === 'field-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         codeSplitting: {

@@ -1,10 +1,13 @@
 /**
- * `npm run bench [NAME…] [--json]`: measurements as ratios to something in the same run, medians of five rounds.
+ * `npm run bench [NAME…] [--json] [--rows N]`: measurements as ratios to something in the same run, medians of five rounds.
  * Server, load maker and database share this machine's cores, as they would not in production.
  */
-import { benches } from './benches.ts'
-
 const args = process.argv.slice(2)
+// Registers of another size: read before the benches are.
+const rowsAt = args.indexOf('--rows')
+if (rowsAt >= 0) process.env.BENCH_ROWS = String(Number(args.splice(rowsAt, 2)[1]))
+const { benches } = await import('./benches.ts')
+
 const json = args.includes('--json')
 const wanted = args.filter((a) => !a.startsWith('--'))
 const unknown = wanted.filter((name) => !benches.some((b) => b.name === name))

@@ -3141,8 +3141,6 @@ CREATE UNIQUE INDEX follow_up_once ON employment.follow_up USING btree (person_i
 
 CREATE INDEX follow_up_person ON employment.follow_up USING btree (person_id, started_on);
 
-CREATE INDEX follow_up_proof ON employment.follow_up USING btree (proof_sha256);
-
 CREATE INDEX follow_up_region ON employment.follow_up USING btree (region, started_on);
 
 CREATE INDEX certificate_class ON evaluation.certificate USING btree (class_id);

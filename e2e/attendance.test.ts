@@ -1,8 +1,12 @@
 /** C5 C7 C8 through the screens: the code on the wall, the trainee's phone, scores, evaluation, closing. */
 import { afterAll, beforeAll, test } from 'vitest'
-import { liveSession } from '#training/attendance/contract'
+import { check, liveSession } from '#training/attendance/contract'
+import { syntheticPerson } from '../db/seeds/demo/identity.ts'
+import type { TestApp, User } from '../tests/kit/app.ts'
 import { evaluateAll, giveScores, goTo, minutesAfter, taughtClass } from '../tests/kit/attendance.ts'
 import { approvedClass, type ClassScene } from '../tests/kit/classes.ts'
+import { bound, checkOf, Phone, personIdOf } from '../tests/kit/phones.ts'
+import { VENUE } from '../tests/kit/providers.ts'
 import { type BrowserStage, browserStage } from './stage.ts'
 
 let stage: BrowserStage
@@ -15,6 +19,15 @@ beforeAll(async () => {
   scene = await approvedClass(stage.app, { trainees: TRAINEES })
 }, 120_000)
 afterAll(async () => await stage.close())
+
+/** The card of whoever stands first among those who have not come. */
+async function absentCard(app: TestApp, manager: User): Promise<string> {
+  const { rows } = await manager.call(liveSession, { id: first().id })
+  const absent = rows.find((r) => r.inAt === null)?.personId
+  for (const index of TRAINEES)
+    if ((await personIdOf(app, index)) === absent) return syntheticPerson(index).idNumber
+  throw new Error('everybody is there')
+}
 
 test('C5 walk: the teacher opens the session, a trainee checks in on a phone, another is recorded by hand', async () => {
   const { app } = stage
@@ -36,6 +49,7 @@ test('C5 walk: the teacher opens the session, a trainee checks in on a phone, an
     ((await manager.call(liveSession, { id: first().id })).code as { digits: string }).digits
 
   const phone = await stage.worker(701)
+  await phone.context.setGeolocation({ latitude: VENUE.lat, longitude: VENUE.lng, accuracy: 12 })
   await phone.go('/my/check')
   await phone.look('attendance-check')
   await phone.page.getByLabel('签到码').fill('000000')
@@ -53,14 +67,42 @@ test('C5 walk: the teacher opens the session, a trainee checks in on a phone, an
   await phone.look('attendance-check-done')
   await teacher.page.getByText('已签到 1 / 4 人').waitFor()
 
+  // A doubtful one: from a phone that gives no position.
+  const second = await app.worker(702)
+  const own = await bound(app, second, Phone.numbered(702))
+  const vague = await checkOf(app, second, own, {
+    sessionId: first().id,
+    code: await digits(),
+    position: null,
+  })
+  await second.call(check, vague)
+  await teacher.page.getByRole('button', { name: '确认在场（1）' }).click()
+  await teacher.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /确\s*认/ })
+    .click()
+  await teacher.page.getByText('已确认在场').first().waitFor()
   await teacher.page.getByRole('button', { name: '登记签到' }).first().click()
   const dialog = teacher.page.getByRole('dialog')
-  await dialog.getByRole('combobox').click()
+  await teacher.look('attendance-exception')
+  const absent = await absentCard(app, manager)
+  await dialog.getByLabel('身份证号码').fill(absent)
+  await dialog.getByRole('combobox').first().click()
+  await teacher.page.locator('.ant-select-item-option').first().click()
+  await dialog.getByRole('combobox').nth(1).click()
   await teacher.page.getByTitle('没有手机或手机故障').click()
   await dialog.getByLabel('具体说明').fill('手机没电，已核对身份证')
-  await teacher.look('attendance-exception')
   await dialog.getByRole('button', { name: /登\s*记/ }).click()
-  await teacher.page.getByText('已签到 2 / 4 人').waitFor()
+  await teacher.page.getByText('已签到 3 / 4 人').waitFor()
+
+  const clerk = await stage.staff(scene.provider.clerk)
+  await clerk.go('/console/now')
+  await clerk.page.getByRole('button', { name: '育婴员（初级）第一期' }).waitFor()
+  await clerk.look('attendance-now')
+  await clerk.lookOnPhone('attendance-now-phone')
+  await clerk.page.getByRole('button', { name: '育婴员（初级）第一期' }).click()
+  await clerk.page.getByText('随机点名').first().waitFor()
+  await clerk.look('attendance-watch')
 }, 120_000)
 
 test('C5 walk: late hand-in and the table of hours', async () => {
@@ -75,7 +117,7 @@ test('C5 walk: late hand-in and the table of hours', async () => {
   await drawer.getByLabel('补录原因').fill('签退时现场断网，按纸质签到表补录')
   await teacher.look('attendance-hand-in')
   await drawer.getByRole('button', { name: '补录 4 人' }).click()
-  await teacher.page.getByText('已补录 6 条').waitFor()
+  await teacher.page.getByText('已补录 5 条').waitFor()
   await drawer.waitFor({ state: 'detached' })
   await teacher.look('attendance-table')
   await teacher.lookOnPhone('attendance-table-phone')

@@ -20,6 +20,7 @@ import { bankReturn } from '../tests/kit/claims.ts'
 import { rosterRow, rosterSheet } from '../tests/kit/classes.ts'
 import { targetDocuments, targetsInForce } from '../tests/kit/demand.ts'
 import { budgetApproved, packsInForce } from '../tests/kit/money.ts'
+import { bound, checkOf, Phone } from '../tests/kit/phones.ts'
 import { type ListedProvider, listedProvider, pdf, VENUE } from '../tests/kit/providers.ts'
 import { type BrowserStage, browserStage, type Person, PHONE, settled } from './stage.ts'
 
@@ -362,8 +363,8 @@ test('C5 walk: the teacher opens the first session, a worker checks in and out w
     const code = await digits()
     for (const index of TRAINEES.slice(1, AWAY)) {
       const worker = await app.worker(index)
-      const device = `phone-of-trainee-${index}`
-      await worker.call(check, { sessionId: first.id, kind, code, device, position: null })
+      const own = await bound(app, worker, Phone.numbered(index))
+      await worker.call(check, await checkOf(app, worker, own, { sessionId: first.id, kind, code }))
     }
   }
 

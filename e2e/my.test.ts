@@ -17,7 +17,7 @@ import {
   today,
 } from '../tests/kit/claims.ts'
 import { approvedClass, type ClassScene } from '../tests/kit/classes.ts'
-import { pdf } from '../tests/kit/providers.ts'
+import { pdf, VENUE } from '../tests/kit/providers.ts'
 import { type BrowserStage, browserStage, type Person } from './stage.ts'
 
 const ME = 921
@@ -106,6 +106,7 @@ test('I4 walk: enrols in an open class, checks in with the code on the wall', as
 
   const { manager } = scene.provider
   const first = scene.sessions[0] as ClassScene['sessions'][number]
+  await w.context.setGeolocation({ latitude: VENUE.lat, longitude: VENUE.lng, accuracy: 12 })
   await goTo(stage.app, minutesAfter(first.startsAt, -10), manager)
   await manager.call(openSession, { id: first.id })
   await w.go('/my')

@@ -8,13 +8,17 @@ import { listDisclosures } from '#money/disclosure/contract'
 import { listRecoveries, notifyCase } from '#money/recovery/contract'
 import { listRuns } from '#money/sandbox/contract'
 import { listBatches } from '#money/vouchers/contract'
+import type { OpenVerb } from '#registry/partners/contract'
 import { listComplaints } from '#supervision/complaints/contract'
+import { listInspections, listPlans } from '#supervision/inspections/contract'
 import { listApplications } from '#training/providers/contract'
 import type { TestApp, User } from '../tests/kit/app.ts'
 import { clearedClaim, earner, giveAccount, issue, paidClaim, seen, today } from '../tests/kit/claims.ts'
 import { targetDocuments, targetsInForce } from '../tests/kit/demand.ts'
 import { agreed, apprenticePack } from '../tests/kit/kinds.ts'
 import { putInForce, within } from '../tests/kit/money.ts'
+import { askKey } from '../tests/kit/partners.ts'
+import { listedPlatform } from '../tests/kit/platforms.ts'
 import { openedCase, versionOf } from '../tests/kit/recovery.ts'
 import { type Story, xiamenStory } from '../tests/kit/story.ts'
 
@@ -29,6 +33,8 @@ export interface Scene {
   samples: Record<string, string>
   /** The same where an enterprise has a record of its own. */
   firmSamples: Record<string, string>
+  /** Where other houses than the institution open a key of their own. */
+  keySamples: Record<string, string>
 }
 
 /** Apprentices of a firm: agreed on, claimed for, paid, and part of it asked back. */
@@ -68,7 +74,15 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
   const { clerk } = story.offices
   const { firm, agreementId, claimId: firmClaim, debt } = await firmStory(app, story)
   await waits(app, story)
-  await app.renew(story.manager, firm, ...Object.values(story.offices))
+  await app.renew(story.manager, story.evaluator, story.operator, firm, ...Object.values(story.offices))
+  const { platformId } = await listedPlatform(app)
+  const keyOf = async (owner: User, verb: OpenVerb) =>
+    `/my-api/${(await askKey(app, owner, 'rehearsal', [verb])).id}`
+  const keySamples = {
+    evaluator: await keyOf(story.evaluator, 'certificate.read'),
+    enterprise: await keyOf(firm, 'vacancy.read'),
+    platform: await keyOf(story.operator, 'platform.read'),
+  }
   const { manager, paid, scenes } = story
   const first = (list: { rows: { id: string }[] }) => list.rows[0]?.id
   const application = first(await manager.call(listApplications, {}))
@@ -84,6 +98,10 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
     '/class-attendance/:id': `/class-attendance/${paid.classId}`,
     '/class-filing/:id': `/class-filing/${paid.classId}`,
     '/completions/:id': `/completions/${paid.classId}`,
+    '/platforms/:id': `/platforms/${platformId}`,
+    '/online-learning/:id': `/online-learning/${paid.classId}`,
+    '/my-api/:id': `/my-api/${story.keyId}`,
+    '/partners/:id': `/partners/${story.keyId}`,
     '/plans/:id': `/plans/${scenes.paid.planId}`,
     '/provider-applications/:id': `/provider-applications/${application}`,
     '/provider-applications/:id/inspect': `/provider-applications/${application}/inspect`,
@@ -95,6 +113,9 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
     '/recoveries/:id': `/recoveries/${first(debts)}`,
     '/disclosures/:id': `/disclosures/${first(await clerk.call(listDisclosures, {}))}`,
     '/complaints/:id': `/complaints/${first(complaints)}`,
+    '/inspections/:id': `/inspections/${first(await clerk.call(listInspections, {}))}`,
+    '/inspection-plans/:id': `/inspection-plans/${first(await clerk.call(listPlans, {}))}`,
+    '/own-inspections/:id': `/own-inspections/${first(await clerk.call(listInspections, { state: 'found' }))}`,
     '/progress/counted':
       '/progress/counted?view=classes&region=350200&indicator=training&from=2025-12-01&to=2026-11-30',
     '/timeline/class/:id': `/timeline/class/${paid.classId}`,
@@ -105,5 +126,5 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
     '/recoveries/:id': `/recoveries/${debt}`,
     '/timeline/claim/:id': `/timeline/claim/${firmClaim}`,
   }
-  return { story, firm, samples, firmSamples }
+  return { story, firm, samples, firmSamples, keySamples }
 }

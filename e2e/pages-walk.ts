@@ -32,6 +32,7 @@ async function userOf({ app }: BrowserStage, { story, firm }: Scene, role: RoleN
     institution: story.manager,
     evaluator: story.evaluator,
     enterprise: firm,
+    platform: story.operator,
   }
   const house = houses[role.split('.')[0] as string]
   return await (house
@@ -110,7 +111,11 @@ export function walk(half: Half): { stage: () => BrowserStage } {
   for (const role of halves[half]) {
     test(`K1 screens: every page of the menu opens for those who may: ${roles[role].title}`, async () => {
       const faults: string[] = []
-      const own = role.startsWith('enterprise') ? scene.firmSamples : {}
+      const key = scene.keySamples[role.split('.')[0] as string]
+      const own: Record<string, string> = {
+        ...(role.startsWith('enterprise') ? scene.firmSamples : {}),
+        ...(key ? { '/my-api/:id': key } : {}),
+      }
       const person = await stage.as(await userOf(stage, scene, role))
       let fresh = true
       for (const page of pages.filter((one) => may(role, one))) {

@@ -68,6 +68,15 @@ async function test(node) {
   return (await run(node, [coverage])) || code
 }
 
+/** `npm run fuzz -- --requests 10000 --seed 7`: the test's own run, longer. */
+async function fuzz(node) {
+  const given = (name) => args.find((_, i) => args[i - 1] === `--${name}`)
+  return run(node, [bin('vitest/vitest.mjs'), 'run', '--project', 'flow', 'tests/fuzz'], {
+    FUZZ_REQUESTS: given('requests') ?? '10000',
+    ...(given('seed') ? { FUZZ_SEED: given('seed') } : {}),
+  })
+}
+
 async function dev(node) {
   if (!build(node)) return 1
   return run(node, [
@@ -85,10 +94,11 @@ async function main() {
   if (task === 'test') return test(node)
   if (task === 'check') return check(node, args)
   if (task === 'dev') return dev(node)
+  if (task === 'fuzz') return fuzz(node)
   const plan = TASKS[task]
   if (!plan) {
     console.error(
-      `[前程] 没有这个任务：${task}。可用：${['dev', 'test', 'check', ...Object.keys(TASKS)].join('、')}`,
+      `[前程] 没有这个任务：${task}。可用：${['dev', 'test', 'check', 'fuzz', ...Object.keys(TASKS)].join('、')}`,
     )
     return 2
   }

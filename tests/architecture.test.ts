@@ -11,14 +11,15 @@ const ORDER = `
   platform
   web
   registry/regions registry/occupations registry/organisations registry/people registry/accounts
-  registry/holds
+  registry/registers registry/partners registry/holds
   demand/signals demand/catalogue demand/targets
   money/policy money/judgements money/ledger money/budgets money/vouchers
-  training/providers training/plans training/class-filing training/attendance training/completion
+  training/providers training/plans training/class-filing training/platforms training/attendance training/completion
   evaluation/certificates
   employment/follow-up
   money/recovery money/claims money/sandbox money/disclosure
-  supervision/records supervision/complaints
+  supervision/records supervision/complaints supervision/matching supervision/risk
+  supervision/inspections supervision/penalties supervision/integrity supervision/retention
   views/*
   seeds
   app

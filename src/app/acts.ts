@@ -17,17 +17,28 @@ import { routes as accounts } from '#registry/accounts'
 import { routes as holds } from '#registry/holds'
 import { routes as occupations } from '#registry/occupations'
 import { routes as organisations } from '#registry/organisations'
+import { routes as partners } from '#registry/partners'
 import { routes as people } from '#registry/people'
 import { routes as regions } from '#registry/regions'
+import { routes as registers } from '#registry/registers'
 import { routes as complaints } from '#supervision/complaints'
+import { routes as inspections } from '#supervision/inspections'
+import { routes as integrity } from '#supervision/integrity'
+import { routes as matching } from '#supervision/matching'
+import { routes as penalties } from '#supervision/penalties'
 import { routes as records } from '#supervision/records'
+import { routes as retention } from '#supervision/retention'
+import { routes as risk } from '#supervision/risk'
 import { routes as attendance } from '#training/attendance'
 import { routes as classes } from '#training/class-filing'
 import { routes as completion } from '#training/completion'
 import { routes as plans } from '#training/plans'
+import { routes as platforms } from '#training/platforms'
 import { routes as providers } from '#training/providers'
 import { routes as dashboards } from '#views/dashboards'
+import { routes as my } from '#views/my'
 import { routes as portal } from '#views/portal'
+import { routes as standing } from '#views/standing'
 import { makeRoutes as timeline } from '#views/timeline'
 import { routes as todo } from '#views/todo'
 
@@ -37,6 +48,8 @@ const told: readonly Served[] = [
   ...organisations,
   ...accounts,
   ...people,
+  ...registers,
+  ...partners,
   ...holds,
   ...signals,
   ...catalogue,
@@ -48,6 +61,7 @@ const told: readonly Served[] = [
   ...providers,
   ...plans,
   ...classes,
+  ...platforms,
   ...attendance,
   ...completion,
   ...certificates,
@@ -58,9 +72,17 @@ const told: readonly Served[] = [
   ...sandbox,
   ...records,
   ...complaints,
+  ...penalties,
+  ...integrity,
+  ...matching,
+  ...retention,
+  ...inspections,
+  ...risk,
   ...portal,
+  ...my,
   ...dashboards,
   ...todo,
+  ...standing,
 ]
 
 /** The record's viewer names acts by their titles, its own among them. */

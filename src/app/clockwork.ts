@@ -6,7 +6,14 @@ import { closeVouchers, remindVouchers } from '#money/vouchers'
 import type { Tools } from '#platform/serve'
 import { tidyKeys } from '#platform/tidy'
 import { tidySessions } from '#registry/accounts'
+import { endHolds } from '#registry/holds'
+import { tellPartners, tidyPartners } from '#registry/partners'
+import { keepInspections } from '#supervision/inspections'
+import { watchIntegrity } from '#supervision/integrity'
+import { keepPenalties } from '#supervision/penalties'
 import { proveNightly, sealRecord } from '#supervision/records'
+import { keepData } from '#supervision/retention'
+import { escalateLate, runNightly } from '#supervision/risk'
 import { lapseClasses, releaseUnused } from '#training/class-filing'
 
 export interface Clockwork {
@@ -26,7 +33,10 @@ const job = (name: string, cron: string, ...works: ((tools: Tools) => Promise<un
 
 export const clockwork: readonly Clockwork[] = [
   job('record-seal', '* * * * *', sealRecord),
+  job('partners', '* * * * *', tellPartners),
   job('record-proof', '20 2 * * *', proveNightly),
+  job('integrity', '40 4 * * *', watchIntegrity),
+  job('holds', '2 0 * * *', endHolds, keepPenalties),
   job('claim-notices', '10 0 * * *', closeNotices),
   job('claim-pace', '25 0 * * *', measurePace),
   job('voucher-expiry', '15 0 * * *', closeVouchers),
@@ -35,5 +45,9 @@ export const clockwork: readonly Clockwork[] = [
   job('claim-receipts', '20 7 * * *', reconcile),
   job('class-lapses', '20 0 * * *', lapseClasses, releaseUnused),
   job('ledger-proof', '30 2 * * *', proveBooks),
-  job('tidy', '40 3 * * *', tidyKeys, tidySessions),
+  job('risk-rules', '0 4 * * *', runNightly),
+  job('risk-late', '35 0 * * *', escalateLate),
+  job('inspections', '5 0 * * *', keepInspections),
+  job('retention', '50 3 * * *', keepData),
+  job('tidy', '40 3 * * *', tidyKeys, tidySessions, tidyPartners),
 ]

@@ -12,35 +12,51 @@ import {
 import { tellRecovery } from '#money/recovery'
 import { tellGranted } from '#money/vouchers'
 import type { Tools } from '#platform/serve'
+import { clearAway, takeIn } from '#registry/registers'
+import { runMatch } from '#supervision/matching'
+import { tellPenalty } from '#supervision/penalties'
+import { watchCertificates, watchClaim, watchClosing, watchFiling, watchPayment } from '#supervision/risk'
 
 /** Names of all events that acts emit. */
 export const eventNames = [
   'payment.settled',
   'voucher.granted',
   'recovery.told',
+  'penalty.told',
   'certificate.issued',
   'certificate.revoked',
   'person.fact',
   'employment.changed',
   'apprentice.changed',
+  'class.filed',
   'class.closed',
+  'claim.filed',
   'claim.prefilled',
+  'register.delivered',
+  'register.in-force',
+  'match.started',
 ] as const
 export type EventName = (typeof eventNames)[number]
 
 export type Reaction = (tools: Tools, payload: Record<string, unknown>) => Promise<void>
 
 export const reactions: Record<EventName, readonly Reaction[]> = {
-  'payment.settled': [tellSettled, settledHeld],
+  'payment.settled': [tellSettled, settledHeld, watchPayment],
   'voucher.granted': [tellGranted],
   'recovery.told': [tellRecovery],
-  'certificate.issued': [tellPrefilled],
+  'penalty.told': [tellPenalty],
+  'certificate.issued': [tellPrefilled, watchCertificates],
   'certificate.revoked': [certificateChanged],
   'person.fact': [factChanged, tellPrefilled],
   'employment.changed': [employmentChanged],
   'apprentice.changed': [trainingChanged],
-  'class.closed': [tellClassClosed],
+  'class.filed': [watchFiling],
+  'class.closed': [tellClassClosed, watchClosing],
+  'claim.filed': [watchClaim],
   'claim.prefilled': [tellPrefilled],
+  'register.delivered': [takeIn],
+  'register.in-force': [clearAway],
+  'match.started': [runMatch],
 }
 
 export async function react(

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { makeHttp } from '#platform/http'
 import { common } from '#platform/refusal'
+import { makeGate, openVerbs } from '#registry/partners'
 import { served } from './acts.ts'
 import type { Platform } from './start.ts'
 
@@ -33,10 +34,13 @@ export async function makeServer(platform: Platform, options: ServerOptions): Pr
     logger: options.logger,
     ...(options.onBug ? { onBug: options.onBug } : {}),
     ready: platform.ready,
+    gate: makeGate(platform.tools),
+    signedVerbs: Object.keys(openVerbs),
     pages: async (url) => {
       const path = url.split('?')[0] as string
       if (path === '/console' || path.startsWith('/console/')) return 'console.html'
       if (path === '/my' || path.startsWith('/my/')) return 'my.html'
+      if (path === '/field' || path.startsWith('/field/')) return 'field.html'
       return path.includes('.') ? null : 'index.html'
     },
   })

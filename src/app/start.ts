@@ -56,6 +56,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     clock: options.clock ?? machineClock,
     sealer,
     files: new FileStore(join(options.dataDir, 'files'), sealer),
+    dataDir: options.dataDir,
     messages: options.messages ?? (options.demo ? new DemoMessages() : new NoMessages()),
     outbox: new Outbox(boss),
     regionsUnder: (code) => regions().under(code),

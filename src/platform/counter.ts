@@ -17,3 +17,17 @@ export async function nextNumber(trx: Trx, series: string): Promise<number> {
     .executeTakeFirstOrThrow()
   return row.value
 }
+
+/** The first of `count` numbers in a row, taken at once. */
+export async function nextNumbers(trx: Trx, series: string, count: number): Promise<number> {
+  const row = await trx
+    .withTables<Tables>()
+    .insertInto('platform.counter')
+    .values({ name: series, value: count })
+    .onConflict((oc) =>
+      oc.column('name').doUpdateSet({ value: sql<number>`platform.counter.value + ${count}` }),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  return row.value - count + 1
+}

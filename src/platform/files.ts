@@ -3,9 +3,10 @@
  * through links that the act which showed the record signed for a short time.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
+import { dayOf } from './day.ts'
 import type { Db } from './db/index.ts'
 import { defineRefusals, Refused } from './refusal.ts'
 import type { Sealer } from './seal.ts'
@@ -24,6 +25,10 @@ export const refusals = defineRefusals('file', {
     next: '请压缩后重新选择；其他材料请登录后提交，或邮寄给受理部门。',
   },
   empty: { text: '文件是空的。', next: '请重新选择文件。' },
+  destroyed: {
+    text: (f: { on: string }) => `文件已按保存期限于 ${f.on} 销毁。`,
+    next: '文件名、摘要值和办理记录仍保留；销毁记录见“数据保存与销毁”。',
+  },
   link_expired: { text: '文件链接已失效。', next: '请回到原页面重新打开。' },
 })
 
@@ -37,6 +42,13 @@ export interface StoredFile {
 
 type Tables = {
   'platform.file': StoredFile & { uploadedBy: string | null; uploadedAt: string }
+  'platform.fileDestroyed': {
+    fileId: string
+    sha256: string
+    at: string
+    destructionId: string
+    removedAt: string | null
+  }
 }
 
 const LINK_SECONDS = 15 * 60
@@ -92,11 +104,7 @@ export class FileStore {
     const mime = sniff(body.subarray(0, 4096), name)
     if (!mime) throw new Refused([refusals.type()])
     const sha256 = createHash('sha256').update(body).digest('hex')
-    const path = this.pathOf(sha256)
-    if (!(await stat(path).catch(() => null))) {
-      await mkdir(join(this.dir, sha256.slice(0, 2)), { recursive: true })
-      await this.write(sha256, this.sealer.sealBytes(body, placeOf(sha256)))
-    }
+    await this.keep(sha256, body)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in a file name
     const clean = name.replace(/[\\/\u0000-\u001f<>:"|?*]/g, '_').slice(-120) || 'file'
     const file: StoredFile = { id: uuidv7(), name: clean, mime, bytes: body.length, sha256 }
@@ -105,7 +113,15 @@ export class FileStore {
       .insertInto('platform.file')
       .values({ ...file, uploadedBy: by, uploadedAt: now })
       .execute()
+    // An older file of the same content may have been destroyed between the two.
+    await this.keep(sha256, body)
     return file
+  }
+
+  private async keep(sha256: string, body: Buffer): Promise<void> {
+    if (await stat(this.pathOf(sha256)).catch(() => null)) return
+    await mkdir(join(this.dir, sha256.slice(0, 2)), { recursive: true })
+    await this.write(sha256, this.sealer.sealBytes(body, placeOf(sha256)))
   }
 
   async info(db: Db, ids: readonly string[]): Promise<StoredFile[]> {
@@ -129,6 +145,68 @@ export class FileStore {
       .where('uploadedBy', '=', account)
       .execute()
     return rows.length === new Set(ids).size
+  }
+
+  /** Takes these files' contents away for good; from the commit on nobody opens them, the disk follows (`sweep`). */
+  async destroy(db: Db, files: readonly StoredFile[], destructionId: string, now: string): Promise<void> {
+    if (files.length === 0) return
+    await db
+      .withTables<Tables>()
+      .insertInto('platform.fileDestroyed')
+      .values(
+        files.map(({ id, sha256 }) => ({ fileId: id, sha256, at: now, destructionId, removedAt: null })),
+      )
+      .onConflict((on) => on.doNothing())
+      .execute()
+  }
+
+  /** Refuses what was destroyed. */
+  async insistThere(db: Db, id: string): Promise<void> {
+    const gone = await db
+      .withTables<Tables>()
+      .selectFrom('platform.fileDestroyed')
+      .select('at')
+      .where('fileId', '=', id)
+      .executeTakeFirst()
+    if (gone) throw new Refused([refusals.destroyed({ on: dayOf(gone.at) })], 404)
+  }
+
+  /** Removes from the disk what was destroyed and no other file has the same content as; gives how many. */
+  async sweep(db: Db, now: string): Promise<number> {
+    const tables = db.withTables<Tables>()
+    const waiting = await tables
+      .selectFrom('platform.fileDestroyed')
+      .select('sha256')
+      .distinct()
+      .where('removedAt', 'is', null)
+      .limit(1000)
+      .execute()
+    let count = 0
+    for (const { sha256 } of waiting) {
+      // Out of the way first: who uploads the same content meanwhile finds it missing and writes it anew.
+      const path = this.pathOf(sha256)
+      await rename(path, `${path}.gone`).catch(() => {})
+      const living = await tables
+        .selectFrom('platform.file as f')
+        .leftJoin('platform.fileDestroyed as g', 'g.fileId', 'f.id')
+        .select('f.id')
+        .where('f.sha256', '=', sha256)
+        .where('g.fileId', 'is', null)
+        .executeTakeFirst()
+      if (living) {
+        await rename(`${path}.gone`, path).catch(() => {})
+        continue
+      }
+      await rm(`${path}.gone`, { force: true })
+      await tables
+        .updateTable('platform.fileDestroyed')
+        .set({ removedAt: now })
+        .where('sha256', '=', sha256)
+        .where('removedAt', 'is', null)
+        .execute()
+      count += 1
+    }
+    return count
   }
 
   /** Throws where the file on disk was changed or moved. */

@@ -14,6 +14,7 @@ import { openApiOf } from './openapi.ts'
 import { isInTheWay, isOutage, isTaken } from './outage.ts'
 import { common, type Reason, Refused } from './refusal.ts'
 import { type FileReply, type Meta, perform, type Served, type Tools } from './serve.ts'
+import { callerOf, type Gate, registerGate } from './signed.ts'
 
 export const SESSION_COOKIE = 'qc_session'
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
@@ -35,6 +36,10 @@ export interface HttpOptions {
   /** Told of every bug, besides the log. */
   onBug?: (error: Error) => void
   ready: () => Promise<boolean>
+  /** Lets programs in by their signatures. */
+  gate?: Gate
+  /** Verbs that a program may hold, for the document. */
+  signedVerbs?: readonly string[]
 }
 
 const errorBody = (error: string, reasons: Reason[]) => ({ error, reasons })
@@ -86,6 +91,8 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   })
   await app.register(fastifyMultipart, { limits: { fileSize: FILE_LIMIT_BYTES, files: 1, fields: 4 } })
 
+  if (options.gate) registerGate(app, options.gate, BODY_LIMIT_BYTES)
+
   app.setErrorHandler(async (error, request, reply) =>
     answerError(error as Error, request, reply, options.onBug),
   )
@@ -122,14 +129,24 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
       url: act.path,
       ...(act.perMinute ? { config: { rateLimit: { max: act.perMinute, timeWindow: '1 minute' } } } : {}),
       handler: async (request, reply) => {
-        if (act.method !== 'GET') insistOwnPage(request)
-        const { actor, token } = await actorOf(request)
+        const caller = callerOf(request)
+        if (act.method !== 'GET' && !caller) insistOwnPage(request)
+        const { actor, token } = caller ? { actor: caller.actor, token: null } : await actorOf(request)
         const from = act.method === 'GET' ? request.query : request.body
         if (from !== undefined && from !== null && (typeof from !== 'object' || Array.isArray(from))) {
           throw new Refused([common.bad_body()], 400)
         }
         const input = { ...(from as object | undefined), ...(request.params as object) }
-        const answer = await perform(tools, served, actor, input, metaOf(request, reply, token))
+        const meta = metaOf(request, reply, token)
+        const answer = caller
+          ? await caller.call(served, () =>
+              perform(tools, served, actor, input, {
+                ...meta,
+                keyId: caller.keyId,
+                rehearse: caller.rehearse,
+              }),
+            )
+          : await perform(tools, served, actor, input, meta)
         if (act.produces === 'file') return sendFile(reply, answer as FileReply)
         return reply.header('cache-control', 'no-store').send(answer ?? {})
       },
@@ -142,7 +159,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     const ok = await options.ready().catch(() => false)
     return reply.code(ok ? 200 : 503).send({ ok })
   })
-  const document = openApiOf(options.served)
+  const document = openApiOf(options.served, options.signedVerbs ?? [])
   app.get('/api/openapi.json', async () => document)
   return app
 }
@@ -180,6 +197,7 @@ function registerFiles(
     tools.files.checkLink(id, Number(until), String(sign), tools.clock.now().toISOString())
     const [file] = await tools.files.info(tools.db, [id])
     if (!file) throw new Refused([common.not_found({ what: '这个文件' })], 404)
+    await tools.files.insistThere(tools.db, id)
     return sendFile(
       reply,
       { filename: file.name, mime: file.mime, body: await tools.files.read(file) },

@@ -52,6 +52,24 @@ export const phone = z
   .trim()
   .regex(/^1\d{10}$/, '手机号码应为 11 位数字')
 export const version = z.number().int().min(1)
+/** A step on one record as it was last seen, and the same with the reason for it. */
+export const step = { id, version }
+export const withReason = (most = 200, least = 2) => z.object({ ...step, reason: text(most, least) })
+export const moved = z.object({ version: z.number() })
+/** What acts that move a record have alike: `stepOn('money.pause', '/api/money/pauses')('lift', '恢复', 'budget.approve')`. */
+export const stepOn =
+  (noun: string, path: string, suffix = '') =>
+  <const V extends string>(name: string, title: string, verb: V, clause?: string) => ({
+    id: `${noun}.${name}${suffix}`,
+    title,
+    method: 'POST' as const,
+    path: `${path}/:id/${name}`,
+    allow: { verb },
+    input: z.object(step),
+    output: moved,
+    ...(clause ? { clause } : {}),
+  })
+
 /** A `Reason` inside a reply: what is still missing, why something can't be done now. */
 export const reasonShape = z.object({
   code: z.string(),

@@ -27,18 +27,39 @@ const reasonSchema = {
   },
 } as const
 
+const SIGNED = [
+  'QC1-HMAC-SHA256 key=密钥编号, ts=秒级时间戳, nonce=16 至 64 位随机串, sig=签名（十六进制小写）。',
+  '签名为 HMAC-SHA256(密钥, 待签字符串)；待签字符串为五行，以换行符 \\n 相连：方法、含查询参数的路径、正文的 SHA-256（十六进制小写，没有正文时为空串的 SHA-256）、ts、nonce。',
+  '时间相差不超过 300 秒，每个随机串只能用一次。演练密钥办理的事项不保存，响应头带 x-qc-rehearsal: 1。',
+  '响应头 x-ratelimit-limit、x-ratelimit-remaining、x-ratelimit-reset 为密钥每分钟的次数限制；超过时返回 429 和 retry-after。',
+].join('')
+
 const REFUSALS: Record<string, string> = {
   '400': '输入不符合要求，逐项列出',
   '401': '未登录',
   '403': '没有权限或不在管辖范围',
   '404': '没有找到',
   '409': '提交编号冲突',
+  '413': '内容超过允许的大小',
   '422': '不予办理，列出全部原因',
   '429': '过于频繁',
   '503': '系统正在恢复，是否生效未知；以同一提交编号重试不会重复生效',
 }
 
-export function openApiOf(served: readonly Served[]): Record<string, unknown> {
+/** A program's key reaches acts of these verbs, and whatever may be read without one. */
+function securityOf(act: Served['act'], signedVerbs: readonly string[]): Record<string, string[]>[] {
+  if (act.allow === 'public') return []
+  const signed =
+    typeof act.allow === 'object'
+      ? signedVerbs.includes(act.allow.verb)
+      : act.allow === 'signed-in' && !act.changes
+  return signed ? [{ session: [] }, { signed: [] }] : [{ session: [] }]
+}
+
+export function openApiOf(
+  served: readonly Served[],
+  signedVerbs: readonly string[] = [],
+): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { act } of served) {
     const path = act.path.replace(/:(\w+)/g, '{$1}')
@@ -71,7 +92,7 @@ export function openApiOf(served: readonly Served[]): Record<string, unknown> {
       summary: act.title,
       description: [allow, act.clause ? `依据：${act.clause}` : ''].filter(Boolean).join('；'),
       tags: [act.id.split('.')[0]],
-      security: act.allow === 'public' ? [] : [{ session: [] }],
+      security: securityOf(act, signedVerbs),
       parameters,
       ...(act.method === 'POST'
         ? {
@@ -119,7 +140,15 @@ export function openApiOf(served: readonly Served[]): Record<string, unknown> {
     paths,
     components: {
       schemas: { Refusal: reasonSchema },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'qc_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'qc_session' },
+        signed: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'authorization',
+          description: SIGNED,
+        },
+      },
     },
   }
 }

@@ -3,6 +3,7 @@
  * function; `perform` runs it for an actor, from HTTP, a job, a test or the demonstration alike.
  */
 import type { Readable } from 'node:stream'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { zhCN } from 'zod/locales'
 import { type Actor, holds, insistCovers, type Place, type Scope, scopeOf } from './access.ts'
@@ -25,6 +26,8 @@ export interface Tools {
   clock: Clock
   sealer: Sealer
   files: FileStore
+  /** The platform's folder, for what is too large for the database; each module has one of its own in it. */
+  dataDir: string
   messages: MessagePort
   outbox: Outbox
   regionsUnder: (code: string) => readonly string[]
@@ -38,6 +41,10 @@ export interface Meta {
   idempotencyKey?: string | null
   /** Token of the session, for acts that end or refresh it. */
   sessionToken?: string | null
+  /** The key that signed the request, where a program sent it. */
+  keyId?: string | null
+  /** Everything is done and nothing kept: the transaction is taken back once the answer is known. */
+  rehearse?: boolean
   /** Acts that start or end a session set or clear the cookie through this. */
   setSession?: (token: string | null) => void
 }
@@ -207,6 +214,15 @@ async function checkScope(served: Served, ctx: Ctx, input: unknown): Promise<voi
   insistCovers(ctx.scope(), await served.at(ctx, input))
 }
 
+/** Carries the answer of a rehearsal out of the transaction that it takes back. */
+class Rehearsed extends Error {
+  readonly answer: unknown
+  constructor(answer: unknown) {
+    super('rehearsed')
+    this.answer = answer
+  }
+}
+
 /** Runs an act for an actor. Throws `Refused` with every reason; anything else thrown is a bug. */
 export async function perform(
   tools: Tools,
@@ -232,7 +248,7 @@ export async function perform(
     return finish(await served.run(ctx, input))
   }
 
-  const outcome = await tools.db.transaction().execute(async (trx) => {
+  const outcome = await transact(tools, async (trx) => {
     const audits: AuditEntry[] = []
     const events: DomainEvent[] = []
     const ctx = makeCtx(tools, trx, act, actor, meta, audits, events)
@@ -267,6 +283,11 @@ export async function perform(
       audits,
     )
     await tools.outbox.emit(trx, events)
+    if (meta.rehearse) {
+      // What the database would only say at the end, it says now.
+      await sql`set constraints all immediate`.execute(trx)
+      throw new Rehearsed(answer)
+    }
     if (key) {
       const kept = trx.withTables<Tables>()
       const ours = { actorKey, key }
@@ -289,4 +310,13 @@ export async function perform(
   })
   if (outcome instanceof Refused) throw outcome
   return outcome
+}
+
+async function transact(tools: Tools, run: (trx: Trx) => Promise<unknown>): Promise<unknown> {
+  try {
+    return await tools.db.transaction().execute(run)
+  } catch (error) {
+    if (error instanceof Rehearsed) return error.answer
+    throw error
+  }
 }

@@ -10,6 +10,7 @@ import { syntheticPerson } from '../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../kit/app.ts'
 import { evaluateAll, giveScores, goTo, minutesAfter, taughtClass } from '../kit/attendance.ts'
 import { approvedClass, type ClassScene, rosterRow } from '../kit/classes.ts'
+import { type Asked, bound, checkOf, Phone, THERE } from '../kit/phones.ts'
 import { type ListedProvider, listedProvider } from '../kit/providers.ts'
 
 let app: TestApp
@@ -27,7 +28,6 @@ const codesOf = async (asked: Promise<string[]>) => [...new Set(await asked)].so
 let scene: ClassScene & { number: string }
 let teacher: User
 const session = (n: number) => scene.sessions[n] as ClassScene['sessions'][number]
-const phone = (who: number) => `device-of-${String(who).padStart(12, '0')}`
 const code = async (n: number) =>
   (await teacher.call(liveSession, { id: session(n).id })).code?.digits as string
 
@@ -45,33 +45,49 @@ test('C5 cheat: yesterday’s code, another session’s, another’s phone, twic
   const one = await app.worker(71)
   const two = await app.worker(72)
   const stranger = await app.worker(79)
-  const say = async (digits: string, who: number, kind: 'in' | 'out' = 'in', n = 0) => ({
-    sessionId: session(n).id,
-    kind,
-    code: digits,
-    device: phone(who),
-  })
+  for (const [user, who] of [
+    [one, 71],
+    [two, 72],
+    [stranger, 79],
+  ] as const)
+    await bound(app, user, Phone.numbered(who))
+  const say = async (user: User, digits: string, who: number, more: Partial<Asked> = {}) =>
+    await checkOf(app, user, Phone.numbered(who), { sessionId: session(0).id, code: digits, ...more })
   const first = await code(0)
-  await one.call(check, await say(first, 71))
-  expect(await one.refused(check, await say(first, 71))).toEqual(['attendance.already'])
-  expect(await two.refused(check, await say(first, 71))).toEqual(['attendance.phone_of_another'])
-  expect(await stranger.refused(check, await say(first, 79))).toEqual(['attendance.not_on_roster'])
-  expect(await two.refused(check, await say(first, 72, 'out'))).toContain('attendance.not_in_yet')
-  expect(await two.refused(check, await say(first, 72, 'in', 1))).toEqual([
+  const recorded = await say(one, first, 71)
+  await one.call(check, recorded)
+  // The same request again, word for word, does nothing; from another person it is another's phone and page.
+  expect(await one.refused(check, recorded)).toEqual(['attendance.already'])
+  expect(await two.refused(check, recorded)).toEqual([
+    'attendance.phone_of_another',
+    'attendance.bad_challenge',
+  ])
+  expect(await two.refused(check, await say(two, first, 71))).toEqual(['attendance.phone_of_another'])
+  expect(await stranger.refused(check, await say(stranger, first, 79))).toEqual(['attendance.not_on_roster'])
+  expect(await two.refused(check, await say(two, first, 72, { kind: 'out' }))).toContain(
+    'attendance.not_in_yet',
+  )
+  expect(await two.refused(check, await say(two, first, 72, { sessionId: session(1).id }))).toEqual([
     'attendance.too_early',
     'attendance.not_open',
   ])
+  // A photo of the code sent to somebody at home: the phone is right, the place is not; nor does a changed place pass.
+  const home = { ...THERE, latitude: THERE.latitude + 0.02 }
+  const relayed = await say(two, first, 72, { position: home })
+  expect(await two.refused(check, relayed)).toEqual(['attendance.too_far'])
+  expect(await two.refused(check, { ...relayed, position: THERE })).toEqual(['attendance.bad_signature'])
   app.clock.set(new Date(app.clock.now().getTime() + 21_000))
-  expect(await two.refused(check, await say(first, 72))).toEqual(['attendance.wrong_code'])
-  for (let i = 0; i < 7; i += 1) await two.refused(check, await say(String(100_000 + i), 72))
-  expect(await two.refused(check, await say(await code(0), 72))).toEqual(['attendance.too_many_tries'])
+  expect(await two.refused(check, await say(two, first, 72))).toEqual(['attendance.wrong_code'])
+  for (let i = 0; i < 7; i += 1) await two.refused(check, await say(two, String(100_000 + i), 72))
+  expect(await two.refused(check, await say(two, await code(0), 72))).toEqual(['attendance.too_many_tries'])
   // The next day at the same second of the slot: the code is another.
   const next = scene.sessions.findIndex((s) => dayOf(s.startsAt) > dayOf(session(0).startsAt))
   await goTo(app, minutesAfter(session(next).startsAt, -10), teacher)
   await teacher.call(openSession, { id: session(next).id })
-  expect(await (await app.worker(73)).refused(check, await say(first, 73, 'in', next))).toEqual([
-    'attendance.wrong_code',
-  ])
+  const three = await app.worker(73)
+  await bound(app, three, Phone.numbered(73))
+  const old = await say(three, first, 73, { sessionId: session(next).id })
+  expect(await three.refused(check, old)).toEqual(['attendance.wrong_code'])
 })
 
 test('C5 cheat: hours are not invented: early, at night, for strangers, over what was recorded, or a week later (18 22)', async () => {

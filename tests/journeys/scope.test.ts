@@ -89,6 +89,7 @@ test('K1 scope: what visitors see is public by design: the directory, open class
     'money.voucher.open',
     'training.class.one-open-class',
     'training.class.open-classes',
+    'training.platform-call.open',
     'views.portal.institution',
     'views.portal.institutions',
   ])

@@ -11,7 +11,7 @@ import { Refused } from '#platform/refusal'
 import type { AnyAct } from '#platform/serve'
 import { perform } from '#platform/serve'
 import type { RoleName } from '#registry/accounts'
-import { actorOfAccount } from '#registry/accounts'
+import { actorOfAccount, give, roles } from '#registry/accounts'
 import { addAccount, sendWorkerCode, workerSignIn } from '#registry/accounts/contract'
 import type { OrgKind } from '#registry/organisations/contract'
 import { addOrganisation } from '#registry/organisations/contract'
@@ -183,9 +183,13 @@ const KIND_OF: Record<string, OrgKind> = {
   institution: 'institution',
   evaluator: 'evaluator',
   enterprise: 'enterprise',
+  platform: 'enterprise',
   'third-party': 'third-party',
+  discipline: 'discipline',
   auditor: 'hr',
 }
+
+const appointed = (role: RoleName): boolean => 'byAppointment' in roles[role]
 
 /** `database` given: a benchmark's own; else a copy of the tests' template. `log` takes what the server would log. */
 export async function testApp(
@@ -256,8 +260,7 @@ export async function testApp(
             region,
           })
         ).id
-      const byRegion =
-        !role.startsWith('institution') && !role.startsWith('evaluator') && !role.startsWith('enterprise')
+      const byRegion = !/^(?:institution|evaluator|enterprise|platform)/.test(role)
       const login = `t${mine}.${role.replaceAll('.', '-')}`
       const { id } = await asRoot(addAccount, {
         login,
@@ -265,10 +268,24 @@ export async function testApp(
         orgId,
         password: PASSWORD,
         grants: [role, ...(options.also ?? [])].map((one) => ({
-          role: one,
+          role: appointed(one) ? 'third-party.staff' : one,
           ...(byRegion ? { region: options.reach ?? region } : {}),
         })),
       })
+      if (appointed(role)) {
+        // What an appointment by two officers gives, without the appointment.
+        const today = clock.now().toISOString()
+        await give(platform.tools.db as never, {
+          accountIds: [id],
+          role,
+          places: [{ region: options.reach ?? region }],
+          from: today.slice(0, 10),
+          until: '2099-12-31',
+          for: `appointment:${id}`,
+          by: id,
+          at: today,
+        })
+      }
       const user = new User(http, null, orgId, id)
       user.login = login
       await startFor(user)

@@ -27,13 +27,17 @@ const TEXTS = [
   '0591-87654321',
   '622200001234',
   'some.login',
-  'test-device-000001',
+  // A phone's public key, and what it signed.
+  `B${'A'.repeat(86)}`,
+  'A'.repeat(86),
   '4-10-01-02',
+  `${'a'.repeat(43)}.ics`,
   '按规定办理此事项',
 ]
 
 function text(schema: Schema, uuid: string, region: string): string {
   if (schema.format === 'uuid') return uuid
+  if (schema.format === 'uri') return 'https://learn.example.cn'
   if (schema.format === 'date-time') return '2026-03-20T01:00:00.000Z'
   const patterns = [schema.pattern, ...(schema.allOf ?? []).map((one) => one.pattern)].filter(
     (one): one is string => one !== undefined,

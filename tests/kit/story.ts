@@ -38,8 +38,10 @@ import {
   today,
 } from './claims.ts'
 import { approvedClass, type ClassScene, draftedClass, filedClass } from './classes.ts'
+import { watched } from './inspections.ts'
 import { agreed } from './kinds.ts'
 import { xiamenPacks } from './money.ts'
+import { openDoors } from './partners.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
 import { answeredCase, openedCase } from './recovery.ts'
@@ -54,6 +56,9 @@ export interface Story {
   evaluator: User
   firm: User
   paid: { classId: string; claimId: string }
+  /** A key of the manager's organisation in use, and who runs an online platform. */
+  keyId: string
+  operator: User
   scenes: Record<'paid' | 'noticed' | 'funded' | 'open' | 'filed' | 'draft', ClassScene>
 }
 
@@ -133,6 +138,8 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   await submitted(await draftApplication(app, COUNTY))
   await draftApplication(app, COUNTY)
   await openComplaint(app, provider, COUNTY)
+  await watched(app, open, COUNTY)
+  const { keyId, operator } = await openDoors(app, manager, '350200')
   const firm = await app.staff('enterprise.manager', COUNTY)
   await firm.call(reportVacancy, {
     region: COUNTY,
@@ -207,6 +214,8 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
     evaluator: paid.evaluator,
     firm,
     paid: { classId: paid.classId, claimId: paidId },
+    keyId,
+    operator,
     scenes: { paid, noticed, funded, open, filed, draft },
   }
 }

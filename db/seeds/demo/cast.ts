@@ -28,6 +28,7 @@ const USCC_KIND: Record<OrgKind, 'government' | 'institute' | 'union' | 'school'
   evaluator: 'institute',
   enterprise: 'company',
   'third-party': 'company',
+  discipline: 'government',
 }
 
 export interface Cast {
@@ -36,6 +37,11 @@ export interface Cast {
   institutions: Player[]
   evaluators: Map<string, Player>
   enterprises: Player[]
+  /** Of Siming district: those who go and look. */
+  inspectors: Player[]
+  /** Two discipline inspectors of Xiamen. */
+  discipline: Player[]
+  /** Of a third party; sees nothing before it is appointed. */
   inspector: Player
 }
 
@@ -73,6 +79,8 @@ const FIRMS = [
 export async function raiseCast(stage: Stage, institutionCount: number): Promise<Cast> {
   let serial = 0
   const officers = new Map<string, Player>()
+  const discipline: Player[] = []
+  const inspectors: Player[] = []
   const installer = { actor: INSTALLER }
 
   const found = async (name: string, kind: OrgKind, region: string): Promise<string> => {
@@ -136,6 +144,23 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
         officers.set(`${role}:${region.code}`, player)
       }),
     )
+    if (region.code === '350203') {
+      for (const n of [1, 2, 3]) {
+        const grants = [{ role: 'hr.inspector' as const, region: region.code }]
+        inspectors.push(
+          await hire(`inspector${n}.${short}`, `${region.name}检查员${n}`, hrId, hr, region.code, grants),
+        )
+      }
+    }
+    if (region.code === '350200') {
+      const name = `${region.name}纪委监委驻人社局纪检监察组`
+      const disciplineId = await found(name, 'discipline', region.code)
+      for (const [n, login] of ['discipline', 'discipline2'].entries()) {
+        const grants = [{ role: 'discipline.inspector' as const, region: region.code }]
+        const title = `${region.name}纪检${n + 1}`
+        discipline.push(await hire(`${login}.${short}`, title, disciplineId, name, region.code, grants))
+      }
+    }
     if (region.level === 'county' && region.code !== '350128') continue
     const financeName =
       region.level === 'province'
@@ -211,7 +236,7 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
   const thirdName = '福建演示绩效评价咨询有限公司'
   const thirdId = await found(thirdName, 'third-party', '350000')
   const inspector = await hire('inspector', '第三方监督员', thirdId, thirdName, '350000', [
-    { role: 'third-party.inspector', region: '350000' },
+    { role: 'third-party.staff' },
   ])
 
   return {
@@ -220,9 +245,11 @@ export async function raiseCast(stage: Stage, institutionCount: number): Promise
       if (!held) throw new Error(`no ${role} in ${region}`)
       return held
     },
+    discipline,
     institutions,
     evaluators,
     enterprises,
+    inspectors,
     inspector,
   }
 }

@@ -195,9 +195,69 @@ export async function tellEmployment(told: Stage, klass: ToldClass, dice: Dice):
   }
 }
 
+/** A person in work, certified by an evaluator without a class, whose employment is on record: who may claim for themselves. */
+export async function certified(
+  stage: Stage,
+  cast: Cast,
+  trade: { code: string; levels: readonly number[] },
+  index: number,
+  day: string,
+) {
+  const unit = '350200'
+  const { name, idNumber } = syntheticPerson(index)
+  stage.at(addDays(day, -20), '10:00')
+  const certificate = await stage.do(cast.evaluators.get(unit) as Player, issueCertificate, {
+    name,
+    idNumber,
+    number: `Y003502${day.slice(0, 4)}${String(7_000_000 + index)}`,
+    kind: 'level',
+    occupationCode: trade.code,
+    level: trade.levels[0] as number,
+    issuedOn: addDays(day, -21),
+  })
+  const { rows } = await stage.do(cast.officer('hr.clerk', '350000'), listPeople, { q: idNumber })
+  const [person] = await peopleById(
+    stage.tools.db,
+    rows.map((r) => r.id),
+  )
+  if (!person) throw new Error('the person certified is not in the register')
+  stage.at(addDays(day, -10), '10:00')
+  await stage.do(cast.officer('hr.clerk', unit), recordFact, {
+    id: person.id,
+    fact: 'employment',
+    value: 'employed',
+    asOf: addDays(day, -60),
+    reason: '就业登记系统查询核录（演示）',
+  })
+  return { certificateId: certificate.id, person }
+}
+
+/** They claim on their phone, in this region. Gives the claim's id. */
+export async function claimOwn(
+  stage: Stage,
+  { certificateId, person }: Awaited<ReturnType<typeof certified>>,
+  index: number,
+  region: string,
+): Promise<string> {
+  const { tools } = stage
+  const now = stage.clock.now().toISOString()
+  const accountId = await workerAccount({ db: tools.db, tools, now } as never, person)
+  const me = {
+    actor: await actorOfAccount(tools.db, {
+      id: accountId,
+      displayName: person.nameMasked,
+      orgId: null,
+      orgName: null,
+      personId: person.id,
+    }),
+  }
+  await stage.do(me, setMyBank, { bankName: '演示银行', bankAccount: syntheticPerson(index).bankAccount })
+  return (await stage.do(me, fileOwn, { certificateId, region })).id
+}
+
 /**
- * People in work who took an exam of their own accord: an evaluator certifies them without a class, and they claim for
- * themselves on their phones. The last of them has not claimed yet. Gives the number of people told.
+ * People who took an exam of their own accord and claim for themselves on their phones. The last of them has not claimed
+ * yet. Gives the number of people told.
  */
 export async function tellOwnClaims(
   told: Stage,
@@ -208,39 +268,13 @@ export async function tellOwnClaims(
 ): Promise<number> {
   const stage = told.beside()
   const [unit, people] = ['350200', 9]
-  const clerk = cast.officer('hr.clerk', unit)
-  const evaluator = cast.evaluators.get(unit) as Player
   for (let i = 0; i < people; i += 1) {
-    const { name, idNumber, bankAccount } = syntheticPerson(first + i)
     try {
-      stage.at(addDays(day, -20), '10:00')
-      const certificate = await stage.do(evaluator, issueCertificate, {
-        name,
-        idNumber,
-        number: `Y003502${day.slice(0, 4)}${String(7_000_000 + first + i)}`,
-        kind: 'level',
-        occupationCode: trade.code,
-        level: trade.levels[0] as number,
-        issuedOn: addDays(day, -21),
-      })
-      const { rows } = await stage.do(cast.officer('hr.clerk', '350000'), listPeople, { q: idNumber })
-      const [person] = await peopleById(
-        stage.tools.db,
-        rows.map((r) => r.id),
-      )
-      if (!person) throw new Error('the person certified is not in the register')
-      stage.at(addDays(day, -10), '10:00')
-      await stage.do(clerk, recordFact, {
-        id: person.id,
-        fact: 'employment',
-        value: 'employed',
-        asOf: addDays(day, -60),
-        reason: '就业登记系统查询核录（演示）',
-      })
+      const earned = await certified(stage, cast, trade, first + i, day)
       if (i === people - 1) {
         // Insured long enough as well: the certificate brings one of two subsidies, whichever is chosen.
-        await stage.do(clerk, recordFact, {
-          id: person.id,
+        await stage.do(cast.officer('hr.clerk', unit), recordFact, {
+          id: earned.person.id,
           fact: 'insured-months',
           value: '31',
           asOf: addDays(day, -60),
@@ -249,20 +283,7 @@ export async function tellOwnClaims(
         continue
       }
       stage.at(addDays(day, -(i % 4)), '20:15')
-      const { tools } = stage
-      const now = stage.clock.now().toISOString()
-      const accountId = await workerAccount({ db: tools.db, tools, now } as never, person)
-      const me = {
-        actor: await actorOfAccount(tools.db, {
-          id: accountId,
-          displayName: person.nameMasked,
-          orgId: null,
-          orgName: null,
-          personId: person.id,
-        }),
-      }
-      await stage.do(me, setMyBank, { bankName: '演示银行', bankAccount })
-      await stage.do(me, fileOwn, { certificateId: certificate.id, region: unit })
+      await claimOwn(stage, earned, first + i, unit)
     } catch (error) {
       if (!stage.tolerate(error)) throw error
     }

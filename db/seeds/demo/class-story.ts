@@ -131,7 +131,8 @@ async function file(stage: Stage, plot: ClassPlot, dice: Dice) {
   if (plot.goal === 'draft' && dice.chance(0.5)) return { id, lastDay, version: drafted.version }
   let { version } = await stage.do(me, setSessions, { id, version: drafted.version, sessions })
   for (const kind of Object.keys(paperKinds) as PaperKind[]) {
-    const fileId = await put(stage, me, pdf(`${paperKinds[kind]} ${id}`), `${paperKinds[kind]}（演示）.pdf`)
+    const told = plot.fraud === 'copied-papers' && kind === 'materials' ? '同一份材料' : id
+    const fileId = await put(stage, me, pdf(`${paperKinds[kind]} ${told}`), `${paperKinds[kind]}（演示）.pdf`)
     ;({ version } = await stage.do(me, setPaper, { id, version, kind, fileIds: [fileId] }))
   }
   const rows = plot.trainees.map((index) => {
@@ -195,12 +196,20 @@ export async function tellClass(
   if (plot.goal === 'running') return so(approved.number)
   stage.at(addDays(lastDay, 1), '09:00')
   const finished = await stage.do(me, finishClass, { id, version: taught })
-  const seen = await examine(stage, dice, me, id, people, finished.version)
+  const seen = await examine(stage, dice, me, id, people, finished.version, plot.fraud === 'even-scores')
   const passed = seen.rows.filter((r) => r.passed === true).map((r) => r.personId)
   if (plot.goal === 'taught') return so(approved.number, passed)
 
   stage.at(addDays(lastDay, 5), '10:00')
-  await certify(stage, cast, plot, id, approved.number as string, passed, addDays(lastDay, 4))
+  await certify(
+    stage,
+    cast,
+    plot,
+    id,
+    approved.number as string,
+    passed,
+    addDays(lastDay, plot.fraud === 'early-certificates' ? -3 : 4),
+  )
   stage.at(addDays(lastDay, 6), '10:00')
   ;({ version } = seen)
   if (seen.hasCertificateCheck) {
@@ -258,10 +267,12 @@ async function examine(
   id: string,
   people: string[],
   version: number,
+  even: boolean,
 ): Promise<OutputOf<typeof getCompletion>> {
   stage.at(dayOf(stage.clock.now().toISOString()), '15:00')
   const scores = people.map((personId) => {
     const weak = dice.chance(0.06)
+    if (even) return { personId, theory: 88, practice: 90 }
     return {
       personId,
       theory: weak ? dice.int(35, 58) : dice.int(62, 98),

@@ -28,7 +28,12 @@ export interface ClassPlot {
   /** Place in the school's own row of classes: which teacher and room. */
   turn: number
   selfEnrolment: boolean
+  /** Planted for the risk rules to find. */
+  fraud?: Fraud
 }
+/** Scores filled in alike, certificates before the last lesson, papers copied from another school. */
+export type Fraud = 'even-scores' | 'early-certificates' | 'copied-papers'
+const FRAUD_COUNTY = '350203'
 
 /** The plots of all classes: each school's own row of terms, past ones closed, the last ones in every state. */
 export function plotClasses(
@@ -81,6 +86,14 @@ export function plotClasses(
       selfEnrolment: goal === 'approved' || index % 3 === 0,
     })
   }
+  const [even, early, copied] = plots.filter(
+    (p) => p.goal === 'closed' && p.school.player.region === FRAUD_COUNTY,
+  )
+  const other = plots.find((p) => p.goal === 'closed' && p.school !== copied?.school)
+  if (even) even.fraud = 'even-scores'
+  if (early) early.fraud = 'early-certificates'
+  for (const plot of copied && other && other !== even && other !== early ? [copied, other] : [])
+    plot.fraud = 'copied-papers'
   return plots
 }
 

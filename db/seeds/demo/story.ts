@@ -14,17 +14,25 @@ import { type ToldClass, tellClass } from './class-story.ts'
 import { tellComplaints } from './complaint-story.ts'
 import { tellCatalogues, tellVacancies } from './demand-story.ts'
 import { tellDisclosures } from './disclosure-story.ts'
+import { tellInspections } from './inspection-story.ts'
 import { tellKindPolicy, tellKinds } from './kind-story.ts'
 import { tellBudgets, tellPolicy } from './money-story.ts'
+import { tellPartners } from './partner-story.ts'
+import { tellPenalties } from './penalty-story.ts'
 import { plotClasses } from './plots.ts'
+import { tellPresence } from './presence-story.ts'
 import { suspendOne, tellProviders } from './provider-story.ts'
 import { tellProof, tellPurse } from './purse-story.ts'
 import { tellClocks, tellPromises, tellReceipts } from './receipt-story.ts'
 import { tellOwnDebt, tellRecoveries } from './recovery-story.ts'
+import { tellRegisters } from './register-story.ts'
+import { tellLooks, tellRetention } from './retention-story.ts'
+import { tellRisk } from './risk-story.ts'
 import { tellSandbox } from './sandbox-story.ts'
 import { Dice, type Stage } from './stage.ts'
 import { tellTargets } from './target-story.ts'
 import { tellVouchers } from './voucher-story.ts'
+import { tellWaiting } from './waiting-story.ts'
 import { chooseWorkers } from './workers.ts'
 
 export interface StoryOptions {
@@ -144,15 +152,25 @@ export async function tellProvince(
   step('资金追回与资金公开')
   await tellRecoveries(stage, cast, claims, today)
   const debtor = trade ? await tellOwnDebt(stage, cast, trade, own + holders + 80, today) : null
+  if (trade) await tellWaiting(stage, cast, trade, own + holders + 90, today)
   await tellPurse(stage, cast, today)
   await tellDisclosures(stage, cast, today)
   const suspended = schools.filter((s) => s.listed).at(-1)
   if (suspended) await suspendOne(stage, cast, suspended, addDays(today, -1))
   await tellComplaints(stage, cast, today)
+  await tellPresence(stage, cast, told, now)
+  await tellInspections(stage, cast, told, today)
+  await tellPenalties(stage, cast, today)
+  await tellPartners(stage, cast, today)
+  await tellRetention(stage, cast, today)
   await tellSandbox(stage, cast, first, today)
+  await tellRisk(stage, cast, today)
+  const near = told.filter((k) => k.plot.school.region.startsWith('3502')).flatMap((k) => k.plot.trainees)
+  await tellRegisters(stage, cast, told, near, today)
   await tellProof(stage, cast)
   await sealRecord(stage.tools, true)
   const chosen = await chooseWorkers(stage, cast, told, holders > 0 ? own + holders - 1 : null, debtor)
+  await tellLooks(stage, cast, Object.values(chosen), today)
   step('培训券')
   await tellVouchers(stage, cast, told, Object.values(chosen), today)
   return chosen

@@ -1,5 +1,5 @@
 /** Vouchers of one city: one batch much used, one nearly over, one sold out with a line, one that opens tomorrow, one waiting. */
-import { claimVoucher, draftBatch, publishBatch } from '#money/vouchers/contract'
+import { askRaise, claimVoucher, draftBatch, getBatch, publishBatch } from '#money/vouchers/contract'
 import type { InputOf, OutputOf } from '#platform/act'
 import { addDays, type Day, instantAt } from '#platform/day'
 import { actorOfAccount, workerAccount } from '#registry/accounts'
@@ -133,6 +133,17 @@ export async function tellVouchers(
     }),
   )
   await claimAll(stage, fixed, people.slice(-13), addDays(today, -5))
+  // More of it is asked for, since people stand in line; the second officer decides.
+  stage.at(addDays(today, -4), '11:00')
+  const clerk = cast.officer('hr.clerk', UNIT)
+  const { version } = await stage.do(clerk, getBatch, { id: fixed })
+  await stage.do(clerk, askRaise, {
+    id: fixed,
+    version,
+    documentNumber: `演示人社〔${year}〕16号`,
+    reason: '领取踊跃，已有多人候补（演示）',
+    lines: [{ region: UNIT, more: 4 }],
+  })
 
   await publish(
     stage,

@@ -1,51 +1,61 @@
 /**
- * Check-in and check-out from the trainee's phone. A class of hundreds scans within a minute, so checks ride in a
- * lane: those that arrive together are judged, written and recorded in one transaction, each answered after it.
+ * Check-in, check-out and answers to calls from the trainee's phone. A class of hundreds scans within a minute, so
+ * checks ride in a lane: signatures are verified before, side by side; those that arrive together are judged, written
+ * and recorded in one transaction, each answered after it.
  */
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { type AuditBy, writeAudits } from '#platform/audit'
-import { addDays, dayOf, instantAt } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { Lane } from '#platform/lane'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { venuesById } from '#training/providers'
+import { type CheckFacts, checkFacts } from './check-store.ts'
+import { codeIn, isChallenge, phoneOf, verified } from './code-service.ts'
 import * as c from './contract.ts'
-import { kindTitle, stateTitle, unique } from './events-service.ts'
+import type { KnownDevice } from './device-store.ts'
+import { stateTitle, unique } from './events-service.ts'
+import { type Earlier, judgePlace, type Place } from './place-rules.ts'
+import type { RecallRow } from './presence-store.ts'
 import {
   acceptedSlots,
-  codeSeed,
-  digitsOf,
-  type Held,
-  metresBetween,
-  nextCheck,
   refuseCheck,
+  refuseTime,
+  slotsAround,
+  type Timing,
   TRY_MINUTES,
+  timingOf,
 } from './rules.ts'
+import { checkText, e5 } from './sign-rules.ts'
 import * as store from './store.ts'
 
 type Input = ParsedOf<typeof c.check>
 interface Item {
   input: Input
   now: string
+  timing: Timing
   personId: string
-  accountId: string
   device: Buffer
-  /** Codes that hold for this session now. */
+  signed: string
+  signatureRight: boolean
+  challengeRight: boolean
+  /** Codes that hold for this session at that time. */
   codes: readonly string[]
   requestKey: string | null
   by: AuditBy
 }
 interface Done {
-  kind: c.CheckKind
+  kind: c.EventKind
   at: string
   sessionTitle: string
   repeated: boolean
+  doubts: string[]
 }
 
 const LANE_CAP = 500
 const LANE_QUEUE = 10_000
+/** So far back an earlier check says where somebody was. */
+const EARLIER_HOURS = 14
 const lanes = new WeakMap<Db, Lane<Item, Done>>()
 
 function laneOf(db: Db): Lane<Item, Done> {
@@ -56,32 +66,22 @@ function laneOf(db: Db): Lane<Item, Done> {
   return lane
 }
 
-/** Codes of the slots on the walls now: a hall of hundreds asks for the same two. */
-const shownCodes = new WeakMap<object, Map<string, string>>()
-const SHOWN_MOST = 2000
-
-/** The digits on the wall in one slot. */
-export function codeIn(ctx: Pick<Ctx, 'tools'>, sessionId: string, slot: number): string {
-  const { sealer } = ctx.tools
-  const codes = shownCodes.get(sealer) ?? new Map<string, string>()
-  shownCodes.set(sealer, codes)
-  const seed = codeSeed(sessionId, slot)
-  const held = codes.get(seed)
-  if (held) return held
-  if (codes.size >= SHOWN_MOST) codes.clear()
-  const digits = digitsOf(sealer.sign(seed, 'check-in'))
-  codes.set(seed, digits)
-  return digits
-}
-
 export async function check(ctx: Ctx, input: Input): Promise<Done> {
+  const personId = ctx.actor.personId as string
+  const timing = timingOf(input.at, ctx.now)
+  const slots = timing.late ? slotsAround(input.at) : acceptedSlots(ctx.now)
+  const phone = phoneOf(ctx, input.key)
+  const signed = checkText(input)
   return await laneOf(ctx.tools.db).push({
     input,
     now: ctx.now,
-    personId: ctx.actor.personId as string,
-    accountId: ctx.actor.accountId,
-    device: ctx.tools.sealer.blind(input.device, 'device'),
-    codes: acceptedSlots(ctx.now).map((slot) => codeIn(ctx, input.sessionId, slot)),
+    timing,
+    personId,
+    device: phone.index,
+    signed,
+    signatureRight: await verified(phone, signed, input.signature),
+    challengeRight: isChallenge(ctx, input, personId),
+    codes: slots.map((slot) => codeIn(ctx, input.sessionId, slot)),
     requestKey: ctx.meta.idempotencyKey ?? null,
     by: {
       at: ctx.now,
@@ -96,81 +96,129 @@ export async function check(ctx: Ctx, input: Input): Promise<Done> {
   })
 }
 
+type PlacedSession = CheckFacts['sessions'][number]
 /** What is known of the sessions and people of one batch; it grows with each check taken. */
 interface Known {
-  sessions: Map<string, store.FullSession>
+  sessions: Map<string, PlacedSession>
   /** Roster entry by `class:person`. */
   roster: Map<string, string>
-  /** By `session:person:kind`. */
+  /** By `session:person:kind:no`. */
   events: Map<string, store.HeldEvent>
-  /** Whose phone it was, by `session:phone`. */
-  phones: Map<string, string>
+  /** Where each person was last. */
+  places: Map<string, Earlier>
+  /** By key index. */
+  phones: Map<string, KnownDevice>
   tries: Map<string, number>
+  recalls: Map<string, RecallRow>
 }
 
-function learn(k: Pick<Known, 'events' | 'phones'>, e: store.HeldEvent): void {
-  k.events.set(`${e.sessionId}:${e.personId}:${e.kind}`, e)
-  if (e.deviceIndex) k.phones.set(`${e.sessionId}:${e.deviceIndex.toString('hex')}`, e.personId)
+const keyOf = (sessionId: string, personId: string, kind: c.EventKind, no = 0): string =>
+  `${sessionId}:${personId}:${kind}:${no}`
+
+function learn(k: Pick<Known, 'events' | 'places'>, e: store.PlacedEvent): void {
+  k.events.set(keyOf(e.sessionId, e.personId, e.kind, e.recallNo), e)
+  const last = k.places.get(e.personId)
+  if (e.latitudeE5 !== null && e.longitudeE5 !== null && !(last && last.at > e.at)) {
+    k.places.set(e.personId, {
+      at: e.at,
+      latitude: e.latitudeE5 / 1e5,
+      longitude: e.longitudeE5 / 1e5,
+      accuracy: e.accuracyM ?? 0,
+    })
+  }
 }
+
+const ago = (at: string, minutes: number): string => new Date(Date.parse(at) - minutes * 60_000).toISOString()
 
 async function known(trx: Trx, items: readonly Item[]): Promise<Known> {
-  const sessionIds = unique(items.map((i) => i.input.sessionId))
-  const personIds = unique(items.map((i) => i.personId))
-  const sessions = await store.sessionsById(trx, sessionIds)
-  const classIds = unique(sessions.map((s) => s.classId))
-  const roster = classIds.length > 0 ? await store.enrolled(trx, classIds, personIds) : []
-  const since = new Date(Date.parse((items[0] as Item).now) - TRY_MINUTES * 60_000).toISOString()
+  const [first] = items.map((i) => i.timing.at).sort() as [string]
+  const facts = await checkFacts(trx, {
+    sessionIds: unique(items.map((i) => i.input.sessionId)),
+    personIds: unique(items.map((i) => i.personId)),
+    keys: items.map((i) => i.device),
+    eventsSince: ago(first, EARLIER_HOURS * 60),
+    triesSince: ago((items[0] as Item).now, TRY_MINUTES),
+  })
   const k: Known = {
-    sessions: new Map(sessions.map((s) => [s.id, s])),
-    roster: new Map(roster.map((t) => [`${t.classId}:${t.personId}`, t.id])),
+    sessions: new Map(facts.sessions.map((s) => [s.id, s])),
+    roster: new Map(facts.roster.map((t) => [`${t.classId}:${t.personId}`, t.id])),
     events: new Map(),
-    phones: new Map(),
-    tries: await store.triesSince(trx, sessionIds, personIds, since),
+    places: new Map(),
+    phones: new Map(facts.devices.map((p) => [p.keyIndex.toString('hex'), p])),
+    tries: new Map(facts.tries.map((t) => [`${t.sessionId}:${t.personId}`, t.n])),
+    recalls: new Map(facts.recalls.map((r) => [`${r.sessionId}:${r.no}`, r])),
   }
-  const devices = items.map((i) => i.device)
-  for (const event of await store.eventsFor(trx, sessionIds, personIds, devices)) learn(k, event)
+  for (const event of facts.events) learn(k, event)
   return k
 }
 
-const eventOf = (k: Known, item: Item, kind: c.CheckKind): store.HeldEvent | undefined =>
-  k.events.get(`${item.input.sessionId}:${item.personId}:${kind}`)
+const eventOf = (k: Known, item: Item, kind: c.EventKind, no = 0): store.HeldEvent | undefined =>
+  k.events.get(keyOf(item.input.sessionId, item.personId, kind, no))
 
-function judge(
-  k: Known,
-  item: Item,
-): { reasons: Reason[] } | { done: Done } | { session: store.FullSession } {
-  const { input } = item
+function phoneFact(k: Known, item: Item): Parameters<typeof refuseCheck>[0]['phone'] {
+  const phone = k.phones.get(item.device.toString('hex'))
+  if (!phone) return { is: 'unbound' }
+  if (phone.personId !== item.personId) return { is: 'of-another' }
+  if (phone.state === 'bound') return { is: 'own' }
+  return phone.state === 'waiting'
+    ? { is: 'waiting', until: c.waitsUntil(phone.askedAt) }
+    : { is: 'replaced' }
+}
+
+interface Judged {
+  session: PlacedSession
+  place: Place
+  reasons: Reason[]
+}
+
+function judge(k: Known, item: Item): { refused: Reason[] } | { done: Done } | Judged {
+  const { input, timing } = item
   const session = k.sessions.get(input.sessionId)
-  if (!session) return { reasons: [common.not_found({ what: '这次课' })] }
-  const same = eventOf(k, item, input.kind)
+  if (!session) return { refused: [common.not_found({ what: '这次课' })] }
+  const no = input.kind === 'recall' ? input.recallNo : 0
+  const same = eventOf(k, item, input.kind, no)
   // The phone lost its line and asks again: the same answer, nothing written twice.
   if (same && item.requestKey && same.requestKey === item.requestKey) {
-    return { done: { kind: input.kind, at: same.at, sessionTitle: session.title, repeated: true } }
+    return { done: doneOf(same, session, true) }
   }
-  const phoneOwner = k.phones.get(`${session.id}:${item.device.toString('hex')}`)
+  const place = judgePlace(
+    timing.at,
+    input.position,
+    { latitude: session.lat, longitude: session.lng },
+    k.places.get(item.personId),
+  )
   const reasons = refuseCheck({
     kind: input.kind,
-    now: item.now,
+    now: timing.at,
     session,
     classState: session.classState,
     classStateTitle: stateTitle(session.classState),
     onRoster: k.roster.has(`${session.classId}:${item.personId}`),
-    opened: session.openedAt !== null,
+    opened: session.openedAt !== null && (!timing.late || session.openedAt <= timing.at),
     codeRight: item.codes.includes(input.code),
     tries: k.tries.get(`${session.id}:${item.personId}`) ?? 0,
     held: { in: eventOf(k, item, 'in')?.at, out: eventOf(k, item, 'out')?.at },
-    phoneOfAnother: (phoneOwner ?? item.personId) !== item.personId,
+    done: same?.at,
+    phone: phoneFact(k, item),
+    signatureRight: item.signatureRight,
+    challengeRight: item.challengeRight,
+    recall: k.recalls.get(`${session.id}:${no}`),
+    more: [...refuseTime(input.at, item.now), ...place.reasons],
   })
-  return reasons.length > 0 ? { reasons } : { session }
+  return { session, place, reasons }
 }
 
-function eventRow(
-  item: Item,
-  session: store.FullSession,
-  traineeId: string,
-  venue: { lat: number; lng: number } | undefined,
-): store.EventRow {
-  const p = item.input.position
+const doneOf = (e: store.HeldEvent, session: store.FullSession, repeated: boolean): Done => ({
+  kind: e.kind,
+  at: e.at,
+  sessionTitle: session.title,
+  repeated,
+  doubts: e.flags.map((flag) => (c.flags as Record<string, string>)[flag] ?? flag),
+})
+
+function eventRow(item: Item, { session, place }: Judged, traineeId: string): store.EventRow {
+  const { input, timing } = item
+  const p = input.position
   return {
     id: uuidv7(),
     region: session.region,
@@ -178,63 +226,70 @@ function eventRow(
     sessionId: session.id,
     traineeId,
     personId: item.personId,
-    kind: item.input.kind,
-    at: item.now,
+    kind: input.kind,
+    recallNo: input.kind === 'recall' ? input.recallNo : 0,
+    at: timing.at,
     recordedAt: item.now,
-    source: 'self',
+    source: timing.late ? 'late-sent' : 'self',
+    flags: timing.late ? [...place.flags, 'late-sent'] : place.flags,
+    signed: item.signed,
+    signature: Buffer.from(input.signature, 'base64url'),
     deviceIndex: item.device,
-    latitudeE5: p ? Math.round(p.latitude * 1e5) : null,
-    longitudeE5: p ? Math.round(p.longitude * 1e5) : null,
+    latitudeE5: p ? e5(p.latitude) : null,
+    longitudeE5: p ? e5(p.longitude) : null,
     accuracyM: p ? Math.round(p.accuracy) : null,
-    distanceM: p && venue ? metresBetween(p, { latitude: venue.lat, longitude: venue.lng }) : null,
+    distanceM: place.distanceM,
     reasonKind: null,
     reason: null,
     fileIds: [],
-    recordedBy: item.accountId,
+    recordedBy: null,
     requestKey: item.requestKey,
   }
 }
 
+/** Attempts that are kept as evidence, with their words in the record. */
+const KEPT: Record<string, string> = {
+  'attendance.wrong_code': '签到码错误',
+  'attendance.phone_of_another': '签到未通过：他人的手机',
+  'attendance.phone_not_bound': '签到未通过：手机未登记',
+  'attendance.bad_signature': '签到未通过：签名不符',
+  'attendance.too_far': '签到未通过：不在培训地点',
+}
+interface Try {
+  item: Item
+  session: store.FullSession
+  code: string
+  distanceM: number | null
+}
+
 async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
   const k = await known(trx, items)
-  const venues = await venuesById(trx, unique([...k.sessions.values()].map((s) => s.venueId)))
   const answers: (Done | Error)[] = []
   const fresh: { item: Item; row: store.EventRow; session: store.FullSession; index: number }[] = []
-  const tries: { item: Item; session: store.FullSession; code: string }[] = []
+  const tries: Try[] = []
   items.forEach((item, index) => {
     const verdict = judge(k, item)
-    if ('done' in verdict) {
-      answers[index] = verdict.done
-    } else if ('reasons' in verdict) {
+    if ('done' in verdict) answers[index] = verdict.done
+    else if ('refused' in verdict) answers[index] = new Refused(verdict.refused)
+    else if (verdict.reasons.length > 0) {
       answers[index] = new Refused(verdict.reasons)
-      const session = k.sessions.get(item.input.sessionId)
-      const wrong = verdict.reasons.find((r) => r.code === 'attendance.wrong_code')
-      if (session && wrong) {
-        tries.push({ item, session, code: wrong.code })
+      const { session, place } = verdict
+      for (const { code } of verdict.reasons) {
+        if (!KEPT[code]) continue
+        tries.push({ item, session, code, distanceM: place.distanceM })
         const key = `${session.id}:${item.personId}`
-        k.tries.set(key, (k.tries.get(key) ?? 0) + 1)
+        if (code === 'attendance.wrong_code') k.tries.set(key, (k.tries.get(key) ?? 0) + 1)
       }
     } else {
       const { session } = verdict
-      const traineeId = k.roster.get(`${session.classId}:${item.personId}`) as string
-      const row = eventRow(item, session, traineeId, venues.get(session.venueId))
+      const row = eventRow(item, verdict, k.roster.get(`${session.classId}:${item.personId}`) as string)
       learn(k, row)
       fresh.push({ item, row, session, index })
-      answers[index] = {
-        kind: row.kind,
-        at: row.at,
-        sessionTitle: session.title,
-        repeated: false,
-      }
+      answers[index] = doneOf(row, session, false)
     }
   })
-  const taken =
-    fresh.length > 0
-      ? await store.insertEvents(
-          trx,
-          fresh.map((f) => f.row),
-        )
-      : new Set<string>()
+  const rows = fresh.map((f) => f.row)
+  const taken = rows.length > 0 ? await store.insertEvents(trx, rows) : new Set<string>()
   const lost = fresh.filter((f) => !taken.has(f.row.id))
   if (lost.length > 0) {
     // Another process was quicker; what it wrote decides.
@@ -244,20 +299,23 @@ async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
     )
     for (const { item, index } of lost) {
       const verdict = judge(again, item)
-      answers[index] =
-        'done' in verdict
-          ? verdict.done
-          : new Refused('reasons' in verdict ? verdict.reasons : [common.changed_meanwhile()])
+      if ('done' in verdict) answers[index] = verdict.done
+      else {
+        const reasons = 'refused' in verdict ? verdict.refused : verdict.reasons
+        answers[index] = new Refused(reasons.length > 0 ? reasons : [common.changed_meanwhile()])
+      }
     }
   }
   await store.insertTries(
     trx,
-    tries.map(({ item, session, code }) => ({
+    tries.map(({ item, session, code, distanceM }) => ({
       id: uuidv7(),
       sessionId: session.id,
       personId: item.personId,
       at: item.now,
       code,
+      deviceIndex: item.device,
+      distanceM,
     })),
   )
   await writeAudits(trx, [
@@ -267,61 +325,25 @@ async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
         by: item.by,
         entry: {
           subjects: [`class:${session.classId}`, `session:${session.id}`, `person:${item.personId}`],
-          summary: `${c.checkKinds[row.kind]}“${session.title}”`,
+          summary: `${c.eventKinds[row.kind]}“${session.title}”`,
           region: session.region,
           orgId: session.orgId,
-          after: { at: row.at, distanceM: row.distanceM },
+          after: {
+            at: row.at,
+            distanceM: row.distanceM,
+            ...(row.flags.length > 0 ? { flags: row.flags } : {}),
+          },
         },
       })),
-    ...tries.map(({ item, session }) => ({
+    ...tries.map(({ item, session, code }) => ({
       by: item.by,
       entry: {
         subjects: [`session:${session.id}`, `person:${item.personId}`],
-        summary: `“${session.title}”签到码错误`,
+        summary: `“${session.title}”${KEPT[code]}`,
         region: session.region,
         orgId: session.orgId,
       },
     })),
   ])
   return answers
-}
-
-const COMING_DAYS = 14
-
-export async function mySessions(ctx: Ctx) {
-  const personId = ctx.actor.personId as string
-  const from = instantAt(ctx.today, '00:00')
-  const until = instantAt(addDays(ctx.today, COMING_DAYS), '00:00')
-  const sessions = await store.sessionsOfPerson(ctx.db, personId, from, until)
-  const events = await store.eventsOfPerson(
-    ctx.db,
-    personId,
-    sessions.map((s) => s.id),
-  )
-  const venues = await venuesById(
-    ctx.db,
-    sessions.map((s) => s.venueId),
-  )
-  const rows = sessions.map((s): c.MySession => {
-    const held: Held = {}
-    for (const e of events) if (e.sessionId === s.id) held[e.kind] = e.at
-    const opened = s.openedAt !== null
-    return {
-      sessionId: s.id,
-      classId: s.classId,
-      classTitle: s.classTitle,
-      title: s.title,
-      kindTitle: kindTitle(s.kind),
-      hours: s.hours,
-      startsAt: s.startsAt,
-      endsAt: s.endsAt,
-      venueName: venues.get(s.venueId)?.name ?? '—',
-      opened,
-      inAt: held.in ?? null,
-      outAt: held.out ?? null,
-      ...nextCheck({ now: ctx.now, session: s, classState: s.classState, opened, held }),
-    }
-  })
-  const isToday = (row: c.MySession) => dayOf(row.startsAt) === ctx.today
-  return { now: ctx.now, today: rows.filter(isToday), coming: rows.filter((row) => !isToday(row)) }
 }

@@ -8,6 +8,16 @@ import { type ClassRow, classById } from '#training/class-filing'
 import { classStates } from '#training/class-filing/contract'
 import { lineKinds } from '#training/plans/contract'
 import type { Source } from './contract.ts'
+import { doubtsOf, type Found, type Mark } from './hours-rules.ts'
+import {
+  confirmsOf,
+  excusesOf,
+  type RecallRow,
+  recallsOf,
+  type WitnessRow,
+  witnessesOf,
+} from './presence-store.ts'
+import { callsOf } from './recall-rules.ts'
 import type { Held } from './rules.ts'
 import * as store from './store.ts'
 
@@ -43,32 +53,121 @@ export const placeOfClass = async (ctx: Ctx, id: string) => {
   return { region: row.filedAt ? row.region : null, orgs: [row.orgId] }
 }
 
-export interface Found {
-  held: Held
+/** What is known of one person in one session. */
+export interface Known extends Found {
+  /** The weaker source names the pair. */
   source: Source | null
   distanceM: number | null
   reason: string | null
+  word: { seen: boolean; at: string } | null
+  witnessed: WitnessRow | null
 }
-export const NOTHING: Found = { held: {}, source: null, distanceM: null, reason: null }
-const RANK: Record<Source, number> = { self: 0, teacher: 1, 'handed-in': 2 }
+export const NOTHING: Known = {
+  source: null,
+  distanceM: null,
+  reason: null,
+  calls: [],
+  word: null,
+  witness: null,
+  witnessed: null,
+}
+const RANK: Record<Source, number> = { self: 0, 'late-sent': 1, teacher: 2, 'handed-in': 3 }
 
-/** What is recorded of each person in each session, by `session:person`; the weaker source names the pair. */
-export function gather(events: readonly store.HeldEvent[]): Map<string, Found> {
-  const found = new Map<string, Found>()
+const weaker = (a: Source | null, b: Source): Source => (a && RANK[a] > RANK[b] ? a : b)
+
+/** The two ends of each presence, without what others say of it. */
+export interface Ends {
+  held: Held
+  source: Source | null
+}
+export function endsOf(events: readonly store.HeldEvent[]): Map<string, Ends> {
+  const ends = new Map<string, Ends>()
+  for (const e of events) {
+    if (e.kind === 'recall') continue
+    const key = `${e.sessionId}:${e.personId}`
+    const before = ends.get(key)
+    ends.set(key, {
+      held: { ...before?.held, [e.kind]: e.at },
+      source: weaker(before?.source ?? null, e.source),
+    })
+  }
+  return ends
+}
+
+export interface Gathered {
+  events: store.HeldEvent[]
+  recalls: RecallRow[]
+  /** By `session:person`; nobody without any record. */
+  people: Map<string, Known>
+}
+
+/** All that is recorded of these sessions, put together person by person; calls are judged as of `now`. */
+export async function gather(db: Db | Trx, sessionIds: readonly string[], now: string): Promise<Gathered> {
+  if (sessionIds.length === 0) return { events: [], recalls: [], people: new Map() }
+  const [events, recalls, excuses, confirms, witnesses] = await Promise.all([
+    store.eventsOfSessions(db, sessionIds),
+    recallsOf(db, sessionIds),
+    excusesOf(db, sessionIds),
+    confirmsOf(db, sessionIds),
+    witnessesOf(db, sessionIds),
+  ])
+  const people = new Map<string, Known>()
+  const at = (key: string): Known => people.get(key) ?? NOTHING
+  const answers = new Map<string, store.HeldEvent[]>()
   for (const e of events) {
     const key = `${e.sessionId}:${e.personId}`
-    const before = found.get(key) ?? NOTHING
-    found.set(key, {
-      held: { ...before.held, [e.kind]: e.at },
-      source: before.source && RANK[before.source] > RANK[e.source] ? before.source : e.source,
+    if (e.kind === 'recall') {
+      answers.set(key, [...(answers.get(key) ?? []), e])
+      continue
+    }
+    const before = at(key)
+    const mark: Mark = { at: e.at, recordedAt: e.recordedAt, source: e.source, flags: e.flags }
+    people.set(key, {
+      ...before,
+      [e.kind]: mark,
+      source: weaker(before.source, e.source),
       distanceM: e.distanceM === null ? before.distanceM : Math.max(before.distanceM ?? 0, e.distanceM),
       reason: [before.reason, e.reason].filter(Boolean).join('；') || null,
     })
   }
-  return found
+  for (const c of confirms) {
+    const key = `${c.sessionId}:${c.personId}`
+    people.set(key, { ...at(key), word: { seen: c.seen, at: c.at } })
+  }
+  for (const w of witnesses) {
+    const key = `${w.sessionId}:${w.personId}`
+    people.set(key, { ...at(key), witness: w.said ?? 'silent', witnessed: w })
+  }
+  const excused = new Map<string, Set<number>>()
+  for (const x of excuses) {
+    const key = `${x.sessionId}:${x.personId}`
+    excused.set(key, (excused.get(key) ?? new Set()).add(x.no))
+  }
+  const bySession = Map.groupBy(recalls, (r) => r.sessionId)
+  for (const [key, known] of people) {
+    const own = bySession.get(key.split(':')[0] as string)
+    if (!own) continue
+    // An answer from nowhere counts once the teacher has said that the person was there.
+    const good = (answers.get(key) ?? []).filter(
+      (e) =>
+        doubtsOf({ at: e.at, recordedAt: e.recordedAt, source: e.source, flags: e.flags }, known.word)
+          .length === 0,
+    )
+    people.set(key, {
+      ...known,
+      calls: callsOf(own, now, {
+        in: known.in?.at,
+        out: known.out?.at,
+        byPhone: known.in?.source === 'self',
+        answered: new Set(good.map((e) => e.recallNo)),
+        excused: excused.get(key) ?? new Set(),
+      }),
+    })
+  }
+  return { events, recalls, people }
 }
 
-export type NewEvent = Pick<store.EventRow, 'traineeId' | 'personId' | 'kind' | 'at' | 'source' | 'reason'> &
+type NewEvent = Pick<store.EventRow, 'traineeId' | 'personId' | 'kind' | 'at' | 'source' | 'reason'> &
   Partial<Pick<store.EventRow, 'reasonKind' | 'fileIds'>>
 
 export const eventRow = (
@@ -86,6 +185,10 @@ export const eventRow = (
   longitudeE5: null,
   accuracyM: null,
   distanceM: null,
+  recallNo: 0,
+  flags: [],
+  signed: null,
+  signature: null,
   reasonKind: null,
   fileIds: [],
   recordedBy: ctx.actor.accountId,

@@ -24,7 +24,11 @@ const facts: r.CheckFacts = {
   codeRight: true,
   tries: 0,
   held: {},
-  phoneOfAnother: false,
+  done: undefined,
+  phone: { is: 'own' },
+  signatureRight: true,
+  challengeRight: true,
+  more: [],
 }
 const codes = (more: Partial<r.CheckFacts>) => r.refuseCheck({ ...facts, ...more }).map((x) => x.code)
 
@@ -74,8 +78,13 @@ test('C5 check: each reason by itself, and all of them at once', () => {
   expect(codes({ opened: false })).toEqual(['attendance.not_open'])
   expect(codes({ codeRight: false })).toEqual(['attendance.wrong_code'])
   expect(codes({ tries: r.MAX_TRIES })).toEqual(['attendance.too_many_tries'])
-  expect(codes({ phoneOfAnother: true })).toEqual(['attendance.phone_of_another'])
-  expect(codes({ held: { in: at(-12) } })).toEqual(['attendance.already'])
+  expect(codes({ phone: { is: 'of-another' } })).toEqual(['attendance.phone_of_another'])
+  expect(codes({ phone: { is: 'unbound' } })).toEqual(['attendance.phone_not_bound'])
+  expect(codes({ phone: { is: 'replaced' } })).toEqual(['attendance.phone_replaced'])
+  expect(codes({ phone: { is: 'waiting', until: at(60) } })).toEqual(['attendance.phone_waiting'])
+  expect(codes({ signatureRight: false })).toEqual(['attendance.bad_signature'])
+  expect(codes({ challengeRight: false })).toEqual(['attendance.bad_challenge'])
+  expect(codes({ held: { in: at(-12) }, done: at(-12) })).toEqual(['attendance.already'])
   expect(codes({ kind: 'out', now: at(10) })).toEqual(['attendance.not_in_yet'])
   expect(
     codes({
@@ -83,7 +92,10 @@ test('C5 check: each reason by itself, and all of them at once', () => {
       now: at(300),
       classState: 'taught',
       codeRight: false,
-      phoneOfAnother: true,
+      phone: { is: 'of-another' },
+      signatureRight: false,
+      challengeRight: false,
+      more: r.refuseTime(at(302), at(300)),
     }),
   ).toEqual([
     'attendance.class_state',
@@ -91,6 +103,76 @@ test('C5 check: each reason by itself, and all of them at once', () => {
     'attendance.wrong_code',
     'attendance.not_in_yet',
     'attendance.phone_of_another',
+    'attendance.bad_signature',
+    'attendance.bad_challenge',
+    'attendance.phone_clock',
+  ])
+})
+
+test('C5 call: only once its time has come, for three minutes and a little on the way', () => {
+  const recall = { at: at(40), until: at(43) }
+  const held = { in: at(-5) }
+  const call = (minute: number, more: Partial<r.CheckFacts> = {}) =>
+    codes({ kind: 'recall', now: at(minute), held, recall, ...more })
+  expect(call(39.9)).toEqual(['attendance.no_recall'])
+  expect(call(40)).toEqual([])
+  expect(call(43.2)).toEqual([])
+  expect(call(43.3)).toEqual(['attendance.recall_over'])
+  expect(call(41, { recall: undefined })).toEqual(['attendance.no_recall'])
+  expect(call(41, { held: {} })).toEqual(['attendance.not_in_yet'])
+  expect(call(41, { done: at(40) })).toEqual(['attendance.already'])
+})
+
+test('C5 time: a minute and a half on the way is now, longer is sent later, a day is too late, the future is refused', () => {
+  const now = at(0)
+  const second = (s: number) => new Date(Date.parse(now) + s * 1000).toISOString()
+  expect(r.timingOf(second(-90), now)).toEqual({ at: now, late: false })
+  expect(r.timingOf(second(-91), now)).toEqual({ at: second(-91), late: true })
+  const codesOf = (signedAt: string) => r.refuseTime(signedAt, now).map((x) => x.code)
+  expect([second(90), second(91), at(-24 * 60), at(-24 * 60 - 1)].map(codesOf)).toEqual([
+    [],
+    ['attendance.phone_clock'],
+    [],
+    ['attendance.sent_too_late'],
+  ])
+  // The codes that may have been on the wall when a phone without a line signed: its own among them, a minute around it.
+  const slots = r.slotsAround(now)
+  expect(slots).toContain(r.slotOf(now))
+  expect(slots).toContain(r.slotOf(second(-40)))
+  expect(slots).not.toContain(r.slotOf(second(-60)))
+  expect(slots).not.toContain(r.slotOf(second(60)))
+  expect([-1, 0, 14 * 60, 14 * 60 + 1].map((m) => r.challengeInTime(r.minuteOf(at(-m)), now))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ])
+})
+
+test('C5 alerts: what a supervisor is told of a lesson, each by itself', () => {
+  const lesson: r.LessonFacts = {
+    now: at(20),
+    session,
+    openedAt: at(-10),
+    roster: 30,
+    ins: 28,
+    doubtful: 0,
+    byHand: 0,
+    handLimit: 6,
+    lastCall: { due: 28, answered: 27 },
+    cameraOverdue: false,
+  }
+  const of = (more: Partial<r.LessonFacts>) => r.alertsOf({ ...lesson, ...more })
+  expect(of({})).toEqual([])
+  expect(of({ openedAt: null, ins: 0 })).toEqual(['not-opened'])
+  expect(of({ openedAt: null, now: at(14) })).toEqual([])
+  expect(of({ ins: 14 })).toEqual(['few-present'])
+  expect(of({ ins: 15 })).toEqual([])
+  expect(of({ lastCall: { due: 28, answered: 13 } })).toEqual(['recall-missed'])
+  expect(of({ doubtful: 1, byHand: 6, cameraOverdue: true })).toEqual([
+    'unconfirmed',
+    'by-hand',
+    'camera-overdue',
   ])
 })
 
@@ -112,9 +194,10 @@ test('C5 page: what the phone offers agrees with what the check would say', () =
           out: inAt === undefined || outAt === undefined ? undefined : at(outAt),
         }
         const f = { ...facts, now: at(now), held }
+        const done = (kind: 'in' | 'out') => held[kind]
         const { next } = r.nextCheck(f)
         for (const kind of ['in', 'out'] as const) {
-          const open = r.refuseCheck({ ...f, kind }).length === 0
+          const open = r.refuseCheck({ ...f, kind, done: done(kind) }).length === 0
           expect(next === kind).toBe(open)
         }
       },
@@ -194,57 +277,4 @@ test('C5 late hand-in: after the session, within seven days, inside its windows,
   expect(handIn([whole], undefined, [['a', { in: at(1) }]])).toEqual(['1attendance.recorded_already'])
   expect(handIn([{ personId: 'a', out: at(170) }], undefined, [['a', { in: at(1) }]])).toEqual([])
   expect(addDays('2026-03-09', r.HAND_IN_DAYS)).toBe('2026-03-16')
-})
-
-test.each([
-  [undefined, undefined, 0, '缺勤'],
-  [0, undefined, 0, '没有签退，不计学时'],
-  [-20, 185, 4, '全勤'],
-  [15, 165, 4, '迟到 15 分钟，早退 15 分钟，在允许范围内'],
-  [16, 180, 3.5, '迟到 16 分钟，折算 3.5 学时'],
-  [90, 180, 2, '迟到 90 分钟，折算 2 学时'],
-  [0, 90, 2, '早退 90 分钟，折算 2 学时'],
-  [100, 110, 0, '迟到 100 分钟，早退 70 分钟，折算 0 学时'],
-])('C5 hours: in at %s, out at %s give %s hours', (inAt, outAt, hours, note) => {
-  const held = {
-    in: inAt === undefined ? undefined : at(inAt),
-    out: outAt === undefined ? undefined : at(outAt),
-  }
-  expect(r.creditOf(session, held)).toEqual({ hours, note })
-})
-
-test('C5 hours: never more than the session has, never less than none, and more time never gives fewer', () => {
-  const minute = fc.integer({ min: -30, max: 195 })
-  fc.assert(
-    fc.property(minute, minute, minute, fc.integer({ min: 1, max: 12 }), (a, b, c, hours) => {
-      const [inAt, out1, out2] = [a, b, c].sort((x, y) => x - y) as [number, number, number]
-      const of = (out: number) => r.creditOf({ ...session, hours }, { in: at(inAt), out: at(out) }).hours
-      expect(of(out1)).toBeGreaterThanOrEqual(0)
-      expect(of(out2)).toBeLessThanOrEqual(hours)
-      expect(of(out2)).toBeGreaterThanOrEqual(of(out1))
-      expect((of(out2) * 2) % 1).toBe(0)
-    }),
-  )
-})
-
-test('C5 share: 79.9 percent is not 80', () => {
-  expect(r.percentOf(79.9, 100)).toBe(79)
-  expect(r.percentOf(80, 100)).toBe(80)
-  expect(r.percentOf(0, 0)).toBe(0)
-})
-
-test('C5 position: metres on the globe', () => {
-  const hall = { latitude: 24.4798, longitude: 118.0894 }
-  expect(r.metresBetween(hall, hall)).toBe(0)
-  expect(r.metresBetween(hall, { ...hall, latitude: hall.latitude + 0.001 })).toBe(111)
-  fc.assert(
-    fc.property(
-      fc.double({ min: -90, max: 90, noNaN: true }),
-      fc.double({ min: -180, max: 180, noNaN: true }),
-      (latitude, longitude) => {
-        const metres = r.metresBetween(hall, { latitude, longitude })
-        return metres >= 0 && metres <= 20_040_000
-      },
-    ),
-  )
 })

@@ -1,26 +1,31 @@
 /** Codes, windows, refusals and credited hours. Instants are ISO texts in UTC, all of one shape, and compare as texts. */
 import { type Instant, showInstant } from '#platform/day'
 import type { Reason } from '#platform/refusal'
-import { type CheckKind, checkKinds, refusals } from './contract.ts'
+import { refusals } from './refusal-contract.ts'
+import { type AlertKind, type CheckKind, checkKinds, type EventKind, eventKinds } from './words-contract.ts'
 
 export const SLOT_SECONDS = 10
 /** Digits refused within this time before a person's phone is stopped from guessing on. */
 export const MAX_TRIES = 8
 export const TRY_MINUTES = 10
-const EARLY_MINUTES = 30
-const AFTER_MINUTES = 15
-/** Coming or leaving this much off the timetable costs no hours. */
-const GRACE_MINUTES = 15
+export const EARLY_MINUTES = 30
+export const AFTER_MINUTES = 15
 export const HAND_IN_DAYS = 7
-/** A phone further than this from the venue is shown to teacher and officers. */
-export const FAR_METRES = 500
+/** A check sent this long after the phone signed it counts as sent later. */
+const ONLINE_SECONDS = 90
+/** Until then a check signed without a line may be sent. */
+const LATE_HOURS = 24
+/** Clocks differ by so much between the wall and a phone without a line. */
+const SKEW_SECONDS = 30
+/** The page must have been opened on the same day, as it were. */
+const CHALLENGE_HOURS = 14
 
 const MINUTE = 60_000
 const plus = (at: Instant, minutes: number): Instant =>
   new Date(Date.parse(at) + minutes * MINUTE).toISOString()
+const plusSeconds = (at: Instant, seconds: number): Instant =>
+  new Date(Date.parse(at) + seconds * 1000).toISOString()
 const clock = (at: Instant): string => showInstant(at).slice(5)
-
-export const hoursRule = `每次课须有签到和签退；迟到、早退各在 ${GRACE_MINUTES} 分钟以内的计全部学时，超过的按实际在课时间折算，不足半学时的舍去；没有签退的不计学时。`
 
 /* ---- codes ---- */
 
@@ -31,6 +36,38 @@ export const slotEndsAt = (now: Instant): Instant =>
 export const codeSeed = (sessionId: string, slot: number): string => `${sessionId}:${slot}`
 /** The code on the wall and the one just before it: it may change while someone types. */
 export const acceptedSlots = (now: Instant): readonly number[] => [slotOf(now), slotOf(now) - 1]
+
+/** Codes that stood on the wall around the time at which a phone without a line signed. */
+export function slotsAround(at: Instant): number[] {
+  const from = slotOf(plusSeconds(at, -SLOT_SECONDS - SKEW_SECONDS))
+  const to = slotOf(plusSeconds(at, SKEW_SECONDS))
+  return Array.from({ length: to - from + 1 }, (_v, i) => from + i)
+}
+
+/* ---- when it was signed ---- */
+
+/** What the challenges of pages opened at `issued` (minutes since 1970) are made of. */
+export const challengeSeed = (sessionId: string, issued: number): string => `${sessionId}:${issued}`
+export const minuteOf = (at: Instant): number => Math.floor(Date.parse(at) / MINUTE)
+/** The page was open before the phone signed, and not for days. */
+export const challengeInTime = (issued: number, at: Instant): boolean =>
+  issued <= minuteOf(at) + 1 && issued >= minuteOf(at) - CHALLENGE_HOURS * 60
+
+export interface Timing {
+  /** When it counts: on arrival, or for one sent later when it was signed. */
+  at: Instant
+  late: boolean
+}
+export const timingOf = (signedAt: Instant, now: Instant): Timing =>
+  Date.parse(now) - Date.parse(signedAt) > ONLINE_SECONDS * 1000
+    ? { at: signedAt, late: true }
+    : { at: now, late: false }
+
+/** Whether the signed time can be taken at all. */
+export function refuseTime(signedAt: Instant, now: Instant): Reason[] {
+  if (Date.parse(signedAt) - Date.parse(now) > ONLINE_SECONDS * 1000) return [refusals.phone_clock()]
+  return plus(signedAt, LATE_HOURS * 60) < now ? [refusals.sent_too_late({ hours: LATE_HOURS })] : []
+}
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 export function digitsOf(signature: string): string {
@@ -81,8 +118,16 @@ export interface Held {
   in?: Instant | undefined
   out?: Instant | undefined
 }
+
+/** Whose phone signed: the person's own, one that waits, one given up, another's, or one nobody has bound. */
+export type Phone =
+  | { is: 'own' }
+  | { is: 'waiting'; until: Instant }
+  | { is: 'replaced' | 'unbound' | 'of-another' }
+
 export interface CheckFacts {
-  kind: CheckKind
+  kind: EventKind
+  /** When it counts. */
   now: Instant
   session: Times
   classState: string
@@ -93,23 +138,57 @@ export interface CheckFacts {
   /** Wrong codes of this person for this session in the last ten minutes. */
   tries: number
   held: Held
-  phoneOfAnother: boolean
+  /** When this very check was made before; for a call: when it was answered. */
+  done: Instant | undefined
+  phone: Phone
+  signatureRight: boolean
+  challengeRight: boolean
+  /** The call that is answered, once its time has come. */
+  recall?: { at: Instant; until: Instant } | undefined
+  /** From place and time, see place-rules and `refuseTime`. */
+  more: readonly Reason[]
+}
+
+function phoneReasons(phone: Phone): Reason[] {
+  switch (phone.is) {
+    case 'own':
+      return []
+    case 'waiting':
+      return [refusals.phone_waiting({ until: clock(phone.until) })]
+    case 'replaced':
+      return [refusals.phone_replaced()]
+    case 'of-another':
+      return [refusals.phone_of_another()]
+    default:
+      return [refusals.phone_not_bound()]
+  }
+}
+
+/** An answer may be a little on its way. */
+const ANSWER_SECONDS = 15
+
+function recallReasons(f: CheckFacts): Reason[] {
+  if (!f.recall || f.now < f.recall.at) return [refusals.no_recall()]
+  return f.now > plusSeconds(f.recall.until, ANSWER_SECONDS)
+    ? [refusals.recall_over({ until: clock(f.recall.until) })]
+    : []
 }
 
 /** Every reason against it. A stranger to the class is told only that. */
 export function refuseCheck(f: CheckFacts): Reason[] {
   if (!f.onRoster) return [refusals.not_on_roster()]
-  const done = f.held[f.kind]
-  if (done) return [refusals.already({ kind: checkKinds[f.kind], at: clock(done) })]
+  if (f.done) return [refusals.already({ kind: eventKinds[f.kind], at: clock(f.done) })]
   const reasons: Reason[] = []
   if (!takesAttendance(f.classState)) reasons.push(refusals.class_state({ state: f.classStateTitle }))
-  reasons.push(...windowReasons(f.session, f.kind, f.now))
+  reasons.push(...(f.kind === 'recall' ? recallReasons(f) : windowReasons(f.session, f.kind, f.now)))
   if (!f.opened) reasons.push(refusals.not_open())
   else if (f.tries >= MAX_TRIES) reasons.push(refusals.too_many_tries())
   else if (!f.codeRight) reasons.push(refusals.wrong_code())
-  if (f.kind === 'out' && !f.held.in) reasons.push(refusals.not_in_yet())
-  if (f.phoneOfAnother) reasons.push(refusals.phone_of_another())
-  return reasons
+  if (f.kind !== 'in' && !f.held.in) reasons.push(refusals.not_in_yet())
+  reasons.push(...phoneReasons(f.phone))
+  if (!f.signatureRight) reasons.push(refusals.bad_signature())
+  if (!f.challengeRight) reasons.push(refusals.bad_challenge())
+  return [...reasons, ...f.more]
 }
 
 /** What the worker's page offers now. */
@@ -135,6 +214,11 @@ export function nextCheck(f: Pick<CheckFacts, 'now' | 'session' | 'classState' |
 }
 
 /* ---- the teacher in place of the phone ---- */
+
+/** One trainee bears witness for so many of a session. */
+export const WITNESS_MOST = 3
+/** So long after a session its teacher may say who was there. */
+export const CONFIRM_HOURS = 24
 
 /** How many trainees of a session may be recorded by hand while it runs. */
 export const exceptionLimit = (rosterCount: number): number => Math.max(3, Math.ceil(rosterCount / 5))
@@ -229,46 +313,39 @@ export function refuseHandIn(f: HandInFacts): Reason[] {
   return reasons
 }
 
-/* ---- hours ---- */
+/* ---- what a supervisor sees ---- */
 
-export interface Credit {
-  hours: number
-  note: string
+/** A class called to the camera answers within so long. */
+export const CAMERA_MINUTES = 10
+const OPEN_MINUTES = 15
+
+export const inSession = (session: Times, now: Instant): boolean =>
+  now >= session.startsAt && now <= session.endsAt
+
+export interface LessonFacts {
+  now: Instant
+  session: Times
+  openedAt: Instant | null
+  roster: number
+  ins: number
+  doubtful: number
+  byHand: number
+  handLimit: number
+  /** The last call that is over: who had to answer, who did. */
+  lastCall: { due: number; answered: number } | null
+  cameraOverdue: boolean
 }
 
-/** The one rule by which time in the room becomes hours. */
-export function creditOf(session: Times & { hours: number }, held: Held): Credit {
-  if (!held.in) return { hours: 0, note: '缺勤' }
-  if (!held.out) return { hours: 0, note: '没有签退，不计学时' }
-  const start = Date.parse(session.startsAt)
-  const end = Date.parse(session.endsAt)
-  const late = Math.max(0, Math.floor((Date.parse(held.in) - start) / MINUTE))
-  const early = Math.max(0, Math.floor((end - Date.parse(held.out)) / MINUTE))
-  const lost = (late > GRACE_MINUTES ? late : 0) + (early > GRACE_MINUTES ? early : 0)
-  const minutes = (end - start) / MINUTE
-  const off = [late > 0 ? `迟到 ${late} 分钟` : '', early > 0 ? `早退 ${early} 分钟` : ''].filter(Boolean)
-  if (lost === 0)
-    return { hours: session.hours, note: off.length > 0 ? `${off.join('，')}，在允许范围内` : '全勤' }
-  const hours = Math.max(0, Math.floor(((minutes - lost) / minutes) * session.hours * 2) / 2)
-  return { hours, note: `${off.join('，')}，折算 ${hours} 学时` }
-}
-
-export const isLate = (session: Times, inAt: Instant): boolean => inAt > plus(session.startsAt, GRACE_MINUTES)
-
-/** Whole percent, rounded down: 79.9 is not 80. */
-export const percentOf = (credited: number, total: number): number =>
-  total > 0 ? Math.floor((credited * 100) / total) : 0
-
-/** Metres between two positions on the globe. */
-export function metresBetween(
-  a: { latitude: number; longitude: number },
-  b: { latitude: number; longitude: number },
-): number {
-  const rad = Math.PI / 180
-  const dLat = (b.latitude - a.latitude) * rad
-  const dLng = (b.longitude - a.longitude) * rad
-  const h =
-    Math.sin(dLat / 2) ** 2 +
-    Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.sin(dLng / 2) ** 2
-  return Math.round(2 * 6_371_000 * Math.asin(Math.min(1, Math.sqrt(h))))
+/** What is odd about a lesson that goes on. Nothing follows from it by itself: somebody looks. */
+export function alertsOf(f: LessonFacts): AlertKind[] {
+  const alerts: AlertKind[] = []
+  const begun = f.now >= plus(f.session.startsAt, OPEN_MINUTES)
+  if (begun && !f.openedAt) alerts.push('not-opened')
+  if (begun && f.openedAt && f.ins * 2 < f.roster) alerts.push('few-present')
+  if (f.lastCall && f.lastCall.due > 0 && f.lastCall.answered * 2 < f.lastCall.due)
+    alerts.push('recall-missed')
+  if (f.doubtful > 0) alerts.push('unconfirmed')
+  if (f.byHand >= f.handLimit) alerts.push('by-hand')
+  if (f.cameraOverdue) alerts.push('camera-overdue')
+  return alerts
 }

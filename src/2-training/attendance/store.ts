@@ -3,7 +3,7 @@ import type { Scope } from '#platform/access'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { likeText, pageOf } from '#platform/page'
-import type { CheckKind, Source } from './contract.ts'
+import type { EventKind, Source } from './words-contract.ts'
 
 export interface EventRow {
   id: string
@@ -12,10 +12,15 @@ export interface EventRow {
   sessionId: string
   traineeId: string
   personId: string
-  kind: CheckKind
+  kind: EventKind
+  recallNo: number
   at: string
   recordedAt: string
   source: Source
+  flags: string[]
+  /** What the phone signed, and its signature. */
+  signed: string | null
+  signature: Buffer | null
   deviceIndex: Buffer | null
   latitudeE5: number | null
   longitudeE5: number | null
@@ -24,7 +29,8 @@ export interface EventRow {
   reasonKind: string | null
   reason: string | null
   fileIds: string[]
-  recordedBy: string
+  /** Null where the phone itself did it. */
+  recordedBy: string | null
   requestKey: string | null
 }
 interface TryRow {
@@ -33,6 +39,8 @@ interface TryRow {
   personId: string
   at: string
   code: string
+  deviceIndex: Buffer | null
+  distanceM: number | null
 }
 interface Session {
   id: string
@@ -203,20 +211,6 @@ export async function insertOpening(trx: Trx, row: Tables['training.sessionOpeni
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-/** Roster entries of these people in these classes. */
-export const enrolled = (
-  db: Db | Trx,
-  classIds: readonly string[],
-  personIds: readonly string[],
-): Promise<{ id: string; classId: string; personId: string }[]> =>
-  of(db)
-    .selectFrom('training.doorTrainee')
-    .select(['id', 'classId', 'personId'])
-    .where('classId', 'in', classIds)
-    .where('personId', 'in', personIds)
-    .where('state', '=', 'enrolled')
-    .execute()
-
 export const enrolledOfClass = (
   db: Db | Trx,
   classId: string,
@@ -230,21 +224,23 @@ export const enrolledOfClass = (
     .orderBy('id')
     .execute()
 
-export type HeldEvent = Pick<
-  EventRow,
-  'sessionId' | 'personId' | 'kind' | 'at' | 'source' | 'deviceIndex' | 'distanceM' | 'reason' | 'requestKey'
->
 const HELD = [
+  'id',
   'sessionId',
   'personId',
   'kind',
+  'recallNo',
   'at',
+  'recordedAt',
   'source',
+  'flags',
   'deviceIndex',
   'distanceM',
   'reason',
   'requestKey',
 ] as const
+export type HeldEvent = Pick<EventRow, (typeof HELD)[number]>
+export type PlacedEvent = HeldEvent & Pick<EventRow, 'latitudeE5' | 'longitudeE5' | 'accuracyM'>
 
 export const eventsOfSessions = (db: Db | Trx, sessionIds: readonly string[]): Promise<HeldEvent[]> =>
   of(db).selectFrom('training.checkEvent').select(HELD).where('sessionId', 'in', sessionIds).execute()
@@ -252,47 +248,24 @@ export const eventsOfSessions = (db: Db | Trx, sessionIds: readonly string[]): P
 export const eventsOfClass = (db: Db | Trx, classId: string): Promise<HeldEvent[]> =>
   of(db).selectFrom('training.checkEvent').select(HELD).where('classId', '=', classId).execute()
 
-export const eventsOfPerson = (
-  db: Db,
-  personId: string,
-  sessionIds: readonly string[],
-): Promise<HeldEvent[]> =>
-  sessionIds.length === 0
-    ? Promise.resolve([])
-    : of(db)
-        .selectFrom('training.checkEvent')
-        .select(HELD)
-        .where('sessionId', 'in', sessionIds)
-        .where('personId', '=', personId)
-        .execute()
-
-/** Events that bear on a batch of checks: of its people, or from its phones. */
-export const eventsFor = (
-  db: Db | Trx,
-  sessionIds: readonly string[],
-  personIds: readonly string[],
-  devices: readonly Buffer[],
-): Promise<HeldEvent[]> =>
-  of(db)
-    .selectFrom('training.checkEvent')
-    .select(HELD)
-    .where(sql<boolean>`session_id = any(${sessionIds}::uuid[])`)
-    .where(sql<boolean>`(person_id = any(${personIds}::uuid[]) or device_index = any(${devices}::bytea[]))`)
-    .execute()
-
 /** Ids of the events taken; another request may have been quicker with the others. One parameter however many rows. */
 export async function insertEvents(trx: Trx, rows: readonly EventRow[]): Promise<Set<string>> {
-  const sent = rows.map((row) => ({ ...row, deviceIndex: row.deviceIndex?.toString('hex') ?? null }))
+  const sent = rows.map((row) => ({
+    ...row,
+    deviceIndex: row.deviceIndex?.toString('hex') ?? null,
+    signature: row.signature?.toString('hex') ?? null,
+  }))
   const done = await sql<{ id: string }>`
-    insert into training.check_event (id, region, class_id, session_id, trainee_id, person_id, kind, at, recorded_at,
-      source, device_index, latitude_e5, longitude_e5, accuracy_m, distance_m, reason_kind, reason, file_ids,
+    insert into training.check_event (id, region, class_id, session_id, trainee_id, person_id, kind, recall_no, at,
+      recorded_at, source, flags, signed, signature, device_index, latitude_e5, longitude_e5, accuracy_m, distance_m, reason_kind, reason, file_ids,
       recorded_by, request_key)
-    select id, region, "classId", "sessionId", "traineeId", "personId", kind, at, "recordedAt", source,
-      decode("deviceIndex", 'hex'), "latitudeE5", "longitudeE5", "accuracyM", "distanceM", "reasonKind", reason,
+    select id, region, "classId", "sessionId", "traineeId", "personId", kind, "recallNo", at, "recordedAt",
+      source, flags, signed, decode(signature, 'hex'), decode("deviceIndex", 'hex'), "latitudeE5", "longitudeE5", "accuracyM", "distanceM", "reasonKind", reason,
       "fileIds", "recordedBy", "requestKey"
     from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) as r(
       id uuid, region char(6), "classId" uuid, "sessionId" uuid, "traineeId" uuid, "personId" uuid, kind text,
-      at timestamptz, "recordedAt" timestamptz, source text, "deviceIndex" text, "latitudeE5" integer,
+      "recallNo" smallint, at timestamptz, "recordedAt" timestamptz, source text, flags text[], signed text,
+      signature text, "deviceIndex" text, "latitudeE5" integer,
       "longitudeE5" integer, "accuracyM" integer, "distanceM" integer, "reasonKind" text, reason text,
       "fileIds" uuid[], "recordedBy" uuid, "requestKey" text)
     on conflict do nothing returning id`.execute(trx)
@@ -303,25 +276,21 @@ export async function insertTries(trx: Trx, rows: readonly TryRow[]): Promise<vo
   if (rows.length > 0) await of(trx).insertInto('training.checkTry').values(rows).execute()
 }
 
-/** Wrong codes since an instant, by `session:person`. */
-export async function triesSince(
-  db: Db | Trx,
-  sessionIds: readonly string[],
-  personIds: readonly string[],
-  since: string,
-): Promise<Map<string, number>> {
-  const rows = await of(db)
-    .selectFrom('training.checkTry')
-    .select(['sessionId', 'personId', sql<number>`count(*)::int`.as('n')])
-    .where(sql<boolean>`person_id = any(${personIds}::uuid[])`)
-    .where(sql<boolean>`session_id = any(${sessionIds}::uuid[])`)
-    .where('at', '>', since)
-    .groupBy(['sessionId', 'personId'])
-    .execute()
-  return new Map(rows.map((r) => [`${r.sessionId}:${r.personId}`, r.n]))
-}
-
 /** Whoever decides by how many are recorded by hand takes this first. */
 export const lockOpening = async (trx: Trx, sessionId: string): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`session:${sessionId}`}, 0))`.execute(trx)
 }
+
+/** Institutions in whose classes this person is being taught. */
+export const orgsOfTrainee = async (db: Db | Trx, personId: string): Promise<string[]> =>
+  (
+    await of(db)
+      .selectFrom('training.doorTrainee as t')
+      .innerJoin('training.doorClass as c', 'c.id', 't.classId')
+      .select('c.orgId')
+      .distinct()
+      .where('t.personId', '=', personId)
+      .where('t.state', '=', 'enrolled')
+      .where('c.state', 'in', ['approved', 'running'])
+      .execute()
+  ).map((row) => row.orgId)

@@ -1,14 +1,16 @@
 /** Late hand-in, and the class's table of hours. */
 import type { ParsedOf } from '#platform/act'
-import { showInstant } from '#platform/day'
+import { dayOf, showInstant } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { writeSheet, XLSX } from '#platform/forms'
 import { common, insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { moveClass } from '#training/class-filing'
+import { assignedLinesOf, onlineHoursOf } from '#training/platforms'
 import * as c from './contract.ts'
 import {
   classOrRefuse,
+  endsOf,
   eventRow,
   gather,
   insertAll,
@@ -17,7 +19,8 @@ import {
   namesOf,
   stateTitle,
 } from './events-service.ts'
-import { creditOf, handInOpen, hoursRule, percentOf, refuseHandIn, takesAttendance } from './rules.ts'
+import { creditOf, hoursRule, type Online, percentOf, sumHours } from './hours-rules.ts'
+import { handInOpen, refuseHandIn, takesAttendance } from './rules.ts'
 import * as store from './store.ts'
 
 export async function recordBatch(ctx: Ctx, input: ParsedOf<typeof c.recordBatch>) {
@@ -30,7 +33,7 @@ export async function recordBatch(ctx: Ctx, input: ParsedOf<typeof c.recordBatch
   const sessions = new Map((await store.sessionsOfClass(ctx.db, row.id)).map((s) => [s.id, s]))
   const roster = new Map((await store.enrolledOfClass(ctx.db, row.id)).map((t) => [t.personId, t.id]))
   const names = await namesOf(ctx.db, [...roster.keys()])
-  const found = gather(await store.eventsOfClass(ctx.db, row.id))
+  const found = endsOf(await store.eventsOfClass(ctx.db, row.id))
   const rows: store.EventRow[] = []
   const seen = new Set<string>()
   input.sessions.forEach(({ sessionId, items }, i) => {
@@ -93,44 +96,67 @@ export interface Attendance {
 interface Table {
   sessions: store.FullSession[]
   totalHours: number
-  rows: { personId: string; attendance: Attendance; cells: c.AttendanceRow['cells'] }[]
+  rows: { personId: string; hours: c.PersonHours }[]
   inCounts: Map<string, number>
 }
 
-async function tableOf(db: Db | Trx, classId: string): Promise<Table> {
-  const [sessions, roster, events] = await Promise.all([
+/** What platforms report of the class's online lines; null where none is connected. */
+async function onlineOf(db: Db | Trx, classId: string): Promise<Map<string, Online> | null> {
+  const assigned = new Set(await assignedLinesOf(db, classId))
+  if (assigned.size === 0) return null
+  return new Map(
+    [...(await onlineHoursOf(db, classId))].map(([personId, o]) => {
+      const lines = o.lines.filter((line) => assigned.has(line.line))
+      const planned = lines.reduce((n, line) => n + line.planned, 0)
+      const learned = lines.reduce((n, line) => n + line.hours, 0)
+      return [personId, { planned, hours: Math.min(o.hours, learned), deductions: o.deductions }]
+    }),
+  )
+}
+
+/** Hours of everybody in a class, by the one rule, with what each missing hour is missing for. */
+export async function hoursOf(db: Db | Trx, classId: string, now: string): Promise<Table> {
+  const [sessions, roster, online] = await Promise.all([
     store.sessionsOfClass(db, classId),
     store.enrolledOfClass(db, classId),
-    store.eventsOfClass(db, classId),
+    onlineOf(db, classId),
   ])
-  const found = gather(events)
-  const totalHours = sessions.reduce((sum, s) => sum + s.hours, 0)
+  const ids = sessions.map((s) => s.id)
+  const { events, people } = await gather(db, ids, now)
+  const onsite = sessions.reduce((sum, s) => sum + s.hours, 0)
   const inCounts = new Map<string, number>()
   for (const e of events) {
     if (e.kind === 'in') inCounts.set(e.sessionId, (inCounts.get(e.sessionId) ?? 0) + 1)
   }
+  const planned = online ? ([...online.values()][0]?.planned ?? 0) : 0
   const rows = roster.map(({ personId }) => {
-    let creditedHours = 0
-    let handedInHours = 0
     const cells = sessions.map((session) => {
-      const f = found.get(`${session.id}:${personId}`) ?? NOTHING
-      const credit = creditOf(session, f.held)
-      creditedHours += credit.hours
-      if (f.source === 'handed-in') handedInHours += credit.hours
+      const known = people.get(`${session.id}:${personId}`) ?? NOTHING
       return {
         sessionId: session.id,
-        inAt: f.held.in ?? null,
-        outAt: f.held.out ?? null,
-        source: f.source,
-        ...credit,
+        inAt: known.in?.at ?? null,
+        outAt: known.out?.at ?? null,
+        source: known.source,
+        ...creditOf(session, known),
       }
     })
-    const share = totalHours > 0 ? creditedHours / totalHours : 0
-    const percent = percentOf(creditedHours, totalHours)
-    return { personId, cells, attendance: { creditedHours, handedInHours, totalHours, percent, share } }
+    const sum = sumHours(
+      sessions.map((session, i) => ({
+        day: dayOf(session.startsAt),
+        kind: session.kind,
+        hours: cells[i]?.hours ?? 0,
+        handedIn: cells[i]?.source === 'handed-in',
+      })),
+      onsite,
+      online && (online.get(personId) ?? { planned, hours: 0, deductions: [] }),
+    )
+    return { personId, hours: { ...sum, percent: percentOf(sum.creditedHours, sum.totalHours), cells } }
   })
-  return { sessions, totalHours, rows, inCounts }
+  return { sessions, totalHours: onsite + planned, rows, inCounts }
 }
+
+/** Classes are settled after they end: every call of a lesson is over. */
+const ALL_OVER = '9999-12-31T00:00:00.000Z'
 
 export interface Presence {
   /** By person on the roster. */
@@ -141,9 +167,20 @@ export interface Presence {
 
 /** Credited hours of everyone on the roster, and which sessions have any record. */
 export async function presenceOf(db: Db | Trx, classId: string): Promise<Presence> {
-  const { sessions, rows, inCounts } = await tableOf(db, classId)
+  const { sessions, rows, inCounts } = await hoursOf(db, classId, ALL_OVER)
   return {
-    attendance: new Map(rows.map((r) => [r.personId, r.attendance])),
+    attendance: new Map(
+      rows.map(({ personId, hours: { creditedHours, handedInHours, totalHours, percent } }) => [
+        personId,
+        {
+          creditedHours,
+          handedInHours,
+          totalHours,
+          percent,
+          share: totalHours > 0 ? creditedHours / totalHours : 0,
+        },
+      ]),
+    ),
     sessions: sessions.map((s) => ({ title: s.title, endsAt: s.endsAt, recorded: inCounts.has(s.id) })),
   }
 }
@@ -154,7 +191,7 @@ export const attendanceOf = async (db: Db | Trx, classId: string): Promise<Map<s
 
 export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.ClassAttendance> {
   const row = await classOrRefuse(ctx.db, id)
-  const table = await tableOf(ctx.db, id)
+  const table = await hoursOf(ctx.db, id, ctx.now)
   const names = await namesOf(
     ctx.db,
     table.rows.map((r) => r.personId),
@@ -178,15 +215,12 @@ export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.Class
     totalHours: table.totalHours,
     rule: hoursRule,
     sessions,
-    rows: table.rows.map(({ personId, attendance, cells }) => ({
+    rows: table.rows.map(({ personId, hours }) => ({
       personId,
       nameMasked: names.get(personId) ?? '—',
-      creditedHours: attendance.creditedHours,
-      handedInHours: attendance.handedInHours,
-      totalHours: attendance.totalHours,
-      percent: attendance.percent,
-      cells: cells.map((cell) =>
-        ahead.has(cell.sessionId) && !cell.inAt ? { ...cell, note: '尚未上课' } : cell,
+      ...hours,
+      cells: hours.cells.map((cell) =>
+        ahead.has(cell.sessionId) && !cell.inAt ? { ...cell, note: '尚未上课', deductions: [] } : cell,
       ),
     })),
     can: ctx.may('session.teach') && sessions.some((s) => s.open) ? ['record-batch'] : [],
@@ -204,9 +238,13 @@ export async function exportSheet(ctx: Ctx, input: { id: string }) {
         title: `${i + 1}. ${s.title}（${showInstant(s.startsAt).slice(5)}，${s.hours} 学时）`,
         width: 18,
       })),
+      { key: 'theory', title: '理论学时', width: 10 },
+      { key: 'practice', title: '实操学时', width: 10 },
+      { key: 'online', title: '线上学时', width: 10 },
       { key: 'credited', title: '计入学时', width: 10 },
       { key: 'total', title: '总学时', width: 10 },
       { key: 'percent', title: '出勤率（%）', width: 12 },
+      { key: 'why', title: '其他扣减', width: 30 },
     ],
     rows: table.rows.map((r) => ({
       name: r.nameMasked,
@@ -216,9 +254,11 @@ export async function exportSheet(ctx: Ctx, input: { id: string }) {
           `${cell.note}${cell.source && cell.source !== 'self' ? `（${c.sources[cell.source]}）` : ''}`,
         ]),
       ),
+      ...r.modes,
       credited: r.creditedHours,
       total: r.totalHours,
       percent: r.percent,
+      why: r.deductions.map((d) => (d.hours > 0 ? `${d.what}，扣 ${d.hours} 学时` : d.what)).join('；'),
     })),
     notes: [hoursRule],
   })

@@ -60,8 +60,10 @@ async function showRows(ctx: Ctx, rows: readonly store.ListedClass[]): Promise<c
 
 const wantedRegions = (region: string | undefined) => (region ? regions().under(region) : null)
 
+const reachOf = (ctx: Ctx) => ({ ...ctx.scope(), own: ctx.actor.orgId })
+
 export async function list(ctx: Ctx, input: ParsedOf<typeof c.listClasses>) {
-  const page = await store.listClassRows(ctx.db, ctx.scope(), wantedRegions(input.region), input)
+  const page = await store.listClassRows(ctx.db, reachOf(ctx), wantedRegions(input.region), input)
   return { ...page, rows: await showRows(ctx, page.rows) }
 }
 
@@ -69,7 +71,7 @@ const EXPORT_MOST = 5000
 
 export async function exportList(ctx: Ctx, input: ParsedOf<typeof c.exportClasses>): Promise<FileReply> {
   const all = { ...input, page: 1, size: EXPORT_MOST }
-  const page = await store.listClassRows(ctx.db, ctx.scope(), wantedRegions(input.region), all)
+  const page = await store.listClassRows(ctx.db, reachOf(ctx), wantedRegions(input.region), all)
   const rows = (await showRows(ctx, page.rows)).map((row) => ({
     ...row,
     trackTitle: trackNames[row.track],

@@ -16,7 +16,7 @@ export {
   traineeSources,
   traineeStates,
 } from './roster-rules.ts'
-export { HOUR_MINUTES, layOut } from './session-rules.ts'
+export { HOUR_MINUTES, HOURS_A_DAY, layOut } from './session-rules.ts'
 export * from './voucher-contract.ts'
 
 const shownFile = z.object({ id, name: z.string(), mime: z.string(), bytes: z.number(), url: z.string() })

@@ -10,7 +10,7 @@ import { type PersonRow, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { venuesById } from '#training/providers'
 import { classStates } from './class-rules.ts'
-import { lock, notFound, subjectsOf, toldOverlap } from './moves-service.ts'
+import { heldClass, lock, notFound, subjectsOf, toldOverlap } from './moves-service.ts'
 import type * as c from './roster-contract.ts'
 import { enrolmentOpen, OWN_LEAVING_STATES, refusals } from './roster-rules.ts'
 import { clashReasons, type Judged, judgePeople, keepCategories } from './roster-service.ts'
@@ -75,6 +75,7 @@ export async function enrol(ctx: Ctx, input: ParsedOf<typeof c.enrolSelf>) {
   if (await store.enrolledIn(ctx.db, row.id, personId)) reasons.push(refusals.already())
   const counts = await store.countTrainees(ctx.db, row.id)
   if (counts.enrolled >= row.seats) reasons.push(refusals.full())
+  reasons.push(...(await heldClass(ctx, row, [personId])))
   reasons.push(...(await clashReasons(ctx, row, [{ personId, who: '您' }])))
   insist(reasons)
   const [person] = (await peopleById(ctx.db, [personId])) as [PersonRow]

@@ -8,6 +8,7 @@ import { nextNumber } from '#platform/counter'
 import type { Day } from '#platform/day'
 import { insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { heldReasons } from '#registry/holds'
 import { occupationsByCode } from '#registry/occupations'
 import { peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
@@ -34,6 +35,7 @@ import {
   clashesOf,
   classById,
   holdSessions,
+  type InspectionRow,
   insertCommitment,
   insertInspection,
   lastCommitment,
@@ -98,7 +100,10 @@ async function gather(ctx: AnyCtx, row: ClassRow, commitment: boolean | null): P
     regionName: regions().fullName(row.region),
     row,
     what: row.occupationCode ? (occupations.get(row.occupationCode)?.name ?? row.occupationCode) : plan.title,
-    standing: await standing(ctx.db, row.orgId, row.startsOn),
+    standing: [
+      ...(await standing(ctx.db, row.orgId, row.startsOn, [row.id])),
+      ...(await heldReasons(ctx.db, [row.id], 'new-classes')),
+    ],
     mayTrain: await mayTrain(ctx.db, row.orgId, row.occupationCode, row.level),
     catalogue: {
       hasVersion: version !== null,
@@ -219,6 +224,7 @@ export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitClass>) {
       commitment: COMMITMENT.edition,
     },
   })
+  ctx.emit('class.filed', { on: ctx.today, classIds: [row.id], orgIds: [row.orgId] })
   return { version: after.version, state: after.state }
 }
 
@@ -332,4 +338,10 @@ export async function inspect(ctx: Ctx, input: ParsedOf<typeof c.inspectClass>) 
     files: input.photoIds,
   })
   return { id }
+}
+
+/** What supervision's inspectors recorded on site is the track's process check too, while the class runs. */
+export async function noteCheck(ctx: Ctx, check: InspectionRow): Promise<void> {
+  const row = await classById(ctx.db, check.classId)
+  if (row?.state === 'running') await insertInspection(ctx.db, check)
 }

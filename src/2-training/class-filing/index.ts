@@ -1,6 +1,8 @@
 /** Classes from filing to closing, their timetable and roster. */
+export { noteCheck } from './filing-service.ts'
 export { lapseClasses, releaseUnused } from './lapse-service.ts'
 export { moveClass, stepsOf } from './moves-service.ts'
 export { traineeIn, traineesOf } from './roster-service.ts'
 export { routes } from './routes.ts'
-export { type ClassRow, classById } from './store.ts'
+export { rosterSheets } from './sheet-keep-store.ts'
+export { type ClassRow, classById, classesById, type SessionRow, sessionsOf } from './store.ts'

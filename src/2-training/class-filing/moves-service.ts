@@ -7,6 +7,7 @@ import type { Db } from '#platform/db'
 import { refuseMove } from '#platform/moves'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { heldReasons } from '#registry/holds'
 import { type OrgRow, orgById } from '#registry/organisations'
 import { openSteps, type Step, type StepKey, tracks } from '#training/plans'
 import { type ClassMove, classMoves, EDITABLE, HOLDING, handsOf, refusals } from './class-rules.ts'
@@ -19,15 +20,16 @@ export type AnyCtx = Ctx<Actor | null>
 export const notFound = () => new Refused([common.not_found({ what: '该培训班' })], 404)
 
 /** A draft is the institution's own until it is filed for the first time. */
-const placeOfRow = (row: ClassRow): Place => ({
+const placeOfRow = (ctx: AnyCtx, row: ClassRow): Place => ({
   region: row.filedAt ? row.region : null,
-  orgs: [row.orgId],
+  // Nor does a third party that is appointed to this institution see it.
+  orgs: row.filedAt || ctx.actor?.orgId === row.orgId ? [row.orgId] : [],
 })
 
 export async function placeOf(ctx: AnyCtx, id: string): Promise<Place> {
   const row = await classById(ctx.db, id)
   if (!row) throw notFound()
-  return placeOfRow(row)
+  return placeOfRow(ctx, row)
 }
 
 /** The institution; classes are filed where it is registered. */
@@ -38,7 +40,7 @@ export async function mustOrg(ctx: AnyCtx, id: string): Promise<OrgRow> {
 }
 
 export const mayOn = (ctx: Ctx, verb: string, row: ClassRow): boolean =>
-  covers(ctx.scope(verb), placeOfRow(row))
+  covers(ctx.scope(verb), placeOfRow(ctx, row))
 
 export async function lock(ctx: AnyCtx, id: string): Promise<ClassRow> {
   const row = await lockClass(ctx.db, id)
@@ -62,6 +64,10 @@ export async function lockEditable(ctx: AnyCtx, id: string, version: number): Pr
 
 export const moveReasons = (row: ClassRow, move: ClassMove, actorId: string): Reason[] =>
   refuseMove(classMoves, move, row.state, actorId, handsOf(row))
+
+/** Holds on the class or its institution, without an exception for it: it does not begin and takes nobody in. */
+export const heldClass = (ctx: AnyCtx, row: ClassRow, people: readonly string[] = []): Promise<Reason[]> =>
+  heldReasons(ctx.db, [row.id, row.orgId, ...people], 'new-classes')
 
 /** The database's word that somebody else was quicker: teachers, rooms and people can't be in two places. */
 export function toldOverlap(error: unknown): never {
@@ -132,6 +138,7 @@ export async function moveClass(
   const row = await lock(ctx, id)
   if (row.state === classMoves.moves[move].to) return row
   const reasons = moveReasons(row, move, ctx.actor?.accountId ?? '')
+  if (move === 'start') reasons.push(...(await heldClass(ctx, row)))
   if (move === 'close') {
     const steps = await stepsOf(ctx.db, id, extra.done)
     reasons.push(...steps.filter((s) => !s.done).map((s) => refusals.steps_open({ step: s.title })))

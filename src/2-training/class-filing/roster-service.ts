@@ -6,6 +6,7 @@ import { type ClaimFacts, eligibility, isNoData, type Pack, packById, packOn } f
 import { type Day, showInstant } from '#platform/day'
 import type { Db } from '#platform/db'
 import { insist, type Reason } from '#platform/refusal'
+import { heldBySubject } from '#registry/holds'
 import {
   addFacts,
   ageOf,
@@ -20,8 +21,9 @@ import {
   phoneHolders,
 } from '#registry/people'
 import { type Category, categories, factSources } from '#registry/people/contract'
+import { askForClass, withFacts } from '#registry/registers'
 import { classMoves } from './class-rules.ts'
-import { type AnyCtx, toldOverlap } from './moves-service.ts'
+import { type AnyCtx, heldClass, toldOverlap } from './moves-service.ts'
 import {
   categoryOf,
   checkLines,
@@ -103,20 +105,24 @@ export async function judgePeople(
   const pack: Pack | null = row.packId
     ? await packById(ctx.db, row.packId)
     : await packOn(ctx.db, row.region, 'class-training', on)
-  const [facts, history, elsewhere, shortage] = await Promise.all([
+  const [facts, registers, history, elsewhere, shortage, holds] = await Promise.all([
     factsOfPeople(ctx, ids, ctx.today),
+    askForClass(ctx, row, people, `核对“${row.title}”学员的参训资格`, `class:${row.id}`),
     paidHistory(ctx.db, ids),
     store.sameTraining(ctx.db, row, ids),
     row.occupationCode ? shortageOn(ctx.db, row.region, row.occupationCode, on) : false,
+    heldBySubject(ctx.db, ids, 'new-classes', [row.id]),
   ])
   const out = new Map<string, Judged>()
   const needing: string[] = []
   const fund = seatFund(row, pack, shortage, on)
   for (const person of people) {
     const reasons: Reason[] = []
-    const known = facts.get(person.id) ?? {}
+    const said = registers.people.get(person.id)
+    const known = withFacts(facts.get(person.id) ?? {}, said?.facts ?? {})
     const held = known.category
     const settled = held && (held.source === 'officer' || held.source === 'register') ? held : null
+    reasons.push(...(said?.notes ?? []))
     if (settled && settled.value !== person.category) {
       reasons.push(
         refusals.category_differs({
@@ -128,7 +134,11 @@ export async function judgePeople(
     }
     const category = settled ?? { value: person.category, source: 'institution' as const, asOf: ctx.today }
     const other = elsewhere.get(person.id)
-    const stops: Reason[] = other ? [refusals.same_training({ other })] : []
+    const stops: Reason[] = [
+      ...(said?.stops ?? []),
+      ...(other ? [refusals.same_training({ other })] : []),
+      ...(holds.get(person.id) ?? []),
+    ]
     if (pack) {
       const facts: ClaimFacts = {
         on,
@@ -322,6 +332,15 @@ export async function takeLines(
     )),
   )
   reasons.push(...(await phoneReasons(ctx, newcomers, many)))
+  if (newcomers.length > 0) reasons.push(...(await heldClass(ctx, row)))
+  const heldPeople = await heldBySubject(
+    ctx.db,
+    newcomers.map((n) => n.personId),
+    'new-classes',
+    [row.id],
+  )
+  for (const n of newcomers)
+    reasons.push(...(heldPeople.get(n.personId) ?? []).map((r) => ({ ...r, field: 'idNumber', row: n.row })))
   const would = held.size + newcomers.length
   if (newcomers.length > 0 && would > row.seats)
     reasons.push(refusals.over_seats({ seats: row.seats, would }))

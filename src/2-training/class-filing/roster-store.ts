@@ -333,6 +333,12 @@ export const openClassRows = (
     .where('c.state', '=', 'approved')
     .where('c.selfEnrolment', '=', true)
     .where('c.startsOn', '>', today)
+    .where(
+      sql<boolean>`not exists (select 1 from registry.door_hold h
+        where h.lifted_at is null and h.stops = 'new-classes' and h.subject_id in (c.id, c.org_id)
+        and not exists (select 1 from registry.door_hold_exception e
+          where e.hold_id = h.id and e.case_id = c.id and e.signed_at is not null and e.ended_at is null))`,
+    )
   if (classId) query = query.where('c.id', '=', classId)
   if (regions) query = query.where('c.region', 'in', regions.length ? regions : [''])
   if (input.orgId) query = query.where('c.orgId', '=', input.orgId)

@@ -188,7 +188,7 @@ const SORTS = {
 
 export const listClassRows = (
   db: Db,
-  scope: Scope,
+  scope: Scope & { own: string | null },
   regionsWanted: readonly string[] | null,
   input: ClassFilter,
 ): Promise<Page<ListedClass>> => {
@@ -207,7 +207,14 @@ export const listClassRows = (
           eb('c.region', 'in', scope.regions.length ? scope.regions : ['']),
           eb('c.filedAt', 'is not', null),
         ]),
-        ...(scope.orgs.length ? [eb('c.orgId', 'in', scope.orgs)] : []),
+        ...(scope.orgs.length
+          ? [
+              eb.and([
+                eb('c.orgId', 'in', scope.orgs),
+                eb.or([eb('c.filedAt', 'is not', null), eb('c.orgId', '=', scope.own)]),
+              ]),
+            ]
+          : []),
       ]),
     )
   if (input.state) query = query.where('c.state', '=', input.state)

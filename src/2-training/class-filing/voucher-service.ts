@@ -8,7 +8,7 @@ import { type PersonRow, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import type { ClassState } from './class-rules.ts'
 import { showOpen } from './enrol-service.ts'
-import { lock, notFound } from './moves-service.ts'
+import { heldClass, lock, notFound } from './moves-service.ts'
 import { refusals } from './roster-rules.ts'
 import { judgePeople } from './roster-service.ts'
 import * as store from './roster-store.ts'
@@ -56,6 +56,7 @@ async function judgeSeat(ctx: Ctx, row: ClassRow, trainee: store.TraineeRow) {
 
 export async function use(ctx: Ctx, input: ParsedOf<typeof c.spendVoucher>) {
   const { row, trainee } = await seat(ctx, input.id, USING)
+  insist(await heldClass(ctx, row, [trainee.personId]))
   const cls = forVoucher(row)
   const chosen = { personId: trainee.personId, className: row.title, voucherId: input.voucherId }
   const held = cls && (await holdVoucher(ctx, { ...chosen, cls }))

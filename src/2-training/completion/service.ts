@@ -276,7 +276,12 @@ export async function close(ctx: Ctx, input: ParsedOf<typeof c.closeClass>) {
   insist(reasons.length > 0 ? reasons : missing)
   const version = await step(ctx, f, input.version)
   const after = await moveClass(ctx, input.id, 'close', { done })
-  ctx.emit('class.closed', { region: f.row.region, personIds: f.trainees.map((t) => t.personId) })
+  ctx.emit('class.closed', {
+    on: ctx.today,
+    region: f.row.region,
+    classIds: [input.id],
+    personIds: f.trainees.map((t) => t.personId),
+  })
   return { state: after.state, version }
 }
 

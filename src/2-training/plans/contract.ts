@@ -5,6 +5,7 @@ import { day, id, instant, listInput, listOutput, reasonShape, text, version } f
 import { level } from '#registry/occupations/contract'
 import { type Track, trackNames } from './track-rules.ts'
 
+export { MAX_ONLINE_PERCENT, mostOnline } from './online-rules.ts'
 export {
   kindsOfTrack,
   type StepKey,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { refuseMove } from '#platform/moves'
 import type { PlanLine } from './contract.ts'
+import { mostOnline } from './online-rules.ts'
 import * as r from './rules.ts'
 import {
   kindsOfTrack,
@@ -53,7 +54,7 @@ test('C1 online: exactly 40 % is allowed, an hour more is not', () => {
   ]
   expect(r.checkPlan({ ...aim, lines: of(40, 60) })).toEqual([])
   expect(codes(r.checkPlan({ ...aim, lines: of(41, 60) }))).toEqual(['plan.over_online'])
-  expect(r.mostOnline(101)).toBe(40)
+  expect(mostOnline(101)).toBe(40)
 })
 
 test('C1 content: theory, practice and safety are each required, general content is not', () => {

@@ -9,10 +9,8 @@ import {
   type PlanTotals,
   planStates,
 } from './contract.ts'
+import { MAX_ONLINE_PERCENT, mostOnline } from './online-rules.ts'
 import { kindsOfTrack, type Track, trackNames } from './track-rules.ts'
-
-/** Online hours are at most this share of all hours (F2-5). */
-export const MAX_ONLINE_PERCENT = 40
 
 export const refusals = defineRefusals('plan', {
   no_lines: { text: '方案还没有课程内容。', clause: 'F37-3', next: '请逐行填写课程名称、类别、方式和课时。' },
@@ -75,9 +73,6 @@ export function totalsOf(lines: readonly Pick<PlanLine, 'kind' | 'mode' | 'hours
     general: sum((l) => l.kind === 'general'),
   }
 }
-
-/** The most online hours a plan of `total` hours may have. */
-export const mostOnline = (total: number): number => Math.floor((total * MAX_ONLINE_PERCENT) / 100)
 
 export interface PlanFacts {
   track: Track

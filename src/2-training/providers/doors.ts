@@ -51,11 +51,19 @@ export async function standingOfProvider(
   )
 }
 
-/** Why the institution can begin nothing new; empty when it is listed, not suspended, not held. With `day`: licence too. */
-export async function standing(db: Db, orgId: string, day?: Day): Promise<Reason[]> {
+/**
+ * Why the institution can begin nothing new; empty when it is listed, not suspended, not held. With `day`: licence too.
+ * `cases`: the class it is asked for, which an exception may let through a hold.
+ */
+export async function standing(
+  db: Db,
+  orgId: string,
+  day?: Day,
+  cases: readonly string[] = [],
+): Promise<Reason[]> {
   return [
     ...(await standingOfProvider(db, await providerByOrg(db, orgId), day)),
-    ...(await heldReasons(db, [orgId], 'new-classes')),
+    ...(await heldReasons(db, [orgId], 'new-classes', cases)),
   ]
 }
 

@@ -13,3 +13,4 @@ export {
   venuesOf,
 } from './doors.ts'
 export { routes } from './routes.ts'
+export { removeByDecision } from './service.ts'

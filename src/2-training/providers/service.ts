@@ -97,11 +97,45 @@ export async function resume(ctx: Ctx, input: ParsedOf<typeof c.resumeProvider>)
 
 export async function remove(ctx: Ctx, input: ParsedOf<typeof c.removeProvider>) {
   const { row } = await begin(ctx, input, 'remove')
-  await store.endStop(ctx.db, row.stopId as string, endedNow(ctx, 'removed', input.reason))
+  return await takeOut(ctx, row, input.reason)
+}
+
+/** A decision signed by two takes it out of the directory at once; false where it is not in it. */
+export async function removeByDecision(
+  ctx: Ctx,
+  orgId: string,
+  asked: { reason: string; proposedBy: string },
+): Promise<boolean> {
+  const row = await store.providerByOrg(ctx.db, orgId, true)
+  if (!row || row.state === 'removed') return false
+  let { stopId } = row
+  if (row.state === 'listed') {
+    stopId = uuidv7()
+    await store.insertStop(ctx.db, {
+      id: stopId,
+      orgId,
+      reason: asked.reason,
+      stoppedBy: asked.proposedBy,
+      stoppedAt: ctx.now,
+      endedAs: null,
+      endReason: null,
+      endedBy: null,
+      endedAt: null,
+    })
+  } else if ((await store.stopById(ctx.db, stopId as string))?.stoppedBy === ctx.actor.accountId)
+    insist([
+      common.same_person({ did: providerMoves.moves.suspend.title, doing: providerMoves.moves.remove.title }),
+    ])
+  await takeOut(ctx, { ...row, stopId }, asked.reason)
+  return true
+}
+
+async function takeOut(ctx: Ctx, row: store.ProviderRow, reason: string) {
+  await store.endStop(ctx.db, row.stopId as string, endedNow(ctx, 'removed', reason))
   // To come back it applies anew: nothing once verified stays in use.
   await retireListed(ctx.db, row.orgId, ctx.now, '机构已移出目录')
   await store.replaceSkills(ctx.db, row.orgId, [], ctx.now)
-  return await change(ctx, row, { state: 'removed' }, '移出补贴性培训机构目录', input.reason)
+  return await change(ctx, row, { state: 'removed', stopId: row.stopId }, '移出补贴性培训机构目录', reason)
 }
 
 const ITEM_NAMES = { venue: '场地', teacher: '教师', skill: '培训项目' } as const

@@ -208,7 +208,7 @@ export async function write(ctx: Ctx, rows: readonly CertificateRow[]): Promise<
   )
   // Those of a class are its institution's to claim for; whoever came alone is told what the certificate brings.
   const alone = [...new Set(rows.flatMap((r) => (r.classId ? [] : [r.personId])))]
-  if (alone.length > 0) ctx.emit('certificate.issued', { personIds: alone })
+  if (alone.length > 0) ctx.emit('certificate.issued', { on: ctx.today, personIds: alone })
   for (const row of rows) {
     ctx.record({
       subjects: [

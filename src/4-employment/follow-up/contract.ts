@@ -177,6 +177,48 @@ export const getEmployment = act({
   }),
 })
 
+/** Recorded work with a firm's code, beside the insurance register: what the same firm's contributions bear out is verified. */
+export const matchInsurance = act({
+  id: 'employment.follow-up.match-insurance',
+  title: '凭社保缴费核实就业',
+  method: 'POST',
+  path: '/api/employment/insurance-matches',
+  allow: { verb: 'employment.verify' },
+  input: z.object({ region: regionCode.optional() }),
+  output: z.object({
+    asked: z.number(),
+    same: z.number(),
+    other: z.number(),
+    none: z.number(),
+    dataDate: day.nullable(),
+    /** Why the register said nothing. */
+    silence: z.string().nullable(),
+  }),
+  clause: 'N10-6',
+})
+
+/** What the insurance register said of it last. */
+export const insuranceOfEmployment = act({
+  id: 'employment.follow-up.insurance',
+  title: '查看就业登记的社保核对',
+  method: 'GET',
+  path: '/api/employment/follow-ups/:id/insurance',
+  allow: { verb: 'employment.read' },
+  input: z.object({ id }),
+  output: z.object({
+    check: z
+      .object({
+        result: z.string(),
+        title: z.string(),
+        dataDate: day,
+        record: z.string().nullable(),
+        from: day.nullable(),
+        to: day.nullable(),
+      })
+      .nullable(),
+  }),
+})
+
 const followedClass = z.object({
   id,
   title: z.string(),

@@ -1,5 +1,6 @@
 import { serve } from '#platform/serve'
 import * as c from './contract.ts'
+import { insuranceSaid, matchInsurance } from './insurance-service.ts'
 import * as s from './service.ts'
 
 export const routes = [
@@ -13,6 +14,11 @@ export const routes = [
   serve(c.listEmployment, { at: 'list', run: s.list }),
   serve(c.exportEmployment, { at: 'list', run: s.exportList }),
   serve(c.getEmployment, { at: (ctx, input) => s.placeToRead(ctx, input.id), run: s.view }),
+  serve(c.matchInsurance, { at: 'list', run: matchInsurance }),
+  serve(c.insuranceOfEmployment, {
+    at: (ctx, input) => s.placeToRead(ctx, input.id),
+    run: async (ctx, { id }) => ({ check: (await insuranceSaid(ctx, id)) ?? null }),
+  }),
   serve(c.listFollowedClasses, { at: 'list', run: s.listClasses }),
   serve(c.traineesOfClass, {
     at: (ctx, input) => s.placeOfClass(ctx, input.classId),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '#platform/day'
 import { openMoves, refuseMove } from '#platform/moves'
+import { insuranceOf } from './insurance-rules.ts'
 import {
   checkEmployment,
   type Draft,
@@ -82,6 +83,25 @@ describe('what counts as employment after training', () => {
     expect(tidyEmployer(' 厦门 演示(集团)有限公司')).toBe('厦门演示（集团）有限公司')
     fc.assert(fc.property(fc.string(), (text) => tidyEmployer(tidyEmployer(text)) === tidyEmployer(text)))
   })
+})
+
+test('E2 insurance: the same firm near the first day proves it; another firm, an old span or none do not', () => {
+  const row = (from: string, to: string | null, refTag: number) => ({
+    from,
+    to,
+    refTag,
+    record: 'r',
+    dataDate: TODAY,
+  })
+  const work = { startedOn: '2026-05-01', firmTag: 7 }
+  const result = (...rows: Parameters<typeof insuranceOf>[1]) => insuranceOf(work, rows).result
+  expect(result()).toBe('none')
+  expect(result(row('2026-06-15', null, 7))).toBe('same')
+  expect(result(row('2026-07-02', null, 7))).toBe('none')
+  expect(result(row('2024-01-01', '2026-04-30', 7))).toBe('none')
+  expect(result(row('2026-05-01', null, 8))).toBe('other')
+  expect(result(row('2026-05-01', null, 8), row('2026-05-10', null, 7))).toBe('same')
+  expect(insuranceOf({ ...work, firmTag: null }, [row('2026-05-01', null, 0)]).result).toBe('other')
 })
 
 test('E2 verify: every move × state × hand × verb', () => {

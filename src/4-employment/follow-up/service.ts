@@ -215,7 +215,7 @@ export async function placeToRead(ctx: Ctx, id: string): Promise<Place> {
 
 const handsOf = (row: store.FollowUpRow) => ({ recordedBy: { id: row.recordedBy, did: '登记' } })
 
-async function move(
+export async function move(
   ctx: Ctx,
   row: store.FollowUpRow,
   name: 'verify' | 'void' | 'withdraw',

@@ -2,7 +2,18 @@
 import { z } from 'zod'
 import { fundKind } from '#money/policy/contract'
 import { act } from '#platform/act'
-import { day, id, instant, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  day,
+  id,
+  instant,
+  listInput,
+  listOutput,
+  regionCode,
+  step,
+  stepOn,
+  text,
+  withReason,
+} from '#platform/list'
 import { defineMoves } from '#platform/moves'
 import { defineRefusals } from '#platform/refusal'
 
@@ -215,50 +226,37 @@ export const enterPause = act({
   clause: 'F37-15',
 })
 
-const step = { id, version }
-const withReason = z.object({ ...step, reason: text(200, 2) })
-const moved = z.object({ version: z.number() })
-const does = (name: string, title: string, verb: string) => ({
-  id: `money.pause.${name}`,
-  title,
-  method: 'POST' as const,
-  path: `${path}/:id/${name}`,
-  allow: { verb },
-  output: moved,
-  clause: 'F37-15',
+const does = stepOn('money.pause', path)
+export const approvePause = act(does('approve', '审定资金暂停', 'budget.approve', 'F37-15'))
+export const returnPause = act({
+  ...does('return', '退回资金暂停', 'budget.approve', 'F37-15'),
+  input: withReason(),
 })
-export const approvePause = act({
-  ...does('approve', '审定资金暂停', 'budget.approve'),
-  input: z.object(step),
+export const withdrawPause = act({
+  ...does('withdraw', '撤回资金暂停', 'budget.set', 'F37-15'),
+  input: withReason(),
 })
-export const returnPause = act({ ...does('return', '退回资金暂停', 'budget.approve'), input: withReason })
-export const withdrawPause = act({ ...does('withdraw', '撤回资金暂停', 'budget.set'), input: withReason })
-export const askLift = act({ ...does('ask-lift', '申请恢复资金使用', 'budget.set'), input: withReason })
-export const liftPause = act({ ...does('lift', '审定恢复资金使用', 'budget.approve'), input: z.object(step) })
-export const keepPause = act({ ...does('keep', '不同意恢复资金使用', 'budget.approve'), input: withReason })
+export const askLift = act({
+  ...does('ask-lift', '申请恢复资金使用', 'budget.set', 'F37-15'),
+  input: withReason(),
+})
+export const liftPause = act(does('lift', '审定恢复资金使用', 'budget.approve', 'F37-15'))
+export const keepPause = act({
+  ...does('keep', '不同意恢复资金使用', 'budget.approve', 'F37-15'),
+  input: withReason(),
+})
 export const addException = act({
-  ...does('except', '增加暂停例外', 'budget.set'),
+  ...does('except', '增加暂停例外', 'budget.set', 'F37-15'),
   input: exceptionInput.extend(step),
 })
 
-const onException = (name: string, title: string, verb: string) => ({
-  id: `money.pause.${name}-exception`,
-  title,
-  method: 'POST' as const,
-  path: `/api/money/pause-exceptions/:id/${name}`,
-  allow: { verb },
-  output: moved,
-  clause: 'F37-15',
-})
-export const approveException = act({
-  ...onException('approve', '审定暂停例外', 'budget.approve'),
-  input: z.object(step),
-})
+const onException = stepOn('money.pause', '/api/money/pause-exceptions', '-exception')
+export const approveException = act(onException('approve', '审定暂停例外', 'budget.approve', 'F37-15'))
 export const returnException = act({
-  ...onException('return', '退回暂停例外', 'budget.approve'),
-  input: withReason,
+  ...onException('return', '退回暂停例外', 'budget.approve', 'F37-15'),
+  input: withReason(),
 })
 export const withdrawException = act({
-  ...onException('withdraw', '撤回暂停例外', 'budget.set'),
-  input: withReason,
+  ...onException('withdraw', '撤回暂停例外', 'budget.set', 'F37-15'),
+  input: withReason(),
 })

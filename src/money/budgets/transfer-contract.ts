@@ -3,7 +3,17 @@ import { z } from 'zod'
 import { correctionView } from '#money/ledger/contract'
 import { fundKind } from '#money/policy/contract'
 import { act } from '#platform/act'
-import { fenAmount, id, instant, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  fenAmount,
+  id,
+  instant,
+  listInput,
+  listOutput,
+  regionCode,
+  stepOn,
+  text,
+  withReason,
+} from '#platform/list'
 import { defineMoves } from '#platform/moves'
 import { defineRefusals } from '#platform/refusal'
 
@@ -123,24 +133,16 @@ export const enterTransfer = act({
   clause: 'F37-14',
 })
 
-const step = { id, version }
-const withReason = z.object({ ...step, reason: text(200, 2) })
-const moved = z.object({ version: z.number() })
-const does = (name: string, title: string, verb: string) => ({
-  id: `money.transfer.${name}`,
-  title,
-  method: 'POST' as const,
-  path: `${path}/:id/${name}`,
-  allow: { verb },
-  output: moved,
-  clause: 'F37-15',
+const does = stepOn('money.transfer', path)
+export const approveTransfer = act(does('approve', '审定预算调剂', 'budget.approve', 'F37-15'))
+export const returnTransfer = act({
+  ...does('return', '退回预算调剂', 'budget.approve', 'F37-15'),
+  input: withReason(),
 })
-export const approveTransfer = act({
-  ...does('approve', '审定预算调剂', 'budget.approve'),
-  input: z.object(step),
+export const withdrawTransfer = act({
+  ...does('withdraw', '撤回预算调剂', 'budget.set', 'F37-15'),
+  input: withReason(),
 })
-export const returnTransfer = act({ ...does('return', '退回预算调剂', 'budget.approve'), input: withReason })
-export const withdrawTransfer = act({ ...does('withdraw', '撤回预算调剂', 'budget.set'), input: withReason })
 
 /** Of an approved amount or transfer: its entry is taken back by another. */
 export const askBudgetCorrection = act({
@@ -158,24 +160,13 @@ export const askBudgetCorrection = act({
   output: z.object({ id, version: z.number() }),
   clause: 'F37-15',
 })
-const corrects = (name: string, title: string, verb: string) => ({
-  id: `money.budget.${name}-correction`,
-  title,
-  method: 'POST' as const,
-  path: `/api/money/budget-corrections/:id/${name}`,
-  allow: { verb },
-  output: moved,
-  clause: 'F37-15',
-})
-export const approveBudgetCorrection = act({
-  ...corrects('approve', '审定冲正预算', 'budget.approve'),
-  input: z.object(step),
-})
+const corrects = stepOn('money.budget', '/api/money/budget-corrections', '-correction')
+export const approveBudgetCorrection = act(corrects('approve', '审定冲正预算', 'budget.approve', 'F37-15'))
 export const returnBudgetCorrection = act({
-  ...corrects('return', '退回冲正预算', 'budget.approve'),
-  input: withReason,
+  ...corrects('return', '退回冲正预算', 'budget.approve', 'F37-15'),
+  input: withReason(),
 })
 export const withdrawBudgetCorrection = act({
-  ...corrects('withdraw', '撤回冲正预算', 'budget.set'),
-  input: withReason,
+  ...corrects('withdraw', '撤回冲正预算', 'budget.set', 'F37-15'),
+  input: withReason(),
 })

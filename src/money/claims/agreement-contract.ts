@@ -6,6 +6,7 @@ import { type AgreementState, agreementMoves } from './agreement-rules.ts'
 import { type ApprenticeStage, apprenticeStages, type Hire, hires } from './kind-rules.ts'
 
 export { type AgreementState, agreementMoves, agreementRefusals } from './agreement-rules.ts'
+export * from './agreement-sheet-contract.ts'
 export { apprenticeStages, hires } from './kind-rules.ts'
 
 const keys = <T extends string>(record: Record<T, unknown>) => Object.keys(record) as [T, ...T[]]

@@ -77,6 +77,18 @@ export const agreementRefusals = defineRefusals('agreement', {
     clause: 'F37-9',
     next: '请核对实习协议和劳动合同的日期。',
   },
+  bad_day: {
+    text: (f: { text: string }) => `“${f.text}”不是日期。`,
+    next: '请按 2026-03-01 的格式填写。',
+  },
+  bad_hire: {
+    text: (f: { text: string }) => `没有“${f.text}”这种用工方式。`,
+    next: '请从模板的下拉列表中选择。',
+  },
+  row_twice: {
+    text: (f: { row: number }) => `与第 ${f.row} 行是同一人。`,
+    next: '请只保留一行。',
+  },
   already_there: { text: '该人员已在本协议的学徒名册中。', next: '无需重复登记。' },
   elsewhere: {
     text: '该人员同一时间在另一份学徒培养协议中。',

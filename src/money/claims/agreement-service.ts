@@ -6,6 +6,7 @@ import { nextNumber } from '#platform/counter'
 import { refuseMove } from '#platform/moves'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { heldReasons } from '#registry/holds'
 import { occupationsByCode } from '#registry/occupations'
 import { checkIdNumber, ensurePeople, normalizeIdNumber } from '#registry/people'
 import { regions } from '#registry/regions'
@@ -39,7 +40,7 @@ export const placeOf = async (ctx: Ctx, id: string): Promise<Place> =>
 
 export const handsOf = (row: store.AgreementRow) => ({ filedBy: { id: row.filedBy, did: '提交备案' } })
 
-async function lockFor(ctx: Ctx, input: { id: string; version: number }, move: AgreementMove) {
+export async function lockFor(ctx: Ctx, input: { id: string; version: number }, move: AgreementMove) {
   const row = await store.lockAgreement(ctx.db, input.id)
   if (!row) throw notFound()
   if (row.version !== input.version) insist([common.changed_meanwhile()])
@@ -47,7 +48,7 @@ async function lockFor(ctx: Ctx, input: { id: string; version: number }, move: A
   return row
 }
 
-async function settle(
+export async function settle(
   ctx: Ctx,
   row: store.AgreementRow,
   move: AgreementMove,
@@ -144,13 +145,15 @@ export async function change(ctx: Ctx, input: ParsedOf<typeof c.changeAgreement>
     reasons.push(agreementRefusals.outside({ from: input.startsOn, to: input.endsOn }))
   insist(reasons)
   for (const p of people)
-    await store.updateApprentice(ctx.db, p.id, { during: duringOf(p, input.endsOn) }).catch(toldElsewhere)
+    await store
+      .updateApprentice(ctx.db, p.id, { during: duringOf(p, input.endsOn) })
+      .catch((error) => toldElsewhere(error))
   const set = detailsOf(input)
   const { fileIds: _files, ...after } = set
   return await settle(ctx, row, 'change', { set, after, files: input.fileIds })
 }
 
-const duringOf = (
+export const duringOf = (
   a: { joinedOn: string; internFrom: string | null; leftOn: string | null },
   endsOn: string,
 ) => {
@@ -159,12 +162,13 @@ const duringOf = (
 }
 
 /** The database's word that the person stands on another agreement at the same time. */
-function toldElsewhere(error: unknown): never {
+export function toldElsewhere(error: unknown, row?: number): never {
   const { code, constraint } = error as { code?: string; constraint?: string }
+  const at = row === undefined ? {} : { row }
   if (code === '23P01' && constraint === 'apprentice_one_at_a_time')
-    throw new Refused([agreementRefusals.elsewhere({ field: 'idNumber' })])
+    throw new Refused([{ ...agreementRefusals.elsewhere({ field: 'idNumber' }), ...at }])
   if (code === '23505' && constraint === 'apprentice_once')
-    throw new Refused([agreementRefusals.already_there({ field: 'idNumber' })])
+    throw new Refused([{ ...agreementRefusals.already_there({ field: 'idNumber' }), ...at }])
   throw error
 }
 
@@ -200,7 +204,7 @@ export async function addPerson(ctx: Ctx, input: ParsedOf<typeof c.addApprentice
       addedBy: ctx.actor.accountId,
       addedAt: ctx.now,
     })
-    .catch(toldElsewhere)
+    .catch((error) => toldElsewhere(error))
   const moved = await settle(ctx, row, 'addPerson', {
     personId: ensured.person.id,
     after: { hire: hires[input.hire], joinedOn: input.joinedOn },
@@ -258,7 +262,7 @@ export const missingOf = (row: store.AgreementRow, people: number): Reason[] => 
 export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitAgreement>) {
   const row = await lockFor(ctx, input, 'submit')
   const people = await store.apprenticesOf(ctx.db, row.id)
-  insist(missingOf(row, people.length))
+  insist([...missingOf(row, people.length), ...(await heldReasons(ctx.db, [row.orgId], 'new-classes'))])
   return await settle(ctx, row, 'submit', {
     set: { filedBy: ctx.actor.accountId, filedAt: ctx.now },
     after: { people: people.length },
@@ -283,6 +287,7 @@ export async function giveBack(ctx: Ctx, input: ParsedOf<typeof c.returnAgreemen
 
 export async function approve(ctx: Ctx, input: ParsedOf<typeof c.approveAgreement>) {
   const row = await lockFor(ctx, input, 'approve')
+  insist(await heldReasons(ctx.db, [row.orgId], 'new-classes'))
   const year = ctx.today.slice(0, 4)
   const serial = await nextNumber(ctx.db, `agreement:${row.region}:${year}`)
   const number = row.number ?? `XT${row.region}-${year}-${String(serial).padStart(4, '0')}`

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, addMonths } from '#platform/day'
+import { writeSheet } from '#platform/forms'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { giveAccount, type Offices, officesOf, paidClaim, seen, today } from '../../../tests/kit/claims.ts'
@@ -44,6 +45,66 @@ const person = (index: number) => {
   const { name, idNumber } = syntheticPerson(index)
   return { name, idNumber, hire: 'new' as const, joinedOn: today(app), contractFrom: today(app) }
 }
+
+test('F9 agreement: apprentices by Excel, all of a sheet or none, every fault by row; the same sheet changes nothing', async () => {
+  const id = await draft()
+  const from = today(app)
+  const [a, b, other] = [syntheticPerson(9891), syntheticPerson(9892), syntheticPerson(9893)]
+  const line = (one: { name: string; idNumber: string }, more: Record<string, string> = {}) => ({
+    name: one.name,
+    idNumber: one.idNumber,
+    hire: '新招用职工',
+    joinedOn: from,
+    contractFrom: from,
+    ...more,
+  })
+  const sheet = async (rows: Record<string, string>[]) => {
+    const body = await writeSheet({ sheet: '学徒名册', columns: [...c.apprenticeColumns], rows })
+    return (await enterprise.upload(body, '学徒.xlsx')).id
+  }
+  const bad = await sheet([
+    line(a),
+    line(a),
+    line(b, { hire: '临时工', joinedOn: '下个月' }),
+    line(other, { joinedOn: '2020-01-01', idNumber: '350203199001010000' }),
+  ])
+  const reply = await enterprise.try(c.importApprentices, { ...(await at(id)), fileId: bad })
+  const told = (reply.body as unknown as { reasons: { code: string; row: number }[] }).reasons
+  expect(told.map((r) => [r.row, r.code])).toEqual([
+    [3, 'agreement.row_twice'],
+    [4, 'agreement.bad_day'],
+    [4, 'agreement.bad_hire'],
+    [5, 'identity.id_checksum'],
+  ])
+  expect((await view(id)).people).toEqual([])
+  const marked = await enterprise.try(c.annotateApprentices, { id, fileId: bad })
+  expect([marked.status, marked.raw.subarray(0, 2).toString()]).toEqual([200, 'PK'])
+
+  const good = await sheet([line(a), line(b)])
+  expect(await enterprise.call(c.importApprentices, { ...(await at(id)), fileId: good })).toMatchObject({
+    added: 2,
+    unchanged: 0,
+  })
+  const again = await at(id)
+  expect(await enterprise.call(c.importApprentices, { ...again, fileId: good })).toEqual({
+    version: again.version,
+    added: 0,
+    unchanged: 2,
+  })
+  const changed = await sheet([line(a, { contractFrom: addDays(from, 1) })])
+  expect(await enterprise.refused(c.importApprentices, { ...again, fileId: changed })).toEqual([
+    'agreement.already_there',
+  ])
+  // Who stands on another agreement at the time: the row is named, and nobody of the sheet is entered.
+  const second = await draft()
+  const both = await sheet([line(other), line(a)])
+  const elsewhere = await enterprise.try(c.importApprentices, { ...(await at(second)), fileId: both })
+  expect(elsewhere.body).toMatchObject({ reasons: [{ code: 'agreement.elsewhere', row: 3 }] })
+  expect((await view(second)).people).toEqual([])
+  expect(await offices.clerk.refused(c.importApprentices, { ...again, fileId: good })).toEqual([
+    'common.denied',
+  ])
+})
 
 test('F9 agreement: drawn up, filled, handed in, sent back, put on record by the department, each by its own hand', async () => {
   const id = await draft(false)

@@ -42,6 +42,13 @@ export interface LineFacts {
     expected: { kind: CertificateKind; occupationCode: string | null; level: number | null }
     /** Lessons of other classes at the same time. */
     overlaps: readonly string[]
+    /** What other offices' registers say; null where none is connected. */
+    registers?: {
+      spoke: readonly { title: string; dataDate: Day }[]
+      asOf: Day
+      stops: readonly Reason[]
+      notes: readonly Reason[]
+    } | null
   } | null
   /** The person's certificates that could serve; for a claim without a class just the one. */
   certificates: readonly HeldCertificate[]
@@ -103,6 +110,15 @@ function originRow(facts: LineFacts): CheckRow {
 /** Hours that nobody checked in for on the spot are told to whoever reviews them. */
 const handedIn = (hours: number): string => (hours > 0 ? `，其中 ${hours} 学时为课后补录` : '')
 
+/** A stop of a register fails; a note is looked at by a person; where none is connected nothing is pretended. */
+function registersRow(said: NonNullable<LineFacts['training']>['registers'] | null): CheckRow {
+  if (!said) return row('registers', 'not-needed', '尚未接入部门数据，未作核对', '部门数据', null)
+  const source = said.spoke.map((s) => s.title).join('、')
+  const told = [...said.stops, ...said.notes].map((r) => r.message).join('；')
+  const result = said.stops.length > 0 ? 'failed' : said.notes.length > 0 ? 'no-data' : 'passed'
+  return row('registers', result, told || `与 ${said.spoke.length} 类部门数据核对无异常`, source, said.asOf)
+}
+
 function trainingRows(facts: LineFacts): CheckRow[] {
   const t = facts.training
   if (!t) return []
@@ -148,6 +164,7 @@ function trainingRows(facts: LineFacts): CheckRow[] {
       facts.today,
     ),
   )
+  rows.push(registersRow(t.registers ?? null))
   if (facts.voucher !== undefined) {
     const found = facts.voucher ? `${facts.voucher.number}，${facts.voucher.face}` : '没有为本班使用培训券'
     rows.push(row('voucher', passOr(facts.voucher !== null), found, '培训券', facts.today))

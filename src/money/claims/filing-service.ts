@@ -232,6 +232,7 @@ export async function submit(ctx: Ctx, input: ParsedOf<typeof c.submitClaim>) {
     },
     after: { people: standing.length, estimateFen: row.estimateFen },
   })
+  ctx.emit('claim.filed', { on: ctx.today, claimIds: [row.id] })
   return { version: after.version, state: after.state }
 }
 

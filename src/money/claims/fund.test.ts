@@ -263,7 +263,8 @@ test('F1 F2 order of funds: seats fall to the policy’s next fund when the firs
   if (!source) throw new Error('the pack names no fund')
   document.from = addDays(today(app), 1)
   document.title = `${document.title}（测试：先由失业保险基金支付）`
-  document.vouchers = []
+  const only = ['unemployment-insurance' as const]
+  document.vouchers = [{ id: 'ticket', title: '凭券', clause: 'F37-14', required: true, funds: only }]
   document.funds = [
     { ...source, id: 'first', fund: 'unemployment-insurance', short: 'next' },
     { ...source, id: 'second', fund: 'employment' },
@@ -291,6 +292,12 @@ test('F1 F2 order of funds: seats fall to the policy’s next fund when the firs
   await clearedClaim(app, offices, id)
   await offices.finance.call(c.fundClaim, await now({ id, classId: scene.classId, orgId: '' }, 700_00))
   expect(await seen(offices.finance, id)).toMatchObject({ state: 'funded', fund: 'employment' })
+  // The explanation names the fund that pays and the one that was short; the first one's rule on vouchers doesn't bind.
+  const [line] = (await offices.finance.call(c.claimLines, { id })).rows
+  const paying = line?.trace.find((one) => one.rule.startsWith('funds/'))
+  expect(paying).toMatchObject({ rule: 'funds/second' })
+  expect(paying?.note).toMatch(/^由就业补助资金支付；.*失业保险基金额度不足/)
+  expect(line?.trace.map((one) => one.rule)).not.toContain('vouchers/ticket')
   const batch = await confirmedBatch(offices, [id])
   await settledBatch(app, offices, batch.id)
   expect((await seen(offices.clerk, id)).state).toBe('paid')

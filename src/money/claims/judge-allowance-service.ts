@@ -44,7 +44,7 @@ export async function judgeAllowance(
     paidHistory(ctx.db, [personId], { underWay: true }),
     otherLines(ctx.db, [personId], familyAsking(asking)),
     sharedAccounts(ctx.db, [personId]),
-    heldBySubject(ctx.db, [personId], 'payment'),
+    heldBySubject(ctx.db, [personId], 'payment', [cls.id, asking.claimId]),
   ])
   const thing: Thing = {
     subsidyKind: 'living-allowance',

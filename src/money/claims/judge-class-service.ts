@@ -10,6 +10,7 @@ import { dayOf } from '#platform/day'
 import { heldBySubject } from '#registry/holds'
 import { orgsById } from '#registry/organisations'
 import { factsOfPeople, type PersonRow, peopleById } from '#registry/people'
+import { askForClass, withFacts } from '#registry/registers'
 import { type ClassRow, traineesOf } from '#training/class-filing'
 import { completionOf } from '#training/completion'
 import { planById } from '#training/plans'
@@ -66,6 +67,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     jobs,
     listing,
     budgetFen,
+    registers,
   ] = await Promise.all([
     peopleById(ctx.db, ids),
     factsOfPeople(ctx, ids, cls.startsOn),
@@ -76,11 +78,18 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
     otherLines(ctx.db, ids, familyAsking(asking)),
     overlapsOf(ctx.db, cls.id),
     cls.occupationCode ? shortageOn(ctx.db, cls.region, cls.occupationCode, on) : false,
-    heldBySubject(ctx.db, ids, 'payment'),
+    heldBySubject(ctx.db, ids, 'payment', [cls.id, asking.claimId]),
     vouchersForClass(ctx.db, cls.id, ids),
     employmentOf(ctx.db, ids),
     listingFacts(ctx, cls.region, on, cls.occupationCode),
     budgetGranted(ctx, pack, on, familyAsking(asking)),
+    askForClass(
+      ctx,
+      cls,
+      trainees.map((t) => ({ id: t.personId, category: t.category })),
+      `核对“${cls.title}”补贴申报的享受条件`,
+      `class:${cls.id}`,
+    ),
   ])
   const orgs = await orgsById(
     ctx.db,
@@ -92,6 +101,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
   const expected = { kind: cls.certificateKind, occupationCode: cls.occupationCode, level: cls.level }
   const lines = trainees.map((t): JudgedLine => {
     const person = personOf.get(t.personId) as PersonRow
+    const said = registers.people.get(t.personId)
     const own = certificates.filter((c) => c.personId === t.personId)
     const result = completion.get(t.personId)
     const hours = result?.attendance
@@ -111,6 +121,9 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       evaluated: result?.evaluated ?? false,
       expected,
       overlaps: overlaps.get(t.personId) ?? [],
+      registers: registers.asOf
+        ? { spoke: registers.spoke, asOf: registers.asOf, stops: said?.stops ?? [], notes: said?.notes ?? [] }
+        : null,
     }
     const fit = fittingCertificate({ training, certificates: own })
     const certificate = own.find((c) => c.id === fit?.id) ?? null
@@ -124,7 +137,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       certificateId: certificate?.id ?? null,
     }
     const mine = others.filter((o) => o.personId === t.personId)
-    const known = facts.get(t.personId) ?? {}
+    const known = withFacts(facts.get(t.personId) ?? {}, said?.facts ?? {})
     const settled = known.category && CATEGORY_SETTLED.includes(known.category.source) ? known.category : null
     const issuer = certificate && orgs.get(certificate.orgId)
     const held = vouchers.get(t.personId)
@@ -158,6 +171,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       region: cls.region,
       classFen,
       budgetFen: budgetFen === null ? null : budgetFen + classFen,
+      heldFund: fund,
     }
     asked.set(t.personId, claim)
     const judgement = judge(pack, claim)

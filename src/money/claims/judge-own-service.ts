@@ -57,7 +57,7 @@ export async function judgeOwn(
     paidHistory(ctx.db, [personId], { underWay: true }),
     otherLines(ctx.db, [personId], familyAsking(asking)),
     sharedAccounts(ctx.db, [personId]),
-    heldBySubject(ctx.db, [personId], 'payment'),
+    heldBySubject(ctx.db, [personId], 'payment', [asking.claimId]),
     orgsById(
       ctx.db,
       certificates.map((c) => c.orgId),

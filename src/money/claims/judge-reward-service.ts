@@ -53,7 +53,7 @@ export async function judgeReward(ctx: AnyCtx, cls: ClassRow, asking: Asking): P
     certificatesForClass(ctx.db, cls.id),
     paidHistory(ctx.db, ids, { underWay: true }),
     cls.occupationCode ? shortageOn(ctx.db, cls.region, cls.occupationCode, on) : false,
-    heldBySubject(ctx.db, ids, 'payment'),
+    heldBySubject(ctx.db, ids, 'payment', [cls.id, asking.claimId]),
   ])
   const personOf = new Map(people.map((p) => [p.id, p]))
   const asked = new Map<string, ClaimFacts>()

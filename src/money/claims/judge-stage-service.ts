@@ -45,7 +45,7 @@ export async function judgeStage(
     paidHistory(ctx.db, ids, { underWay: true }),
     otherLines(ctx.db, ids, familyAsking(asking)),
     shortageOn(ctx.db, agreement.region, agreement.occupationCode, on),
-    heldBySubject(ctx.db, ids, 'payment'),
+    heldBySubject(ctx.db, ids, 'payment', [asking.claimId]),
   ])
   const issuers = await orgsById(
     ctx.db,

@@ -2,6 +2,7 @@
 import { serve } from '#platform/serve'
 import * as a from './agreement-contract.ts'
 import * as agreements from './agreement-service.ts'
+import * as agreementSheets from './agreement-sheet-service.ts'
 import * as agreementsShown from './agreement-show-service.ts'
 import * as k from './kind-contract.ts'
 import * as kinds from './kind-service.ts'
@@ -25,6 +26,9 @@ export const kindRoutes = [
   serve(a.draftAgreement, { at: 'own', run: agreements.draft }),
   serve(a.changeAgreement, { at: ofAgreement, run: agreements.change }),
   serve(a.addApprentice, { at: ofAgreement, run: agreements.addPerson }),
+  serve(a.apprenticeTemplate, { at: ofAgreement, run: agreementSheets.template }),
+  serve(a.importApprentices, { at: ofAgreement, run: agreementSheets.importAll }),
+  serve(a.annotateApprentices, { at: ofAgreement, run: agreementSheets.annotate }),
   serve(a.dropApprentice, { at: ofAgreement, run: agreements.dropPerson }),
   serve(a.signContract, { at: ofAgreement, run: agreements.signContract }),
   serve(a.leaveAgreement, { at: ofAgreement, run: agreements.leave }),

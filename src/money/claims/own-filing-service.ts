@@ -142,6 +142,7 @@ export async function fileThing(
     region,
     after: { amountFen: row.amountFen, prefilled: how.prefilled },
   })
+  ctx.emit('claim.filed', { on: ctx.today, claimIds: [id] })
   return { id, number, amountFen: row.amountFen, version: 1 }
 }
 
@@ -237,6 +238,7 @@ export async function handIn(
       filedAt: ctx.now,
     },
   })
+  ctx.emit('claim.filed', { on: ctx.today, claimIds: [row.id] })
   return { id: row.id, number, amountFen, version: after.version }
 }
 

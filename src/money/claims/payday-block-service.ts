@@ -3,7 +3,7 @@ import { availableFor, reservationsOf } from '#money/budgets'
 import { type FundKind, funds } from '#money/policy/contract'
 import { dayOf } from '#platform/day'
 import { yuan } from '#platform/fen'
-import { heldBySubject } from '#registry/holds'
+import { heldByCase } from '#registry/holds'
 import { orgsById } from '#registry/organisations'
 import { peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
@@ -35,9 +35,12 @@ export async function blockersOf(
   const [orgs, people, held, reserved, ...available] = await Promise.all([
     orgsById(ctx.db, orgIds),
     peopleById(ctx.db, personIds),
-    heldBySubject(
+    heldByCase(
       ctx.db,
-      [...new Set(rows.flatMap((r) => [r.id, r.orgId, r.classId]).filter((one) => one !== null))],
+      rows.map((r) => ({
+        key: r.id,
+        subjects: [r.id, r.orgId, r.classId, r.personId].filter((one) => one !== null),
+      })),
       'payment',
     ),
     reservationsOf(ctx.db, [...new Set(rows.map((r) => moneySubject(r)))]),
@@ -71,9 +74,7 @@ export async function blockersOf(
         stops: true,
       })
     }
-    for (const reason of [row.id, row.orgId, row.classId].flatMap((one) =>
-      one ? (held.get(one) ?? []) : [],
-    ))
+    for (const reason of held.get(row.id) ?? [])
       list.push({
         key: 'hold',
         text: reason.message,

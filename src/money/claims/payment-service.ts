@@ -10,6 +10,7 @@ import { CSV, csv } from '#platform/forms'
 import { refuseMove } from '#platform/moves'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx, FileReply } from '#platform/serve'
+import { heldByCase } from '#registry/holds'
 import { claimMoves, stateOfLines } from './claim-rules.ts'
 import { heldOver } from './filing-service.ts'
 import * as lines from './line-store.ts'
@@ -72,6 +73,23 @@ const pausedFor = (ctx: AnyCtx, claim: ClaimRow): Promise<Reason[]> =>
     claimId: claim.id,
   })
 
+/** Lines of people whose payments are stopped: they wait, the others of the claim are paid. */
+async function heldPeople(
+  ctx: AnyCtx,
+  rows: readonly lines.LineRow[],
+  claims: ReadonlyMap<string, ClaimRow>,
+): Promise<Map<string, Reason[]>> {
+  return await heldByCase(
+    ctx.db,
+    rows.map((l) => ({
+      key: l.id,
+      subjects: [l.personId],
+      cases: [l.claimId, claims.get(l.claimId)?.classId ?? l.claimId],
+    })),
+    'payment',
+  )
+}
+
 /** The lines with what the bank is to pay: less than the line's amount where part of it was set off against a debt. */
 async function stillOwed(ctx: AnyCtx, payable: readonly lines.LineRow[]): Promise<lines.LineRow[]> {
   const owed = new Map<string, number>()
@@ -109,7 +127,10 @@ export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
   }
   // Whose facts have changed since the money was approved waits; the others of the claim are paid.
   const held = await heldOf(ctx.db, wanted)
-  const payable = all.filter((l) => l.state === 'payable' && !held.some((h) => h.lineId === l.id))
+  const stopped = await heldPeople(ctx, all, new Map(claims.map((one) => [one.id, one])))
+  const payable = all.filter(
+    (l) => l.state === 'payable' && !stopped.has(l.id) && !held.some((h) => h.lineId === l.id),
+  )
   for (const claim of claims) {
     if (payable.some((l) => l.claimId === claim.id)) continue
     const own = held.filter((h) => h.claimId === claim.id)
@@ -119,6 +140,9 @@ export async function make(ctx: Ctx, input: ParsedOf<typeof c.makeBatch>) {
         own.map((h) => h.lineId),
       ),
     )
+    for (const line of all.filter((l) => l.claimId === claim.id))
+      for (const one of stopped.get(line.id) ?? [])
+        reasons.push(paymentRefusals.held({ number: claim.number ?? '', reason: one.message }))
   }
   insist(reasons)
   const due = await stillOwed(ctx, payable)
@@ -244,6 +268,13 @@ async function refuseAccounts(ctx: AnyCtx, payments: readonly store.PaymentRow[]
     ctx.db,
     payments.map((p) => p.id),
   )
+  const paid = new Set(parts.map((p) => p.claimLineId))
+  const batched = (await lines.linesOfClaims(ctx.db, [...claims.keys()])).filter((l) => paid.has(l.id))
+  for (const [lineId, why] of await heldPeople(ctx, batched, claims)) {
+    const line = batched.find((l) => l.id === lineId) as lines.LineRow
+    const number = `${claims.get(line.claimId)?.number ?? ''} 第 ${line.no} 人`
+    reasons.push(...why.map((one) => paymentRefusals.held({ number, reason: one.message })))
+  }
   const held = await heldOf(ctx.db, [...claims.keys()])
   reasons.push(
     ...heldAmong(

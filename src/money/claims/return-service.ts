@@ -100,6 +100,7 @@ export async function importReturn(ctx: Ctx, input: ParsedOf<typeof c.importRetu
     files: [file.id],
   })
   ctx.emit('payment.settled', {
+    on: ctx.today,
     settled: [...told].map(([claimId, l]) => ({ claimId, paid: l.result === 'paid', reason: l.reason })),
   })
   return {

@@ -7,6 +7,7 @@ import { nextNumber } from '#platform/counter'
 import { refuseMove } from '#platform/moves'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { heldByCase } from '#registry/holds'
 import { regions } from '#registry/regions'
 import { refusals } from './claim-contract.ts'
 import * as lines from './line-store.ts'
@@ -54,6 +55,14 @@ export async function drawOne(ctx: Ctx, input: ParsedOf<typeof c.drawSample>) {
   const region = placeOfAll(claims)
   if (!reach.has(region)) throw new Refused([common.out_of_scope()], 403)
   const fit = await store.stillFit(ctx.db, wanted)
+  const held = await heldByCase(
+    ctx.db,
+    claims.map((one) => ({
+      key: one.id,
+      subjects: [one.id, one.orgId, one.classId, one.personId].filter((id) => id !== null),
+    })),
+    'payment',
+  )
   const reasons: Reason[] = []
   for (const one of claims) {
     const number = one.number ?? one.title
@@ -63,6 +72,8 @@ export async function drawOne(ctx: Ctx, input: ParsedOf<typeof c.drawSample>) {
       reasons.push(
         sampleRefusals.not_fit({ number, why: '不在待初审、有核验项未通过或无数据、被退回过，或已抽过样' }),
       )
+    for (const stop of held.get(one.id) ?? [])
+      reasons.push(sampleRefusals.not_fit({ number, why: stop.message }))
   }
   insist(reasons)
   const standing = (await lines.linesOfClaims(ctx.db, wanted)).filter((l) => l.state === 'claimed')

@@ -123,9 +123,10 @@ export async function usesIn(db: Db, span: Span): Promise<UseRow[]> {
         coalesce(sum(p.amount_fen) filter (where ${PAID}), 0)::bigint as paid_fen,
         coalesce(sum(p.amount_fen) filter (where p.account = 'offset' and e.kind = 'offset'), 0)::bigint as offset_fen,
         coalesce(sum(p.amount_fen) filter (where p.account = 'receivable' and e.kind = 'recover-due'), 0)::bigint as due_fen,
-        coalesce(-sum(p.amount_fen) filter (where p.account = 'receivable' and e.kind in ('recover', 'offset')), 0)::bigint as back_fen,
-        coalesce(-sum(p.amount_fen) filter (where p.account = 'receivable' and e.kind in ('recover-drop', 'write-off')), 0)::bigint
-          as dropped_fen
+        coalesce(-sum(p.amount_fen) filter (where (p.account = 'receivable' and e.kind in ('recover', 'offset'))
+          or (p.account = 'paid' and e.kind = 'recover-refund')), 0)::bigint as back_fen,
+        coalesce(sum(p.amount_fen) filter (where (p.account = 'paid' and e.kind = 'recover-refund')
+          or (p.account = 'written-off' and e.kind in ('recover-drop', 'write-off'))), 0)::bigint as dropped_fen
       from ${moves(span)}
       group by 1, 2, 3, 4) u
     where u.lines > 0 or u.paid_fen <> 0 or u.due_fen <> 0 or u.back_fen <> 0 or u.dropped_fen <> 0`.execute(

@@ -42,6 +42,7 @@ export const entryKinds = {
   offset: '抵扣',
   'recover-drop': '核减应追回',
   'write-off': '核销应追回',
+  'recover-refund': '退还追回款',
 } as const
 export type EntryKind = keyof typeof entryKinds
 export const entryKind = z.enum(Object.keys(entryKinds) as [EntryKind, ...EntryKind[]])

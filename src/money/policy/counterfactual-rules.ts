@@ -13,6 +13,7 @@ import {
   type PackDocument,
   type PackElement,
 } from './contract.ts'
+import { withoutShort } from './source-rules.ts'
 import { resolved } from './term-rules.ts'
 
 const FUNDS = Object.keys(funds) as FundKind[]
@@ -162,7 +163,8 @@ const later = (on: Day): Step => ({
  * The nearest changes, those that bring most first and what waiting would lose last; against the pack's judgement of
  * `facts`, in a run of its own.
  */
-export function counterfactuals(pack: Pack, facts: ClaimFacts): Change[] {
+export function counterfactuals(given: Pack, facts: ClaimFacts): Change[] {
+  const pack = { ...given, document: withoutShort(given.document, facts) }
   const document = resolved(pack.document)
   const steps = stepsFor(document, facts)
   const days = turnDays(document, facts)

@@ -45,6 +45,45 @@ const reward = packOf(
 )
 
 suite('what would make it another amount', () => {
+  test('F2 F1 held fund: judged, explained and advised by the fund that holds the money, its rule on vouchers with it', () => {
+    const [first] = personal.document.funds
+    const inOrder = packOf(
+      c.packDocument.parse({
+        ...personal.document,
+        funds: [
+          { ...first, id: 'a', fund: 'unemployment-insurance', when: undefined, short: 'next' },
+          { ...first, id: 'b', fund: 'employment', when: undefined },
+        ],
+        vouchers: [
+          {
+            id: 'ticket',
+            title: '凭券',
+            clause: 'F37-14',
+            required: true,
+            funds: ['unemployment-insurance'],
+          },
+        ],
+      }),
+    )
+    const more = { voucher: { value: false, source: '培训券', asOf: null } }
+    const plain = claim({ more })
+    const held = claim({ more, heldFund: 'employment' })
+    const before = judge(inOrder, plain)
+    expect([before.fund, before.reasons.map((r) => r.code)]).toEqual([
+      'unemployment-insurance',
+      ['policy.voucher'],
+    ])
+    const after = judge(inOrder, held)
+    expect([after.fund, after.eligible]).toEqual(['employment', true])
+    expect(after.trace.find((one) => one.rule === 'funds/b')?.note).toBe(
+      '由就业补助资金支付；占用额度时失业保险基金额度不足或暂停，按政策顺序由其承担',
+    )
+    // The advice reckons from the same: nothing tells this person to get a voucher.
+    expect(counterfactuals(inOrder, held).every((one) => one.amountFen > after.amountFen)).toBe(true)
+    // A fund that is not in the order changes nothing.
+    expect(judge(inOrder, claim({ more, heldFund: 'social' })).fund).toBe('unemployment-insurance')
+  })
+
   test('F2 counterfactual: higher levels and a shortage occupation, each with its effect and clause', () => {
     const changes = counterfactuals(personal, claim({ history: [drawn()] }))
     expect(told(changes)).toEqual([

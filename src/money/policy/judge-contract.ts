@@ -52,6 +52,8 @@ export interface ClaimFacts {
   /** What this subsidy granted before in the class, and in the region's budget year; null where it doesn't apply. */
   classFen?: number | null
   budgetFen?: number | null
+  /** In which fund its money is held, where the first in the pack's order was short. Columns leave it out. */
+  heldFund?: FundKind | null
 }
 
 export const outcomes = {

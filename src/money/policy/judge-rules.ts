@@ -111,7 +111,7 @@ export function judge(pack: Pack, facts: ClaimFacts): Judgement {
   const limited = checkLimits(of(document.limits), aim, history, known, on)
   const number = certificate?.number ?? null
   const excluded = checkExclusions(of(document.exclusions), aim, number, history, known, on)
-  const paying = chooseFund(document, known, on)
+  const paying = chooseFund(document, known, on, facts.heldFund)
   const fund = paying?.fund ?? 'employment'
   const ticket = checkVoucher(document, known, fund, on)
 

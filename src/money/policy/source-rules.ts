@@ -21,17 +21,34 @@ const payingRows = (document: PackDocument, known: KnownFacts, on: Day): PackFun
     (one) => inForce(one, on) && (one.when === undefined || evaluate(one.when, known).holds === true),
   )
 
-/** The first fund in the pack's order whose condition holds. */
+/** The first fund in the pack's order whose condition holds; the one that holds the money, where those before it were short. */
 export function chooseFund(
   document: PackDocument,
   known: KnownFacts,
   on: Day,
-): { fund: FundKind; node: TraceNode } | null {
-  const source = payingRows(document, known, on)[0]
+  held: FundKind | null = null,
+): { fund: FundKind; node: TraceNode; short: PackFund[] } | null {
+  const rows = payingOrder(document, known, on)
+  const at = Math.max(
+    0,
+    rows.findIndex((one) => one.fund === held),
+  )
+  const source = rows[at]
   if (!source) return null
+  const short = rows.slice(0, at)
   const inputs = source.when ? evaluate(source.when, known).inputs : {}
-  const note = `由${funds[source.fund]}支付`
-  return { fund: source.fund, node: node('funds', source, 'applied', { inputs, note }) }
+  const names = short.map((one) => funds[one.fund]).join('、')
+  const note = `由${funds[source.fund]}支付${names && `；占用额度时${names}额度不足或暂停，按政策顺序由其承担`}`
+  return { fund: source.fund, node: node('funds', source, 'applied', { inputs, note }), short }
+}
+
+/** The document without the funds that were short when the claim's money was held: what an evaluator without names judges by. */
+export function withoutShort(document: PackDocument, facts: ClaimFacts): PackDocument {
+  if (!facts.heldFund) return document
+  const short = chooseFund(resolved(document), knownFacts(facts), facts.on, facts.heldFund)?.short ?? []
+  if (short.length === 0) return document
+  const ids = new Set(short.map((one) => one.id))
+  return { ...document, funds: document.funds.filter((one) => !ids.has(one.id)) }
 }
 
 /** Rows in the pack's order: the next only where the one before says so when it is short. */

@@ -2,12 +2,23 @@
 import { z } from 'zod'
 import { subsidyKind } from '#money/policy/contract'
 import { act } from '#platform/act'
-import { day, fenAmount, id, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import {
+  day,
+  fenAmount,
+  id,
+  listInput,
+  listOutput,
+  regionCode,
+  step,
+  stepOn,
+  text,
+  version,
+  withReason,
+} from '#platform/list'
 import { REPLY_WORKDAYS } from './rules.ts'
-import { nature, recoveryRow, recoveryView, source, state } from './shape-contract.ts'
+import { moved, nature, recoveryRow, recoveryView, source, state } from './shape-contract.ts'
 
-const moved = z.object({ version: z.number(), state })
-const step = { id, version }
+const does = stepOn('money.recovery', '/api/money/recoveries')
 const fileIds = z.array(id).max(20).default([])
 
 export const listRecoveries = act({
@@ -109,12 +120,8 @@ export const notifyCase = act({
 })
 
 export const withdrawCase = act({
-  id: 'money.recovery.withdraw',
-  title: '撤销追回立案',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/withdraw',
-  allow: { verb: 'recovery.open' },
-  input: z.object({ ...step, reason: text(500, 4) }),
+  ...does('withdraw', '撤销追回立案', 'recovery.open'),
+  input: withReason(500, 4),
   output: moved,
 })
 
@@ -148,33 +155,20 @@ export const proposeDecision = act({
 const decided = { ...step, requestVersion: version, reason: text(500, 2).optional() }
 
 export const approveRequest = act({
-  id: 'money.recovery.approve',
-  title: '审定追回事项',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/approve',
-  allow: { verb: 'recovery.read' },
+  ...does('approve', '审定追回事项', 'recovery.read', 'F37-15'),
   input: z.object(decided),
   output: moved,
-  clause: 'F37-15',
 })
 
 export const returnRequest = act({
-  id: 'money.recovery.return',
-  title: '退回追回事项',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/return',
-  allow: { verb: 'recovery.read' },
+  ...does('return', '退回追回事项', 'recovery.read'),
   input: z.object({ ...decided, reason: text(500, 4) }),
   output: moved,
 })
 
 export const withdrawRequest = act({
-  id: 'money.recovery.take-back',
-  title: '撤回追回事项',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/take-back',
-  allow: { verb: 'recovery.read' },
-  input: z.object({ ...step, reason: text(500, 2) }),
+  ...does('take-back', '撤回追回事项', 'recovery.read'),
+  input: withReason(500),
   output: moved,
 })
 
@@ -191,34 +185,15 @@ export const recoveryPaper = act({
 
 /** The reply's days are over: the clock does it, or an officer who is there first. */
 export const closeHearing = act({
-  id: 'money.recovery.close-hearing',
-  title: '陈述申辩期满',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/close-hearing',
-  allow: { verb: 'recovery.open' },
-  input: z.object(step),
+  ...does('close-hearing', '陈述申辩期满', 'recovery.open', 'F37-15'),
   output: moved,
-  clause: 'F37-15',
 })
 
-export const remindCase = act({
-  id: 'money.recovery.remind',
-  title: '催缴追回款',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/remind',
-  allow: { verb: 'recovery.open' },
-  input: z.object(step),
-  output: moved,
-})
+export const remindCase = act({ ...does('remind', '催缴追回款', 'recovery.open'), output: moved })
 
 /** An instalment long overdue ends the plan: everything is due. */
 export const lapsePlan = act({
-  id: 'money.recovery.lapse-plan',
-  title: '终止分期缴款',
-  method: 'POST',
-  path: '/api/money/recoveries/:id/lapse-plan',
-  allow: { verb: 'recovery.open' },
-  input: z.object(step),
+  ...does('lapse-plan', '终止分期缴款', 'recovery.open'),
   output: moved,
 })
 

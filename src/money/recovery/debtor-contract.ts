@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { act } from '#platform/act'
 import { id, text, version } from '#platform/list'
 import { instalments } from './money-contract.ts'
-import { recoveryView, state } from './shape-contract.ts'
+import { moved, recoveryView } from './shape-contract.ts'
 
-const moved = z.object({ version: z.number(), state })
 const reply = z.object({
   id,
   version,

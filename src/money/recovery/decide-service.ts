@@ -22,6 +22,7 @@ import {
 import * as debts from './debt-store.ts'
 import type * as m from './money-contract.ts'
 import { holdBooks, postDropped, postDue } from './post-service.ts'
+import { refunded } from './refund-service.ts'
 import { refusals } from './refusals-contract.ts'
 import {
   type Decision,
@@ -326,6 +327,10 @@ async function grant(ctx: Ctx, { row, request, lines, reason }: Deciding): Promi
       after: { receiver: content.to },
       files: request.fileIds,
     })
+  } else if (kind === 'refund') {
+    const done = await refunded(ctx, { row, request, lines })
+    after = done.after
+    entryId = done.entryId
   } else {
     const amountFen = kind === 'write-off' ? leftFen : (content.amountFen ?? 0)
     if (amountFen > leftFen) insist([refusals.drop_too_much({ leftFen })])

@@ -1,11 +1,9 @@
 /** Acts on a debt: instalments, money that came back, less, writing off, transfer. */
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, fenAmount, id, text, version } from '#platform/list'
-import { ground, state } from './shape-contract.ts'
+import { day, fenAmount, id, step, text } from '#platform/list'
+import { ground, moved } from './shape-contract.ts'
 
-const moved = z.object({ version: z.number(), state })
-const step = { id, version }
 const fileIds = z.array(id).max(20).default([])
 export const instalments = z
   .array(z.object({ dueOn: day, amountFen: fenAmount.min(1) }))
@@ -56,6 +54,26 @@ export const transferCase = act({
   path: '/api/money/recoveries/:id/transfer',
   allow: { verb: 'recovery.open' },
   input: z.object({ ...step, to: text(100, 2), reason: text(1000, 10), fileIds: z.array(id).min(1).max(20) }),
+  output: moved,
+  clause: 'F37-15',
+})
+
+/** Upon a changed decision (reconsideration, a court, the office itself): paid by finance, confirmed by another of it. */
+export const refundCase = act({
+  id: 'money.recovery.refund',
+  title: '登记退还追回款',
+  method: 'POST',
+  path: '/api/money/recoveries/:id/refund',
+  allow: { verb: 'recovery.receive' },
+  input: z.object({
+    ...step,
+    amountFen: fenAmount.min(1),
+    paidOn: day,
+    serial: text(60, 4),
+    /** The document that changes the decision, and what it says. */
+    reason: text(1000, 10),
+    fileIds: z.array(id).min(1).max(20),
+  }),
   output: moved,
   clause: 'F37-15',
 })

@@ -7,7 +7,7 @@ import { comesBackTo, type Share, shareOut } from './split-rules.ts'
 import * as store from './store.ts'
 
 type Line = store.LineRow
-const tags = (line: Line) => ({
+export const tagsOf = (line: Line) => ({
   personId: line.personId,
   orgId: line.orgId,
   claimId: line.claimId,
@@ -44,12 +44,12 @@ export async function postDue(ctx: AnyCtx, row: store.CaseRow, lines: readonly L
         )?.amountFen ?? 0
       const amountFen = Math.min(due, Math.max(0, there))
       if (amountFen > 0)
-        postings.push({ ...tags(line), budgetId: line.bookId, account, amountFen: -amountFen })
+        postings.push({ ...tagsOf(line), budgetId: line.bookId, account, amountFen: -amountFen })
       due -= amountFen
     }
     if (due > 0) insist([refusals.too_much({ maxFen: (line.decidedFen ?? 0) - due })])
     postings.push({
-      ...tags(line),
+      ...tagsOf(line),
       budgetId: line.bookId,
       account: 'receivable',
       amountFen: line.decidedFen ?? 0,
@@ -89,9 +89,9 @@ export async function shared(
   const postings = shares.flatMap((share): NewPosting[] => {
     const line = byId.get(share.id) as Line
     return [
-      { ...tags(line), budgetId: line.bookId, account: 'receivable', amountFen: -share.amountFen },
+      { ...tagsOf(line), budgetId: line.bookId, account: 'receivable', amountFen: -share.amountFen },
       {
-        ...tags(line),
+        ...tagsOf(line),
         budgetId: line.bookId,
         account: comesBackTo(years.get(line.bookId) ?? year, year),
         amountFen: share.amountFen,
@@ -138,8 +138,8 @@ export async function postDropped(
     postings: shares.flatMap((share) => {
       const line = byId.get(share.id) as Line
       return [
-        { ...tags(line), budgetId: line.bookId, account: 'receivable', amountFen: -share.amountFen },
-        { ...tags(line), budgetId: line.bookId, account: 'written-off', amountFen: share.amountFen },
+        { ...tagsOf(line), budgetId: line.bookId, account: 'receivable', amountFen: -share.amountFen },
+        { ...tagsOf(line), budgetId: line.bookId, account: 'written-off', amountFen: share.amountFen },
       ]
     }),
   })

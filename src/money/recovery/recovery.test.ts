@@ -347,3 +347,53 @@ test('F7 two officers confirm one receipt at once: it counts once', async () => 
   expect(await caseOf(offices.clerk, id)).toMatchObject({ state: 'closed', recoveredFen: 70_000 })
   expect(await holds()).toBe(true)
 })
+
+test('F7 F37-15 a decision changed after the money was back: refunded by two of finance, to the fen, paid once; more is refused', async () => {
+  await renew()
+  const { rows } = await offices.clerk.call(c.listRecoveries, { state: 'closed' })
+  const whole = rows.find((one) => one.backFen === 140_000)
+  const id = whole?.id as string
+  const before = await book()
+  const file = await offices.finance.upload(pdf(), '行政复议决定书.pdf')
+  const asked = {
+    ...(await versionOf(offices.finance, id)),
+    amountFen: 70_001,
+    paidOn: today(app),
+    serial: 'TK-2026-1',
+    reason: '行政复议决定认定其中一人实际参训，应予退还。',
+    fileIds: [file.id],
+  }
+  expect((await caseOf(offices.finance, id)).can).toContain('refund')
+  expect(await offices.clerk.refused(c.refundCase, asked)).toContain('common.denied')
+  expect(
+    await offices.finance.refused(c.refundCase, { ...asked, amountFen: 140_001, paidOn: '2020-01-01' }),
+  ).toEqual(['recovery.refund_too_much', 'recovery.refund_day'])
+  await offices.finance.call(c.refundCase, asked)
+  expect(await book()).toEqual(before)
+  const second = { ...asked, ...(await versionOf(offices.finance, id)) }
+  expect(await offices.finance.refused(c.refundCase, second)).toEqual([
+    'recovery.serial_known',
+    'recovery.waiting_already',
+  ])
+  await approved(offices.confirmer, id)
+  const after = await caseOf(school, id)
+  expect(after).toMatchObject({ state: 'closed', leftFen: 0, recoveredFen: 69_999 })
+  expect(after.rows.map((line) => line.recoveredFen + line.droppedFen)).toEqual(
+    after.rows.map((line) => line.decidedFen),
+  )
+  expect(await book()).toMatchObject({
+    availableFen: before.availableFen - 70_001,
+    paidFen: before.paidFen + 70_001,
+    receivableFen: before.receivableFen,
+  })
+  expect(await holds()).toBe(true)
+  const { rows: entries } = await offices.finance.call(listEntries, { subject: `recovery:${id}` })
+  expect(entries.filter((one) => one.kind === 'recover-refund')).toHaveLength(1)
+  const again = {
+    ...asked,
+    ...(await versionOf(offices.finance, id)),
+    amountFen: 70_000,
+    serial: 'TK-2026-2',
+  }
+  expect(await offices.finance.refused(c.refundCase, again)).toEqual(['recovery.refund_too_much'])
+})

@@ -102,6 +102,15 @@ export const refusals = defineRefusals('recovery', {
     clause: 'F37-15',
     next: '同一笔到账只登记一次，请核对。',
   },
+  refund_too_much: {
+    text: (f: { backFen: number }) => `退还金额超过已追回的 ${yuan(f.backFen)} 元。`,
+    next: '还没有追回的部分请办理核减。',
+  },
+  refund_day: { text: '付款日期应在作出决定之后、今天之前（含今天）。', next: '请按银行回单填写。' },
+  refund_short: {
+    text: (f: { neededFen: number }) => `原预算可用额度不足 ${yuan(f.neededFen)} 元，不能退还。`,
+    next: '请先追加或调剂预算。',
+  },
   drop_too_much: {
     text: (f: { leftFen: number }) => `核减金额超过未还金额 ${yuan(f.leftFen)} 元。`,
     next: '请填写不超过未还金额的数。',

@@ -8,6 +8,7 @@ import * as offset from './offset-service.ts'
 import * as open from './open-service.ts'
 import * as paper from './paper-service.ts'
 import * as receipt from './receipt-service.ts'
+import { refund } from './refund-service.ts'
 import * as show from './show-service.ts'
 
 type Ctx = Parameters<typeof placeOf>[0]
@@ -27,6 +28,7 @@ export const routes = [
   serve(c.withdrawRequest, { at, run: decide.takeBack }),
   serve(c.planCase, { at, run: decide.plan }),
   serve(c.reduceCase, { at, run: decide.reduce }),
+  serve(c.refundCase, { at, run: refund }),
   serve(c.writeOffCase, { at, run: decide.writeOff }),
   serve(c.transferCase, { at, run: decide.transfer }),
   serve(c.enterReceipt, { at, run: receipt.enter }),

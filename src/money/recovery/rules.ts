@@ -54,6 +54,12 @@ export const recoveryMoves = defineMoves(
     closeHearing: { title: '陈述申辩期满', from: ['notified'], to: 'heard', verb: 'recovery.open' },
     remind: { title: '催缴', from: ['decided', 'transferred'], to: 'decided', verb: 'recovery.open' },
     lapsePlan: { title: '终止分期', from: ['decided', 'transferred'], to: 'decided', verb: 'recovery.open' },
+    refund: {
+      title: '登记退还',
+      from: ['decided', 'transferred', 'closed', 'written-off'],
+      to: 'closed',
+      verb: 'recovery.receive',
+    },
     receive: { title: '登记到账', from: ['decided', 'transferred'], to: 'decided', verb: 'recovery.receive' },
   },
 )
@@ -96,6 +102,7 @@ export const requestKinds = {
   reduce: '核减应追回金额',
   'write-off': '核销',
   transfer: '移送司法机关',
+  refund: '退还已收追回款',
 } as const
 export type RequestKind = keyof typeof requestKinds
 /** Who decides what another asked for: people department's second pair of eyes, or finance where money is given up. */
@@ -105,6 +112,7 @@ export const deciderVerb: Record<RequestKind, string> = {
   reduce: 'recovery.confirm',
   'write-off': 'recovery.confirm',
   transfer: 'recovery.decide',
+  refund: 'recovery.confirm',
 }
 
 /** Set by the platform's operator, not by any of the documents: see README. */

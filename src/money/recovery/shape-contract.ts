@@ -16,6 +16,7 @@ import {
 } from './rules.ts'
 
 export const state = z.enum(Object.keys(recoveryMoves.states) as [RecoveryState, ...RecoveryState[]])
+export const moved = z.object({ version: z.number(), state })
 export const source = z.enum(Object.keys(sources) as [Source, ...Source[]])
 export const nature = z.enum(Object.keys(natures) as [Nature, ...Nature[]])
 export const ground = z.enum(Object.keys(grounds) as [Ground, ...Ground[]])
@@ -119,6 +120,8 @@ export const requestContent = z.object({
   amountFen: z.number().optional(),
   ground: ground.optional(),
   to: z.string().optional(),
+  paidOn: day.optional(),
+  serial: z.string().optional(),
 })
 export type RequestContent = z.infer<typeof requestContent>
 

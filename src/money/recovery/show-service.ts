@@ -246,7 +246,11 @@ export async function shown(ctx: Ctx, row: store.CaseRow, office: boolean): Prom
       reason: one.reason,
     })),
     version: row.version,
-    can: caseCan(ctx, row, office, { waiting: allRequests.some((one) => one.state === 'waiting'), leftFen }),
+    can: caseCan(ctx, row, office, {
+      waiting: allRequests.some((one) => one.state === 'waiting'),
+      leftFen,
+      backFen: backOf(lines),
+    }),
   }
 }
 
@@ -264,9 +268,9 @@ function caseCan(
   ctx: Ctx,
   row: store.CaseRow,
   office: boolean,
-  known: { waiting: boolean; leftFen: number },
+  known: { waiting: boolean; leftFen: number; backFen: number },
 ): string[] {
-  const asking = ['propose', 'plan', 'reduce', 'writeOff', 'transfer']
+  const asking = ['propose', 'plan', 'reduce', 'writeOff', 'transfer', 'refund']
   const decides = ['decide', 'sendBack', 'reply']
   const can = office
     ? openMoves(recoveryMoves, row.state, ctx.may, ctx.actor.accountId, handsOf(row)).filter(
@@ -274,6 +278,7 @@ function caseCan(
           !decides.includes(move) &&
           !(asking.includes(move) && known.waiting) &&
           !(move === 'transfer' && row.nature !== 'fraud') &&
+          !(move === 'refund' && known.backFen === 0) &&
           !(
             move === 'propose' &&
             row.state === 'notified' &&

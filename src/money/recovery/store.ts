@@ -174,6 +174,14 @@ export const linesOf = (db: Db, caseIds: readonly string[]): Promise<LineRow[]> 
 export const setLine = async (trx: Trx, id: string, set: Partial<LineRow>): Promise<void> => {
   await of(trx).updateTable('money.recoveryLine').set(set).where('id', '=', id).execute()
 }
+/** Whether this transfer of the bank stands for a refund already. */
+export async function refundKnown(db: Db, serial: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from money.recovery_request
+    where kind = 'refund' and state in ('waiting', 'approved') and content ->> 'serial' = ${serial} limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}
 export const addToLine = async (
   trx: Trx,
   id: string,

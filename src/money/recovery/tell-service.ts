@@ -1,20 +1,8 @@
 /** Tells the debtor by message what happened in their case; the same stands on their pages (users.md Q6). */
 import { yuan } from '#platform/fen'
 import type { Tools } from '#platform/serve'
-import { orgById } from '#registry/organisations'
-import { openPerson, peopleById } from '#registry/people'
+import { phoneOf } from '#registry/people'
 import * as store from './store.ts'
-
-const MOBILE = /^1\d{10}$/
-
-async function phoneOf(tools: Tools, row: store.CaseRow): Promise<string | null> {
-  if (row.orgId) {
-    const phone = (await orgById(tools.db, row.orgId))?.contactPhone ?? ''
-    return MOBILE.test(phone) ? phone : null
-  }
-  const [person] = await peopleById(tools.db, [row.personId as string])
-  return (person && openPerson({ tools }, person).phone) || null
-}
 
 function textOf(row: store.CaseRow, what: string, amountFen: number): string | null {
   const where = row.orgId ? '请登录工作台“资金追回”查看' : '请登录“我的—需退回的补贴”查看'

@@ -190,6 +190,23 @@ test('F2 sandbox: a draft over real claims, side by side with what was in force,
   expect((await offices.reviewer.call(c.listRuns, {})).total).toBe(2)
 })
 
+test('F2 F6 sandbox: a cap on the budget year is counted over the whole replay, and explained with what came before', async () => {
+  const cap = { id: 'year', title: '年度总额', clause: '测试〔2026〕3号', per: 'budget' as const }
+  const counts = ['personal-certificate' as const]
+  const total = Number(await one('select sum(amount_fen)::int from money.claim_line'))
+  const maxFen = total - 100_00
+  const capped = { ...document, from: '2027-01-01', caps: [{ ...cap, counts, maxFen }] }
+  const draft = await offices.clerk.call(draftPack, { document: capped, submit: false })
+  const { id } = await offices.clerk.call(c.runSandbox, { packId: draft.id, ...year })
+  const { figures } = await offices.reviewer.call(c.getRun, { id })
+  expect(figures.total).toMatchObject({ baseFen: total, draftFen: maxFen, losers: 1 })
+  const [less] = (await offices.reviewer.call(c.changedLines, { id, change: 'less' })).rows
+  const told = await offices.reviewer.call(c.explainLine, { id, no: less?.no as number })
+  expect(effects(told.draft.trace as TraceNode[])).toBe((less?.baseFen as number) - 100_00)
+  expect(JSON.stringify(told.draft.trace)).toContain('年度总额')
+  expect(await offices.finance.call(c.repeatRun, { id })).toMatchObject({ same: true })
+})
+
 test('F2 F6 sandbox: what was drawn outside the replay counts once, where it came in between and for later claims only', async () => {
   const lines = await db.query(
     `select l.line_id, l.facts from money.judgement_line l join money.claim c on c.id = l.claim_id

@@ -29,6 +29,7 @@ import {
 import { type Gathered, gather } from './gather-service.ts'
 import { monthsToShift, shifted } from './shift-rules.ts'
 import * as store from './store.ts'
+import { intoBudgetYears } from './year-service.ts'
 
 /** Rows kept of each kind of change. */
 const CHANGED = 1000
@@ -101,7 +102,16 @@ export async function run(ctx: Ctx, input: ParsedOf<typeof c.runSandbox>) {
       .under(pack.region)
       .filter((code) => code !== pack.region),
   )
-  const stays = basePacks.map((one) => below.has((one.document as Pack['document']).region))
+  const ofPacks = basePacks.map((one) => one.document as Pack['document'])
+  const stays = ofPacks.map((one) => below.has(one.region))
+  const judgedIn = ofPacks.map((one, at) => (stays[at] ? one.region : pack.region))
+  await intoBudgetYears(
+    ctx.db,
+    period,
+    set,
+    [draft.document, ...ofPacks],
+    (row) => judgedIn[base[row] as number] as string,
+  )
   const count = set.columns.count
   const packOfBase = new Uint16Array(count)
   const packOfDraft = new Uint16Array(count)

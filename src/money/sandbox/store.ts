@@ -177,3 +177,20 @@ export const barredLines = async (db: Db, period: Period): Promise<number> => {
     and (l.barred or exists (select from money.door_dropped_line d where d.id = l.line_id))`.execute(db)
   return done.rows[0]?.n ?? 0
 }
+
+/** What a subsidy granted in these regions until the period's end, by budget year, in claims that are not replayed. */
+export async function grantedOutside(
+  db: Db,
+  period: Period,
+  regions: readonly string[],
+): Promise<Map<number, number>> {
+  const { from, where } = linesOf(period)
+  const { rows } = await sql<{ year: number; fen: string }>`
+    select b.year, sum(p.amount_fen) as fen from money.posting p
+      join money.entry e on e.id = p.entry_id join money.book b on b.id = p.book_id
+    where b.region = any(${[...regions]}) and p.subsidy_kind = ${period.subsidyKind} and e.day <= ${period.to}
+      and p.account in ('payable', 'in-payment', 'paid')
+      and p.claim_id not in (select l.claim_id ${from} where ${where})
+    group by b.year`.execute(db)
+  return new Map(rows.map((row) => [row.year, Number(row.fen)]))
+}

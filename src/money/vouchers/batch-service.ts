@@ -14,6 +14,7 @@ import { regions } from '#registry/regions'
 import * as batches from './batch-store.ts'
 import { pathUp } from './claim-service.ts'
 import type * as c from './contract.ts'
+import { raisesOf } from './raise-service.ts'
 import {
   type BatchMove,
   batchMoves,
@@ -243,7 +244,7 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listBatches>) {
 
 export async function view(ctx: Ctx, input: { id: string }) {
   const row = await mustBatch(ctx, input.id)
-  const [counts, quotas, uses, waiting, holders, names, occupations] = await Promise.all([
+  const [counts, quotas, uses, waiting, holders, names, occupations, more] = await Promise.all([
     countsOf(ctx, [row.id]),
     batches.quotasOf(ctx.db, [row.id]),
     batches.quotaUse(ctx.db, [row.id]),
@@ -251,6 +252,7 @@ export async function view(ctx: Ctx, input: { id: string }) {
     batches.holdersByRegion(ctx.db, row.id),
     accountNames(ctx.db, [row.createdBy, row.submittedBy, row.publishedBy]),
     occupationsByCode(ctx.db, row.occupationCodes),
+    raisesOf(ctx, row),
   ])
   const use = new Map(uses.map((u) => [u.quotaId, u]))
   const can = openMoves(
@@ -286,10 +288,12 @@ export async function view(ctx: Ctx, input: { id: string }) {
     }),
     holders: holders.map((h) => ({ ...h, regionName: regions().fullName(h.region) })),
     missing: open ? await missingOf(ctx, row, quotas) : [],
-    can:
-      row.publishedAt && covers(ctx.scope('voucher.approve'), { region: row.region })
-        ? [...can, 'revoke']
-        : can,
+    raises: more.raises,
+    can: [
+      ...can,
+      ...(row.publishedAt && covers(ctx.scope('voucher.approve'), { region: row.region }) ? ['revoke'] : []),
+      ...(more.mayAsk ? ['ask-raise'] : []),
+    ],
   }
 }
 

@@ -120,6 +120,18 @@ export const lockQuotas = (trx: Trx, ids: readonly string[]): Promise<QuotaRow[]
     .forNoKeyUpdate()
     .execute()
 
+/** A published row gets more; who draws from it meanwhile waits. */
+export const raiseQuota = async (trx: Trx, id: string, more: number): Promise<void> => {
+  await sql`update money.voucher_quota set total = total + ${more} where id = ${id}`.execute(trx)
+}
+/** A row that the published batch did not have. */
+export const addQuota = async (trx: Trx, row: Omit<QuotaRow, 'taken' | 'lastNo' | 'open'>): Promise<void> => {
+  await of(trx)
+    .insertInto('money.voucherQuota')
+    .values({ ...row, taken: 0, lastNo: 0, open: true })
+    .execute()
+}
+
 /** Publishing opens a batch's rows, closing shuts them; waits for claims under way. */
 export const openQuotas = async (trx: Trx, batchId: string, open: boolean): Promise<void> => {
   await of(trx).updateTable('money.voucherQuota').set({ open }).where('batchId', '=', batchId).execute()

@@ -11,6 +11,7 @@ import { Lane } from '#platform/lane'
 import { isTaken } from '#platform/outage'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx, Tools } from '#platform/serve'
+import { heldBySubject } from '#registry/holds'
 import { factsOfPeople } from '#registry/people'
 import { regions } from '#registry/regions'
 import { type BatchRow, batchesById, type QuotaRow } from './batch-store.ts'
@@ -130,6 +131,8 @@ async function batchesOf(tools: Tools, trx: Trx, ids: readonly string[]): Promis
 interface World {
   batches: ReadonlyMap<string, BatchRow>
   facts: Map<string, Facts>
+  /** Who may draw nothing for now. */
+  holds: Map<string, Reason[]>
   quotas: Map<string, QuotaRow[]>
   /** By `person:batch`. */
   vouchers: Map<string, store.HeldVoucher>
@@ -170,8 +173,11 @@ const answerOf = (
 async function worldOf(tools: Tools, trx: Trx, items: readonly Item[]): Promise<World> {
   const batchIds = unique(items.map((i) => i.input.batchId))
   const personIds = unique(items.map((i) => i.personId))
-  const { quotas, people } = await store.hold(trx, batchIds, personIds)
+  const { quotas, people, anyHeld } = await store.hold(trx, batchIds, personIds)
   const batches = await batchesOf(tools, trx, batchIds)
+  const holds = anyHeld
+    ? await heldBySubject(trx, personIds, ['new-classes', 'payment'])
+    : new Map<string, Reason[]>()
   const grouped = quotas.some((q) => q.category !== null)
   const today = dayOf((items[0] as Item).now)
   const groups = grouped ? await groupsOf(tools, trx, personIds, today) : new Map<string, string>()
@@ -181,6 +187,7 @@ async function worldOf(tools: Tools, trx: Trx, items: readonly Item[]): Promise<
   const ahead = await store.aheadOf(trx, waits)
   return {
     batches,
+    holds,
     quotas: new Map(batchIds.map((id) => [id, quotas.filter((q) => q.batchId === id)])),
     facts: new Map(
       personIds.map((id) => [
@@ -231,7 +238,10 @@ function judge(world: World, item: Item, asker: Known): Verdict {
   const state = quotas.some((q) => q.open) ? 'published' : 'closed'
   const { claimFrom, claimUntil } = batch
   const seen = { state, claimFrom, claimUntil, quotas } as const
-  const reasons = refuseClaim(seen, asker, item.now, (code) => regions().nameOf(code))
+  const reasons = [
+    ...refuseClaim(seen, asker, item.now, (code) => regions().nameOf(code)),
+    ...(world.holds.get(item.personId) ?? []),
+  ]
   if (reasons.length > 0) return { reasons }
   const draw = rowsFor(quotas, asker).find((q) => q.taken < q.total)
   if (draw) return { draw, batch }

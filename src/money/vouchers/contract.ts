@@ -7,12 +7,16 @@ import {
   instant,
   listInput,
   listOutput,
+  moved,
   reasonShape,
   regionCode,
+  step,
+  stepOn,
   text,
-  version,
+  withReason,
 } from '#platform/list'
 import { category } from '#registry/people/contract'
+import { raise } from './raise-contract.ts'
 import {
   type BatchState,
   batchMoves,
@@ -23,6 +27,7 @@ import {
 } from './rules.ts'
 
 export * from './my-contract.ts'
+export * from './raise-contract.ts'
 export {
   type BatchState,
   batchMoves,
@@ -121,6 +126,8 @@ const batchDetail = batch.extend({
   ),
   /** Vouchers in people's hands or used, by the holder's region. */
   holders: z.array(z.object({ region: z.string(), regionName: z.string(), count: z.number() })),
+  /** Requests for more after publishing, the latest first. */
+  raises: z.array(raise),
   /** What keeps a batch from being handed in or published. */
   missing: z.array(reasonShape),
   can: z.array(z.string()),
@@ -155,9 +162,6 @@ export const getBatch = act({
 })
 
 const made = z.object({ id, version: z.number() })
-const stepped = z.object({ version: z.number() })
-const step = { id, version }
-const withReason = { ...step, reason: text(200, 2) }
 
 export const draftBatch = act({
   id: 'money.voucher.draft',
@@ -177,58 +181,23 @@ export const editBatch = act({
   path: '/api/money/voucher-batches/:id/edit',
   allow: { verb: 'voucher.draft' },
   input: z.object({ ...step, ...batchContent }),
-  output: stepped,
+  output: moved,
 })
 
-export const submitBatch = act({
-  id: 'money.voucher.submit',
-  title: '提交培训券批次',
-  method: 'POST',
-  path: '/api/money/voucher-batches/:id/submit',
-  allow: { verb: 'voucher.draft' },
-  input: z.object(step),
-  output: stepped,
-})
-
+const does = stepOn('money.voucher', '/api/money/voucher-batches')
+export const submitBatch = act(does('submit', '提交培训券批次', 'voucher.draft'))
 export const withdrawBatch = act({
-  id: 'money.voucher.withdraw',
-  title: '撤回培训券批次',
-  method: 'POST',
-  path: '/api/money/voucher-batches/:id/withdraw',
-  allow: { verb: 'voucher.draft' },
-  input: z.object(withReason),
-  output: stepped,
+  ...does('withdraw', '撤回培训券批次', 'voucher.draft'),
+  input: withReason(),
 })
-
 export const returnBatch = act({
-  id: 'money.voucher.return',
-  title: '退回培训券批次',
-  method: 'POST',
-  path: '/api/money/voucher-batches/:id/return',
-  allow: { verb: 'voucher.approve' },
-  input: z.object(withReason),
-  output: stepped,
+  ...does('return', '退回培训券批次', 'voucher.approve'),
+  input: withReason(),
 })
-
-export const publishBatch = act({
-  id: 'money.voucher.publish',
-  title: '发布培训券批次',
-  method: 'POST',
-  path: '/api/money/voucher-batches/:id/publish',
-  allow: { verb: 'voucher.approve' },
-  input: z.object(step),
-  output: stepped,
-  clause: 'F37-15',
-})
-
+export const publishBatch = act(does('publish', '发布培训券批次', 'voucher.approve', 'F37-15'))
 export const closeBatch = act({
-  id: 'money.voucher.close',
-  title: '停发培训券批次',
-  method: 'POST',
-  path: '/api/money/voucher-batches/:id/close',
-  allow: { verb: 'voucher.approve' },
-  input: z.object(withReason),
-  output: stepped,
+  ...does('close', '停发培训券批次', 'voucher.approve'),
+  input: withReason(),
 })
 
 const holder = z.object({
@@ -267,14 +236,8 @@ export const listVouchers = act({
 })
 
 export const revokeVoucher = act({
-  id: 'money.voucher.revoke',
-  title: '收回培训券',
-  method: 'POST',
-  path: '/api/money/vouchers/:id/revoke',
-  allow: { verb: 'voucher.approve' },
-  input: z.object(withReason),
-  output: stepped,
-  clause: 'F37-15',
+  ...stepOn('money.voucher', '/api/money/vouchers')('revoke', '收回培训券', 'voucher.approve', 'F37-15'),
+  input: withReason(),
 })
 
 export const expireVouchers = act({

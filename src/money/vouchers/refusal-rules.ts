@@ -33,6 +33,18 @@ export const refusals = defineRefusals('voucher', {
     clause: 'F37-14',
     next: '请选择其他补贴项目。',
   },
+  only_classes: {
+    text: (f: { kind: string }) => `培训券在报名培训班时使用、随班级申报核销，${f.kind}没有可以核销的环节。`,
+    next: '请选择职业培训补贴（班级）。',
+  },
+  raise_state: {
+    text: (f: { state: string }) => `批次“${f.state}”，不能增加名额。`,
+    next: '只有正在发放的批次可以增加名额；其他情况请另发一批。',
+  },
+  raise_open: {
+    text: '这批培训券已有增加名额的申请待审定。',
+    next: '请等待审定，或先撤回那份申请。',
+  },
   no_budget: {
     text: (f: { region: string; year: number; fund: string }) =>
       `${f.region} ${f.year} 年没有已下达的${f.fund}预算，发出的券无钱可用。`,

@@ -41,18 +41,25 @@ export async function end(
       reason,
     })
   }
-  return await passOn(ctx, batch, rows)
+  const back = new Map<string, number>()
+  for (const row of rows) back.set(row.quotaId, (back.get(row.quotaId) ?? 0) + 1)
+  return await passOn(ctx, batch, back)
 }
 
-/** Gives the places of ended vouchers to those who wait, first come first; what nobody waits for is open to all again. */
-async function passOn(ctx: AnyCtx, batch: BatchRow, ended: readonly store.VoucherRow[]): Promise<number> {
-  const back = new Map<string, number>()
-  for (const row of ended) back.set(row.quotaId, (back.get(row.quotaId) ?? 0) + 1)
+/**
+ * Gives what is free in these rows to those who wait, first come first; what nobody waits for is open to all again.
+ * `back`: by row, how many of its vouchers have just come back.
+ */
+export async function passOn(
+  ctx: AnyCtx,
+  batch: BatchRow,
+  back: ReadonlyMap<string, number>,
+): Promise<number> {
   const today = dayOf(ctx.now)
   let served = 0
   for (const quota of await lockQuotas(ctx.db, [...back.keys()])) {
     const count = back.get(quota.id) as number
-    await store.takeBack(ctx.db, quota.id, count)
+    if (count > 0) await store.takeBack(ctx.db, quota.id, count)
     // A voucher that could not be used any more helps nobody.
     if (batch.state !== 'published' || batch.validUntil <= today) continue
     let left = quota.total - quota.taken + count

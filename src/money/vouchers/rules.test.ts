@@ -87,6 +87,7 @@ describe('batches', () => {
     ['a directed one without occupations', { kind: 'directed' }, ['occupations_needed']],
     ['a general one with occupations', { occupationCodes: ['4-10-01-01'] }, ['occupations_not_wanted']],
     ['upon a certificate', { subsidyKind: 'personal-certificate' }, ['needs_no_voucher']],
+    ['upon a higher certificate', { subsidyKind: 'skill-upgrade' }, ['only_classes']],
     ['for apprentices', { subsidyKind: 'apprenticeship' }, ['needs_no_voucher']],
     ['ends before it begins', { claimFrom: '2026-03-09T00:00:00.000Z' }, ['claim_order']],
     ['lost before it can be claimed', { validUntil: '2026-03-07' }, ['valid_short']],

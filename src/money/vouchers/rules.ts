@@ -151,21 +151,30 @@ export function checkBatch(
     reasons.push(
       refusals.needs_no_voucher({ kind: subsidyKinds[batch.subsidyKind] }, { field: 'subsidyKind' }),
     )
+  else if (batch.subsidyKind !== 'class-training')
+    reasons.push(refusals.only_classes({ kind: subsidyKinds[batch.subsidyKind] }, { field: 'subsidyKind' }))
   if (batch.claimUntil <= batch.claimFrom) reasons.push(refusals.claim_order({ field: 'claimUntil' }))
   if (batch.claimUntil <= world.now) reasons.push(refusals.claim_past({ field: 'claimUntil' }))
   if (batch.validUntil < lastClaimDay(batch.claimUntil))
     reasons.push(refusals.valid_short({ field: 'validUntil' }))
   if (batch.quotas.length === 0) reasons.push(refusals.no_quota({ field: 'quotas' }))
+  return [...reasons, ...quotaReasons(batch.quotas, world, 'quotas')]
+}
+
+/** Rows outside the batch's region, and rows written twice; `field`: where they stand in what was sent. */
+export function quotaReasons(
+  quotas: readonly QuotaLine[],
+  world: { under: ReadonlySet<string>; nameOf: (region: string) => string },
+  field: string,
+): Reason[] {
+  const reasons: Reason[] = []
   const seen = new Set<string>()
-  batch.quotas.forEach((quota, i) => {
+  quotas.forEach((quota, i) => {
     const where = { region: world.nameOf(quota.region) }
-    if (!world.under.has(quota.region))
-      reasons.push(refusals.quota_outside(where, { field: `quotas.${i}.region` }))
+    const at = { field: `${field}.${i}.region` }
+    if (!world.under.has(quota.region)) reasons.push(refusals.quota_outside(where, at))
     const key = `${quota.region}:${quota.category ?? ''}`
-    if (seen.has(key)) {
-      const group = groupName(quota.category)
-      reasons.push(refusals.quota_twice({ ...where, group }, { field: `quotas.${i}.region` }))
-    }
+    if (seen.has(key)) reasons.push(refusals.quota_twice({ ...where, group: groupName(quota.category) }, at))
     seen.add(key)
   })
   return reasons

@@ -102,22 +102,26 @@ export async function claimants(
 /**
  * Holds every row of these batches, always in the same order, and reads them as they are then, with the people who ask:
  * one statement and two values for the thousands of a rush. What somebody claimed at another server in the moment
- * between is not seen here; the database refuses them a second one, and they are asked again.
+ * between is not seen here; the database refuses them a second one, and they are asked again. `anyHeld`: something
+ * stops one of them, and is to be asked after.
  */
 export async function hold(
   trx: Trx,
   batchIds: readonly string[],
   personIds: readonly string[],
-): Promise<{ quotas: QuotaRow[]; people: Map<string, Claimant> }> {
-  const { rows } = await sql<{ quotas: QuotaRow[]; people: Found[] }>`
+): Promise<{ quotas: QuotaRow[]; people: Map<string, Claimant>; anyHeld: boolean }> {
+  const { rows } = await sql<{ quotas: QuotaRow[]; people: Found[]; anyHeld: boolean }>`
     with held as (
       select id, batch_id, region, category, total, taken, last_no, open from money.voucher_quota
       where batch_id = any(${[...batchIds]}::uuid[]) order by id for no key update
     )
     select (select coalesce(json_agg(json_build_object('id', h.id, 'batchId', h.batch_id, 'region', h.region,
         'category', h.category, 'total', h.total, 'taken', h.taken, 'lastNo', h.last_no, 'open', h.open)), '[]')
-      from held h) as quotas, (${found(batchIds, personIds)}) as people`.execute(trx)
-  return { quotas: rows[0]?.quotas ?? [], people: claimantsOf(rows[0]?.people ?? []) }
+      from held h) as quotas, (${found(batchIds, personIds)}) as people,
+      exists (select from registry.door_hold d
+        where d.lifted_at is null and d.subject_id = any(${[...personIds]}::uuid[])) as any_held`.execute(trx)
+  const [row] = rows
+  return { quotas: row?.quotas ?? [], people: claimantsOf(row?.people ?? []), anyHeld: row?.anyHeld ?? false }
 }
 
 export const waitsFor = (

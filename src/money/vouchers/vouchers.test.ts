@@ -5,6 +5,8 @@ import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { batchInput, publishedBatch, voucherOfficers } from '../../../tests/kit/vouchers.ts'
 import {
+  approveRaise,
+  askRaise,
   claimVoucher,
   closeBatch,
   draftBatch,
@@ -16,6 +18,7 @@ import {
   myVouchers,
   openBatches,
   publishBatch,
+  refuseRaise,
   returnBatch,
   revokeVoucher,
   submitBatch,
@@ -48,6 +51,7 @@ describe('batches', () => {
     const seen = await reviewer.call(getBatch, { id })
     expect(seen.state).toBe('published')
     expect(seen.can).toEqual(['close', 'revoke'])
+    expect((await clerk.call(getBatch, { id })).can).toContain('ask-raise')
     expect(seen.quotas.map((q) => [q.region, q.total])).toEqual([['350203', 2]])
     expect(await clerk.refused(editBatch, { id, version: seen.version, ...input })).toEqual([
       'voucher.not_draft',
@@ -82,6 +86,44 @@ describe('batches', () => {
         'voucher.quota_twice',
       ].sort(),
     )
+  })
+
+  test('F3 batch: more for a published one, asked by one and approved by another; the line is served first, in order', async () => {
+    const { batchId, clerk, reviewer } = await publishedBatch(app, {
+      title: '可增名额券',
+      quotas: [{ region: '350203', total: 1 }],
+    })
+    const [a, b, c] = await Promise.all([app.worker(71), app.worker(72), app.worker(73)])
+    for (const user of [a, b, c]) await user.call(claimVoucher, { batchId, ...XIAMEN, orWait: true })
+    const { version, can } = await clerk.call(getBatch, { id: batchId })
+    expect(can).toContain('ask-raise')
+    const asks = {
+      id: batchId,
+      version,
+      documentNumber: '测人社〔2026〕9号',
+      reason: '报名踊跃，名额不足',
+      lines: [
+        { region: '350203', more: 2 },
+        { region: '350205', category: 'employee' as const, more: 5 },
+      ],
+    }
+    const far = [{ region: '350102', more: 1 }]
+    expect(await clerk.refused(askRaise, { ...asks, lines: far })).toEqual(['voucher.quota_outside'])
+    const both = await app.staff('hr.clerk', '350200', { also: ['hr.reviewer'] })
+    const asked = await both.call(askRaise, asks)
+    expect(await clerk.refused(askRaise, asks)).toEqual(['voucher.raise_open'])
+    expect(await both.refused(approveRaise, asked)).toEqual(['common.same_person'])
+    expect(await quotaOf(reviewer, batchId)).toMatchObject([{ total: 1, waiting: 2 }])
+    expect((await reviewer.call(getBatch, { id: batchId })).raises[0]?.can).toEqual(['approve', 'refuse'])
+    expect(await reviewer.call(approveRaise, asked)).toMatchObject({ served: 2 })
+    expect(await quotaOf(reviewer, batchId)).toMatchObject([
+      { region: '350203', total: 3, taken: 3, waiting: 0 },
+      { region: '350205', category: 'employee', total: 5, taken: 0 },
+    ])
+    expect((await c.call(myVouchers, {})).vouchers).toMatchObject([{ state: 'available' }])
+    expect(await reviewer.refused(refuseRaise, { ...asked, reason: '重复' })).toEqual([
+      'common.changed_meanwhile',
+    ])
   })
 
   test('F3 batch: without a budget of its fund it is not published', async () => {

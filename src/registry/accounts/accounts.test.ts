@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addOrganisation, listOrganisations } from '#registry/organisations/contract'
-import { getPerson, listPeople, myAccessLog, recordFact, unmaskPerson } from '#registry/people/contract'
+import { getPerson, listPeople, recordFact, unmaskPerson } from '#registry/people/contract'
+import { myAccessLog } from '#views/my/contract'
 import { syntheticPerson, syntheticUscc } from '../../../db/seeds/demo/identity.ts'
 import { PASSWORD, type TestApp, testApp } from '../../../tests/kit/app.ts'
 import * as c from './contract.ts'

@@ -34,6 +34,11 @@ export const refusals = defineRefusals('account', {
     text: (f: { role: string; where: string }) => `该账号已有角色“${f.role}”（${f.where}）。`,
     next: '请换一个角色或管辖地区。',
   },
+  by_appointment: {
+    text: (f: { role: string }) => `“${f.role}”只能经委托取得，不能直接授予。`,
+    clause: 'F2-3',
+    next: '请由人社部门提请委托、另一人审定，权限随委托的范围和期限自动生效和终止。',
+  },
   own_grant: { text: '不能为自己的账号授权。', clause: 'F37-15', next: '请由另一名管理员办理。' },
   code_wait: { text: '验证码已发送，60 秒内请勿重复获取。', next: '请稍候再获取。' },
   code_wrong: { text: '验证码不正确或已过期。', next: '请核对短信中的验证码，或重新获取。' },

@@ -168,6 +168,7 @@ function grantReasons(org: { id: string; kind: string; region: string }, asked: 
     const kind = orgKinds[org.kind as keyof typeof orgKinds]
     if (!role?.orgs.includes(org.kind as never))
       return [refusals.role_not_for_org({ role: role?.title ?? grant.role, kind }, { field })]
+    if (role.byAppointment) return [refusals.by_appointment({ role: role.title }, { field })]
     if (role.scope === 'region' && !under.includes(grant.region ?? org.region)) {
       return [refusals.scope_needed({ role: role.title }, { field })]
     }
@@ -192,6 +193,9 @@ const grantRowOf = (
     grantedAt: ctx.now,
     revokedAt: null,
     revokedBy: null,
+    fromOn: null,
+    untilOn: null,
+    givenFor: null,
   }
 }
 

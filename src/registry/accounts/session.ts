@@ -1,6 +1,7 @@
 /** Sessions: a random token in an HttpOnly cookie, its hash in the database, idle and absolute ends. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Actor, Grant } from '#platform/access'
+import { type Day, dayOf } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { Gather } from '#platform/gather'
 import type { Meta } from '#platform/serve'
@@ -36,8 +37,11 @@ export async function actorOfAccount(
     personId: string | null
     mustChangePassword?: boolean
   },
+  /** On this day: grants for a time count only within it. */
+  today?: Day,
 ): Promise<Actor> {
-  const rows = account.personId ? [] : await grantsOf(db, [account.id])
+  const all = account.personId ? [] : await grantsOf(db, [account.id])
+  const rows = today ? all.filter((row) => holdsOn(row, today)) : all
   const grants: Grant[] = rows.map((row) => ({
     verbs: new Set<string>(roleOf(row.role)?.verbs ?? []),
     org: row.orgId,
@@ -54,6 +58,9 @@ export async function actorOfAccount(
     mustChangePassword: account.mustChangePassword ?? false,
   }
 }
+
+const holdsOn = (grant: { fromOn: string | null; untilOn: string | null }, day: Day): boolean =>
+  (grant.fromOn === null || grant.fromOn <= day) && (grant.untilOn === null || grant.untilOn >= day)
 
 type Found = Awaited<ReturnType<typeof sessionsWithAccounts>>[number]
 
@@ -101,7 +108,7 @@ export class Sessions {
       return null
     }
     if (idle > TOUCH_MS) await this.touches.get({ hash, now })
-    const actor = await actorOfAccount(this.db, row)
+    const actor = await actorOfAccount(this.db, row, dayOf(now))
     if (this.cache.size > 20_000) this.cache.clear()
     this.cache.set(token, { actor, until: at + CACHE_MS })
     return actor

@@ -32,6 +32,11 @@ export interface GrantRow {
   grantedAt: string
   revokedAt: string | null
   revokedBy: string | null
+  /** A grant for a time: from … until, both days included. */
+  fromOn: string | null
+  untilOn: string | null
+  /** What it was given for, `appointment:<id>`: it ends with it. */
+  givenFor: string | null
 }
 interface SessionRow {
   tokenHash: Buffer

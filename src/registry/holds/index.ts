@@ -1,3 +1,16 @@
-/** What an organisation or person may not do for now; written by supervision, read before every new class and payment. */
+/** What an organisation, a person, a class or a claim may not do for now: written by supervision, read before every new class and payment. */
+export { endHolds } from './clock-service.ts'
 export { routes } from './routes.ts'
-export { heldBySubject, heldReasons } from './service.ts'
+export {
+  type Asked as HoldAsked,
+  type Excepting,
+  endExceptionOf,
+  exceptHold,
+  heldByCase,
+  heldBySubject,
+  heldReasons,
+  liftHold,
+  liftHoldsOf,
+  placeHold,
+  signExceptionOf,
+} from './service.ts'

@@ -1,19 +1,20 @@
 import { serve } from '#platform/serve'
-import { orgById } from '#registry/organisations'
+import { servedExpire } from './clock-service.ts'
+import * as s from './console-service.ts'
 import * as c from './contract.ts'
-import * as s from './service.ts'
-import { holdsOf } from './store.ts'
 
-const placeOfOrg = async (ctx: Parameters<typeof s.place>[0], id: string) => {
-  const org = await orgById(ctx.db, id)
-  return { region: org?.region, orgs: [org?.id ?? null] }
-}
+const atHold = (ctx: Parameters<typeof s.placeOfHold>[0], input: { id: string }) =>
+  s.placeOfHold(ctx, input.id)
+const atException = (ctx: Parameters<typeof s.placeOfHold>[0], input: { id: string }) =>
+  s.placeOfException(ctx, input.id)
 
 export const routes = [
-  serve(c.placeHold, { at: (ctx, input) => placeOfOrg(ctx, input.subjectId), run: s.place }),
-  serve(c.liftHold, { at: (ctx, input) => s.placeOfHold(ctx, input.id), run: s.lift }),
-  serve(c.listHolds, {
-    at: (ctx, input) => placeOfOrg(ctx, input.subjectId),
-    run: async (ctx, input) => ({ rows: await holdsOf(ctx.db, input.subjectId) }),
-  }),
+  serve(c.placeHold, { at: s.placeOfSubject, run: s.place }),
+  serve(c.liftHold, { at: atHold, run: s.lift }),
+  serve(c.listHolds, { at: s.placeOfSubject, run: s.list }),
+  serve(c.holdPage, { at: 'list', run: s.page }),
+  serve(c.askException, { at: atHold, run: s.ask }),
+  serve(c.signException, { at: atException, run: s.sign }),
+  serve(c.endException, { at: atException, run: s.end }),
+  servedExpire,
 ]

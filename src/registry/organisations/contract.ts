@@ -12,6 +12,7 @@ export const orgKinds = {
   evaluator: '评价机构',
   enterprise: '企业',
   'third-party': '第三方监督机构',
+  discipline: '纪检监察机构',
 } as const
 export type OrgKind = keyof typeof orgKinds
 export const orgKind = z.enum(Object.keys(orgKinds) as [OrgKind, ...OrgKind[]])

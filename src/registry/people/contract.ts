@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, id, instant, listInput, listOutput, regionCode, text } from '#platform/list'
+import { day, id, listInput, listOutput, regionCode, text } from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 
 /** Person categories (人员类别) used by eligibility and statistics. */
@@ -140,26 +140,6 @@ export const recordFact = act({
     reason: text(200),
   }),
   output: z.object({ ok: z.literal(true) }),
-})
-
-/** Who looked at me: a worker's own access log. */
-export const myAccessLog = act({
-  id: 'registry.person.my-access-log',
-  title: '查询本人信息被查看记录',
-  method: 'GET',
-  path: '/api/registry/my/access-log',
-  allow: 'worker',
-  input: z.object({}),
-  output: z.object({
-    rows: z.array(
-      z.object({
-        at: instant,
-        actTitle: z.string(),
-        actorOrg: z.string().nullable(),
-        reason: z.string().nullable(),
-      }),
-    ),
-  }),
 })
 
 export const setMyBank = act({

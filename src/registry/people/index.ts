@@ -5,6 +5,7 @@ export {
   checkIdNumber,
   checkPhone,
   isSynthetic,
+  maskIdNumber,
   maskName,
   normalizeIdNumber,
   normalizePhone,
@@ -21,6 +22,7 @@ export {
   knownPeople,
   openPerson,
   personByIdNumber,
+  phoneOf,
   setBank,
 } from './service.ts'
 export {

@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Actor } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { common, type Reason, Refused } from '#platform/refusal'
-import type { Ctx } from '#platform/serve'
+import type { Ctx, Tools } from '#platform/serve'
+import { orgById } from '#registry/organisations'
 import { regions } from '#registry/regions'
 import * as c from './contract.ts'
 import {
@@ -146,6 +147,20 @@ export function openPerson(ctx: Pick<AnyCtx, 'tools'>, row: store.PersonRow) {
       ? sealer.open(row.bankAccountSealed, `person.bank_account:${row.id}`)
       : null,
   }
+}
+
+const MOBILE = /^1\d{10}$/
+/** The phone on which an organisation or a person is told of a case; null where there is none. */
+export async function phoneOf(
+  tools: Tools,
+  whom: { orgId: string | null; personId: string | null },
+): Promise<string | null> {
+  if (whom.orgId) {
+    const phone = (await orgById(tools.db, whom.orgId))?.contactPhone ?? ''
+    return MOBILE.test(phone) ? phone : null
+  }
+  const [person] = await store.peopleRowsById(tools.db, [whom.personId as string])
+  return (person && openPerson({ tools }, person).phone) || null
 }
 
 export interface NewFact {

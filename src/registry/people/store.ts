@@ -161,23 +161,3 @@ export const listPeopleRows = (
   }
   return pageOf(query, input, { birthOn: 'birthOn', region: 'region' }, ['createdAt', 'desc'], 'id')
 }
-
-export const accessLog = (db: Db, personId: string) =>
-  db
-    .withTables<{
-      'platform.doorAudit': {
-        at: string
-        actId: string
-        actTitle: string
-        actorOrg: string | null
-        reason: string | null
-        subjects: string[]
-      }
-    }>()
-    .selectFrom('platform.doorAudit')
-    .select(['at', 'actTitle', 'actorOrg', 'reason'])
-    .where(sql<boolean>`subjects @> array[${`person:${personId}`}]`)
-    .where('actId', 'in', ['registry.person.unmask'])
-    .orderBy('at', 'desc')
-    .limit(200)
-    .execute()

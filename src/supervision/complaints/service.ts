@@ -100,7 +100,7 @@ async function shown(ctx: Ctx, rows: readonly store.ComplaintRecord[]): Promise<
       about: row.about,
       orgId: row.orgId,
       orgName: row.orgId ? (orgs.get(row.orgId)?.name ?? null) : null,
-      named: row.contactNameSealed !== null,
+      named: row.contactNameSealed !== null || row.contactDestroyedAt !== null,
       state: row.state,
       filedAt: row.filedAt,
       dueOn,

@@ -18,6 +18,7 @@ export interface ComplaintRecord {
   files: string[]
   contactNameSealed: Buffer | null
   contactPhoneSealed: Buffer | null
+  contactDestroyedAt: string | null
   state: ComplaintState
   filedAt: string
   acceptBy: string

@@ -2,7 +2,12 @@
 import type { Verb } from '#registry/accounts'
 import { budgetDuties } from './budget-duties.ts'
 import { claimDuties } from './claim-duties.ts'
+import { inspectionDuties } from './inspection-duties.ts'
+import { partnerDuties } from './partner-duties.ts'
+import { penaltyDuties } from './penalty-duties.ts'
 import { recoveryDuties } from './recovery-duties.ts'
+import { retentionDuties } from './retention-duties.ts'
+import { riskDuties } from './risk-duties.ts'
 
 export interface DutySpec {
   key: string
@@ -234,7 +239,12 @@ export const duties: readonly DutySpec[] = [
   },
   ...budgetDuties,
   ...claimDuties,
+  ...partnerDuties,
   ...recoveryDuties,
+  ...penaltyDuties,
+  ...retentionDuties,
+  ...riskDuties,
+  ...inspectionDuties,
   {
     key: 'policy',
     title: '待审定的补贴政策',

@@ -1,4 +1,4 @@
-import { BarChart, LineChart, MapChart } from 'echarts/charts'
+import { BarChart, GraphChart, LineChart, MapChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
 import { type EChartsCoreOption, type EChartsType, init, registerMap, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
@@ -8,6 +8,7 @@ use([
   BarChart,
   LineChart,
   MapChart,
+  GraphChart,
   GridComponent,
   LegendComponent,
   TooltipComponent,

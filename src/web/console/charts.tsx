@@ -5,7 +5,7 @@ import { reasonsOf, request } from '#web/api'
 import { Refusals } from './refusals.tsx'
 
 /** ECharts comes with the first chart only. */
-const Canvas = lazy(() => import('./charts-canvas.tsx'))
+export const Canvas = lazy(() => import('./charts-canvas.tsx'))
 
 export interface Series {
   name: string
@@ -27,7 +27,7 @@ export interface ChartProps {
 
 export const CHART_COLORS = ['#0b57c5', '#b8560b', '#1f7a2e', '#7a3fb0', '#a8233f', '#4a5568']
 
-function Frame({
+export function ChartFrame({
   title,
   height,
   children,
@@ -86,7 +86,7 @@ function Chart({ kind, ...props }: ChartProps & { kind: 'bar' | 'line' }) {
     })),
   }
   return (
-    <Frame
+    <ChartFrame
       title={title}
       height={height}
       table={
@@ -124,7 +124,7 @@ function Chart({ kind, ...props }: ChartProps & { kind: 'bar' | 'line' }) {
       }
     >
       <Canvas option={option} {...(onPick ? { onPick } : {})} />
-    </Frame>
+    </ChartFrame>
   )
 }
 
@@ -182,7 +182,7 @@ export function FujianMap({ level, title, values, unit = '', height = 460, onPic
     ],
   }
   return (
-    <Frame
+    <ChartFrame
       title={`${title}（示意图）`}
       height={height}
       table={
@@ -226,6 +226,6 @@ export function FujianMap({ level, title, values, unit = '', height = 460, onPic
             : {})}
         />
       )}
-    </Frame>
+    </ChartFrame>
   )
 }

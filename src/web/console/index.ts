@@ -1,6 +1,7 @@
 export type { Reason } from '#web/api'
 export { ConsoleApp } from './app.tsx'
 export { BarChart, type ChartProps, FujianMap, LineChart, type MapProps, type Series } from './charts.tsx'
+export { type GraphNode, type GraphTie, TieGraph } from './charts-graph.tsx'
 export { DayPicker, type DayPickerProps, DayRange, type DaySpan } from './day.tsx'
 export { RecordDrawer, type RecordDrawerProps, useOpen } from './drawer.tsx'
 export { type Fact, Facts } from './facts.tsx'
@@ -30,6 +31,7 @@ export {
   useRegions,
 } from './selects.tsx'
 export { type Me, useMay, useMe } from './session.tsx'
+export { SheetImport, type SheetImportProps } from './sheet-import.tsx'
 export { SmallTable } from './small-table.tsx'
 export { StateTag, type StateTagProps, type Step, Steps, type Tone } from './state.tsx'
 export { type Submit, type SubmitOptions, useSubmit } from './submit.ts'

@@ -101,6 +101,7 @@ export default function ApiDocs() {
       <p>
         机器可读文档（OpenAPI 3.1）：<a href="/api/openapi.json">/api/openapi.json</a>
       </p>
+      <Signing />
       <details className="ql-op">
         <summary>错误的统一格式</summary>
         <div className="ql-op-body">
@@ -130,6 +131,53 @@ export default function ApiDocs() {
         </section>
       ))}
     </>
+  )
+}
+
+const EXAMPLE = [
+  '待签字符串（五行）：',
+  'POST',
+  '/api/training/platform-classes/8f…/events',
+  '正文的 SHA-256（十六进制小写）',
+  '1772413200',
+  '7f3c2a9d41b86e05',
+  '',
+  'sig = hex(HMAC_SHA256(密钥, 待签字符串))',
+  'Authorization: QC1-HMAC-SHA256 key=qk_…, ts=1772413200, nonce=7f3c2a9d41b86e05, sig=…',
+].join('\n')
+
+/** How a program signs, before any single act. */
+function Signing() {
+  return (
+    <details className="ql-op">
+      <summary>程序接入：密钥、签名、限制、推送</summary>
+      <div className="ql-op-body">
+        <p>
+          培训机构、评价机构、企业和线上培训平台的程序可用密钥访问注明“signed”的接口，权限不超过本单位人员，只限本单位事项。在工作台“接口接入”申请：先演练，再小范围，后正式。
+        </p>
+        <pre className="ql-pre">{EXAMPLE}</pre>
+        <ul>
+          <li>
+            路径含查询参数，与实际发送的完全一致；没有正文时取空串的 SHA-256；时间相差不超过 300
+            秒，随机串只能用一次。
+          </li>
+          <li>演练密钥按正式规则判断、照常答复，但不保存任何变动，响应头带 x-qc-rehearsal: 1。</li>
+          <li>
+            每分钟次数见响应头 x-ratelimit-limit、x-ratelimit-remaining；超过时返回 429，按 retry-after
+            的秒数再试。
+          </li>
+          <li>
+            不予办理的请求连同原因保留 90 天：<code>GET /api/partners/my-refusals</code>；全部原因代码：
+            <code>GET /api/partners/codes</code>。
+          </li>
+          <li>
+            推送为 POST，请求头 x-qc-signature 是 HMAC-SHA256(推送签名密钥, x-qc-timestamp + 换行 +
+            正文)；答复 2xx 为送达，否则隔 1、5、30 分钟和 2、6、24 小时重试。同一条推送的 x-qc-delivery
+            不变，请据此去重。
+          </li>
+        </ul>
+      </div>
+    </details>
   )
 }
 

@@ -2,7 +2,7 @@ import type { AnchorHTMLAttributes, ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 
 const entryOf = (path: string) =>
-  /^\/my(\/|$|\?)/.test(path) ? 'my' : /^\/(console|api)(\/|$)/.test(path) ? 'other' : 'portal'
+  /^\/(my|field)(?:\/|$|\?)/.exec(path)?.[1] ?? (/^\/(console|api)(\/|$)/.test(path) ? 'other' : 'portal')
 
 /** A link that stays inside the page's own entry where it can and loads the other entry where it must. */
 export function Go({

@@ -118,6 +118,12 @@ export function Shell({ name, home, nav, site = {}, account, title, children }: 
             <Go href="/p/complaints">投诉举报</Go>
           </li>
           <li>
+            <Go href="/p/inspections">抽查公开</Go>
+          </li>
+          <li>
+            <Go href="/p/platforms">线上平台名单</Go>
+          </li>
+          <li>
             <Go href="/p/record">记录封存凭据</Go>
           </li>
         </ul>

@@ -10,6 +10,13 @@ export const pages = definePages([
     component: lazy(() => import('./sessions.tsx')),
   },
   {
+    path: '/now',
+    title: '正在上课',
+    group: '技能培训',
+    verb: 'class.read',
+    component: lazy(() => import('./now.tsx')),
+  },
+  {
     path: '/sessions/:id',
     title: '签到大屏',
     group: '技能培训',

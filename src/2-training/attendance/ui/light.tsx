@@ -1,11 +1,10 @@
-/** The trainee's phone: my sessions of today, check-in and check-out with the code on the wall. */
+/** The trainee's phone: my sessions of today, signed checks with the code on the wall, calls during the lesson. */
 import { useEffect, useState } from 'react'
+import type { OutputOf } from '#platform/act'
 import { showInstant } from '#platform/day'
-import { newKey } from '#web/api'
 import {
   Button,
   Card,
-  CheckField,
   Empty,
   Facts,
   List,
@@ -14,52 +13,38 @@ import {
   Refusals,
   Select,
   Tag,
-  TextField,
   useFetch,
-  usePost,
 } from '#web/light'
-import type { check, MySession, mySessions } from '../contract.ts'
+import type { MySession, mySessions } from '../contract.ts'
+import { Entry, type What } from './phone-check.tsx'
+import { Devices, Photo, Waiting, Witness } from './phone-parts.tsx'
 
-const DEVICE = 'qc-device'
-let unkept: string | null = null
+export { MyHours } from './phone-parts.tsx'
 
-/** A key this browser makes for itself once; one phone stands for one person in a session. */
-function deviceKey(): string {
+/** How often a phone in a lesson asks whether it is called. */
+const POLL_MS = 20_000
+const KEPT = 'qc-my-sessions'
+type Mine = OutputOf<typeof mySessions>
+const clock = (at: string) => showInstant(at).slice(11)
+
+/** What was read last: without a line the lessons of today and their challenges are still at hand. */
+function keep(data: Mine, offset: number): void {
   try {
-    const held = localStorage.getItem(DEVICE)
-    if (held) return held
-    const made = newKey()
-    localStorage.setItem(DEVICE, made)
-    return made
+    localStorage.setItem(KEPT, JSON.stringify({ data, offset }))
   } catch {
-    // Storage is switched off: the key holds as long as the page stands.
-    unkept ??= newKey()
-    return unkept
+    // Storage is switched off: then only with a line.
+  }
+}
+function kept(): { data: Mine; offset: number } | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null')
+  } catch {
+    return null
   }
 }
 
-type Position = { latitude: number; longitude: number; accuracy: number }
-
-/** Null where the phone gives none within a few seconds, or the person says no. */
-const askPosition = (): Promise<Position | null> =>
-  new Promise((resolve) => {
-    if (!('geolocation' in navigator)) return resolve(null)
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) =>
-        resolve({
-          latitude: coords.latitude,
-          longitude: coords.longitude,
-          accuracy: Math.min(100_000, coords.accuracy),
-        }),
-      () => resolve(null),
-      { enableHighAccuracy: true, timeout: 6000, maximumAge: 30_000 },
-    )
-  })
-
-const clock = (at: string) => showInstant(at).slice(11)
-const TITLE = { in: '签到', out: '签退' } as const
-
 function State({ session }: { session: MySession }) {
+  if (session.unconfirmed) return <Tag tone="warn">待教师确认</Tag>
   if (session.inAt && session.outAt) return <Tag tone="good">已完成</Tag>
   if (session.inAt) return <Tag tone="waiting">已签到</Tag>
   return <Tag>{session.next ? '待签到' : '未签到'}</Tag>
@@ -79,63 +64,41 @@ function About({ session }: { session: MySession }) {
   )
 }
 
-function Entry({
-  session,
-  digits,
-  onDone,
-}: {
-  session: MySession & { next: 'in' | 'out' }
-  digits: string
-  onDone: () => void
-}) {
-  const [code, setCode] = useState(digits)
-  const [locate, setLocate] = useState(true)
-  const [locating, setLocating] = useState(false)
-  const { post, busy, reasons } = usePost<typeof check>('/api/training/my/check', { onDone })
-  // The code is tied to the moment: a new one may be scanned while the page stands.
-  useEffect(() => setCode(digits), [digits])
-  const send = async () => {
-    setLocating(true)
-    const position = locate ? await askPosition() : null
-    setLocating(false)
-    const done = await post({
-      sessionId: session.sessionId,
-      kind: session.next,
-      code,
-      device: deviceKey(),
-      position,
-    })
-    if (!done) setCode('')
-  }
-  const title = TITLE[session.next]
+/** The lesson's call, loud enough to be noticed. */
+function Called({ until }: { until: string }) {
+  useEffect(() => {
+    navigator.vibrate?.([300, 150, 300])
+  }, [])
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <TextField
-        label={`${title}码`}
-        hint="现场屏幕上的 6 位数字，每 10 秒更换一次。也可以用手机扫屏幕上的二维码。"
-        value={code}
-        onChange={(text) => setCode(text.replace(/\D/g, '').slice(0, 6))}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={6}
-        required
-      />
-      <CheckField
-        label="同时提供当前位置（可选，只用于核对是否在培训地点）"
-        checked={locate}
-        onChange={setLocate}
-      />
-      <Refusals reasons={reasons} title={`没有${title}成功`} />
-      <Button type="submit" kind="primary" block busy={busy || locating} disabled={code.length !== 6}>
-        {title}
-      </Button>
-    </form>
+    <p role="alert">
+      <strong>随机点名：请在 {clock(until)} 前扫现场屏幕上的码应答。</strong>
+      超过时间不应答的，按规则扣减学时。
+    </p>
   )
+}
+
+function useMine() {
+  const { data, loading, reasons, reload } = useFetch<typeof mySessions>('/api/training/my/sessions', {})
+  const [offset, setOffset] = useState(0)
+  useEffect(() => {
+    if (!data) return
+    const ahead = Date.parse(data.now) - Date.now()
+    setOffset(ahead)
+    keep(data, ahead)
+  }, [data])
+  const inLesson = data?.today.some((s) => s.inAt && !s.outAt) ?? false
+  useEffect(() => {
+    if (!inLesson) return
+    const timer = setInterval(reload, POLL_MS)
+    return () => clearInterval(timer)
+  }, [inLesson, reload])
+  const lost = reasons.length > 0 && reasons.every((r) => r.code === 'web.lost_line')
+  const old = lost ? kept() : null
+  const usable =
+    old && old.data.now.slice(0, 10) === new Date(Date.now() + old.offset).toISOString().slice(0, 10)
+  return usable && old
+    ? { ...old, loading, reasons: [], reload, lost: true }
+    : { data, offset, loading, reasons, reload, lost: false }
 }
 
 /** The QR code on the wall opens this page as `/my/check?s=<session>&c=<code>`. */
@@ -143,17 +106,30 @@ export function CheckIn() {
   const address = new URLSearchParams(location.search)
   const wanted = address.get('s')
   const digits = /^\d{6}$/.test(address.get('c') ?? '') ? (address.get('c') as string) : ''
-  const { data, loading, reasons, reload } = useFetch<typeof mySessions>('/api/training/my/sessions', {})
+  const { data, offset, loading, reasons, reload, lost } = useMine()
   const [chosen, setChosen] = useState(wanted ?? '')
+  const [turn, setTurn] = useState(0)
   if (!data) {
     return loading ? <Loading /> : <Refusals reasons={reasons} title="暂时查不到课次" onRetry={reload} />
   }
-  const { today, coming } = data
-  const open = today.filter((s) => s.next !== null)
+  const { today, coming, devices } = data
+  const open = today.filter((s) => s.recall || s.next !== null)
   const session = today.find((s) => s.sessionId === chosen) ?? open[0] ?? today[0]
+  const what: What | null = session?.recall ? 'recall' : (session?.next ?? null)
+  const done = () => {
+    setTurn((n) => n + 1)
+    reload()
+  }
   return (
     <>
-      <PageTitle title="签到签退" note="用本人手机签到；一部手机在一次课只能为一人签到。" />
+      <PageTitle title="签到签退" note="用本人手机签到；一部手机只能登记为一人的签到手机。" />
+      {lost && (
+        <p role="status">
+          <Tag tone="warn">没有网络</Tag>{' '}
+          可以照常填码签到：手机签名保存，联网后自动补传，由授课教师确认后计学时。
+        </p>
+      )}
+      <Waiting turn={turn} onSent={reload} />
       {wanted && !today.some((s) => s.sessionId === wanted) && (
         <Refusals
           reasons={[
@@ -181,20 +157,30 @@ export function CheckIn() {
       {session ? (
         <Card title={session.classTitle} aside={<State session={session} />}>
           <About session={session} />
-          <p role="status">{session.note}</p>
-          {session.next && (
+          {session.unconfirmed && (
+            <p>签到没有提供位置或是补传的，请让授课教师在签到大屏上确认您在场，否则不计学时。</p>
+          )}
+          {session.recall ? <Called until={session.recall.until} /> : <p role="status">{session.note}</p>}
+          {what && (
             <Entry
-              key={`${session.sessionId}-${session.next}`}
-              session={{ ...session, next: session.next }}
+              key={`${session.sessionId}-${what}`}
+              session={session}
+              what={what}
               digits={session.sessionId === wanted ? digits : ''}
-              onDone={reload}
+              devices={devices}
+              offset={offset}
+              onDone={done}
+              onKept={done}
             />
           )}
-          {!session.next && <Button onClick={reload}>刷新</Button>}
+          {!what && <Button onClick={reload}>刷新</Button>}
+          {session.inAt && <Photo session={session} />}
         </Card>
       ) : (
         <Empty text="今天没有您的课" next="课程安排由培训机构提供；有变化时请联系机构。" />
       )}
+      <Witness items={data.witness} onDone={reload} />
+      <Devices devices={devices} offset={offset} onDone={reload} />
       {coming.length > 0 && (
         <Card title="接下来两周的课">
           <List items={coming} keyOf={(s) => s.sessionId}>

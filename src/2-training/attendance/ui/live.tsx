@@ -1,19 +1,13 @@
-import { Alert, Button, Card, Col, Flex, Modal, Progress, Row, Space, Statistic, Tag } from 'antd'
+import { Alert, Button, Card, Flex, Progress, Space } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { showInstant } from '#platform/day'
-import { ActForm, optionsOf, PageHead, Refusals, SmallTable, useAct, useSubmit } from '#web/console'
-import {
-  checkKinds,
-  exceptionKinds,
-  type Live,
-  liveSession,
-  openSession,
-  recordException,
-  sources,
-} from '../contract.ts'
-import { FAR_METRES, SLOT_SECONDS } from '../rules.ts'
-import { sourceTones } from './shown.tsx'
+import { PageHead, Refusals, useAct, useSubmit } from '#web/console'
+import { type Live, liveSession, openSession } from '../contract.ts'
+import { SLOT_SECONDS } from '../rules.ts'
+import { AnswerCamera } from './camera.tsx'
+import { PresenceCounts, PresenceTable } from './presence.tsx'
+import { Exception, NewPhones, Vouch } from './vouch.tsx'
 
 const POLL_MS = 3000
 const TICK_MS = 250
@@ -52,6 +46,7 @@ function useQr(text: string | null): string | null {
 function Wall({ live, onOver }: { live: Live; onOver: () => void }) {
   const box = useRef<HTMLDivElement>(null)
   const { code, session, counts } = live
+  const call = live.recalls.find((r) => r.until > live.now)
   const now = useServerNow(live.now)
   // The browser's clock may run a little behind: no code stands longer than its slot.
   const left = code ? Math.min(SLOT_SECONDS, Math.max(0, (Date.parse(code.changesAt) - now) / 1000)) : 0
@@ -97,27 +92,22 @@ function Wall({ live, onOver }: { live: Live; onOver: () => void }) {
             <div style={{ fontSize: 28, marginTop: 8 }}>
               已签到 {counts.in} / {counts.roster} 人
             </div>
+            {call && (
+              <div role="alert" style={{ fontSize: 28, marginTop: 8, color: '#b42318', fontWeight: 700 }}>
+                正在随机点名：请在 {clock(call.until)} 前扫码应答（{call.answered} / {call.due} 人）
+              </div>
+            )}
           </div>
         </Flex>
-        <div>打开手机“我的培训”扫码，或输入 6 位签到码；一部手机只能为一人签到。</div>
+        <div>打开手机“我的培训”扫码，或输入 6 位签到码；一部手机只能登记为一人的签到手机。</div>
       </div>
     </Card>
   )
 }
 
-type Person = Live['rows'][number]
-
-/** What the teacher may record for this person now. */
-const nextFor = (row: Person, live: Live): 'in' | 'out' | null => {
-  if (!live.can.includes('record-exception') || (row.inAt && row.outAt)) return null
-  if (row.inAt) return live.now >= live.windows.outFrom ? 'out' : null
-  return live.now <= live.windows.inUntil ? 'in' : null
-}
-
 export default function LiveScreen() {
   const { id } = useParams<{ id: string }>()
   const { data: live, reasons, refresh } = useAct(liveSession, id ? { id } : null)
-  const [person, setPerson] = useState<{ row: Person; kind: 'in' | 'out' } | null>(null)
   const opening = useSubmit(openSession, { success: '签到已开启' })
   const again = useRef(refresh)
   again.current = refresh
@@ -126,7 +116,7 @@ export default function LiveScreen() {
     return () => clearInterval(timer)
   }, [])
   if (!live || !id) return <Refusals reasons={reasons} title="没有取得课次" />
-  const { session, counts, windows, exceptions } = live
+  const { session, windows } = live
   return (
     <>
       <PageHead
@@ -147,6 +137,7 @@ export default function LiveScreen() {
       />
       <Refusals reasons={opening.reasons} />
       <Refusals reasons={reasons} title="暂时取不到最新情况，正在重试" />
+      <AnswerCamera sessionId={id} cameras={live.cameras} />
       {!session.openedAt && (
         <Alert
           type="info"
@@ -162,120 +153,15 @@ export default function LiveScreen() {
         />
       )}
       {live.code && <Wall live={live} onOver={refresh} />}
-      <Card title="到课情况" style={{ marginTop: 16 }}>
-        <Row gutter={[16, 16]}>
-          {[
-            ['在册', counts.roster],
-            ['已签到', counts.in],
-            ['迟到', counts.late],
-            ['未到', counts.missing],
-            ['已签退', counts.out],
-          ].map(([title, value]) => (
-            <Col key={title} xs={12} sm={8} md={4}>
-              <Statistic title={title} value={value ?? 0} suffix="人" />
-            </Col>
-          ))}
-          <Col xs={12} sm={8} md={4}>
-            <Statistic title="教师登记" value={exceptions.used} suffix={`/ ${exceptions.limit} 人`} />
-          </Col>
-        </Row>
-        <SmallTable
-          label="学员到课情况"
-          style={{ marginTop: 16 }}
-          rowKey="personId"
-          dataSource={[...live.rows].sort((a, b) => Number(a.inAt !== null) - Number(b.inAt !== null))}
-          columns={[
-            { title: '姓名', dataIndex: 'nameMasked' },
-            {
-              title: '签到',
-              render: (_, r) =>
-                r.inAt ? (
-                  <>
-                    {clock(r.inAt)} {r.late && <Tag color="warning">迟到</Tag>}
-                  </>
-                ) : (
-                  <Tag color="error">未到</Tag>
-                ),
-            },
-            { title: '签退', render: (_, r) => (r.outAt ? clock(r.outAt) : '—') },
-            {
-              title: '登记方式',
-              render: (_, r) =>
-                r.source ? <Tag color={sourceTones[r.source]}>{sources[r.source]}</Tag> : '—',
-            },
-            {
-              title: '位置',
-              render: (_, r) =>
-                r.distanceM === null ? (
-                  r.inAt ? (
-                    '未提供'
-                  ) : (
-                    '—'
-                  )
-                ) : r.distanceM > FAR_METRES ? (
-                  <Tag color="error">距培训地点 {r.distanceM} 米</Tag>
-                ) : (
-                  `${r.distanceM} 米`
-                ),
-            },
-            { title: '说明', dataIndex: 'reason', render: (text) => text ?? '—' },
-            {
-              title: '例外',
-              render: (_, row) => {
-                const kind = nextFor(row, live)
-                return kind ? (
-                  <Button size="small" onClick={() => setPerson({ row, kind })}>
-                    登记{checkKinds[kind]}
-                  </Button>
-                ) : null
-              },
-            },
-          ]}
-          locale={{ emptyText: '名册中还没有学员' }}
-        />
-      </Card>
-      <Modal
-        open={person !== null}
-        onCancel={() => setPerson(null)}
-        footer={null}
-        destroyOnHidden
-        title={person && `登记${checkKinds[person.kind]}：${person.row.nameMasked}`}
+      <NewPhones devices={live.devices} />
+      <Card
+        title="到课情况"
+        style={{ marginTop: 16 }}
+        extra={live.can.includes('confirm-presence') && <Vouch live={live} />}
       >
-        {person && (
-          <>
-            <p>
-              只用于学员到场但无法用手机签到的情况；计入例外人数（{exceptions.used} / {exceptions.limit}
-              ），随班级档案保存。
-            </p>
-            <ActForm
-              act={recordException}
-              fixed={{ id, personId: person.row.personId, kind: person.kind }}
-              fields={[
-                {
-                  name: 'reasonKind',
-                  label: '原因',
-                  kind: 'select',
-                  options: optionsOf(exceptionKinds),
-                  required: true,
-                  wide: true,
-                },
-                {
-                  name: 'reason',
-                  label: '具体说明',
-                  kind: 'long',
-                  maxLength: 200,
-                  required: true,
-                  wide: true,
-                },
-              ]}
-              submitText="登记"
-              success="已登记"
-              onDone={() => setPerson(null)}
-              onCancel={() => setPerson(null)}
-            />
-          </>
-        )}
-      </Modal>
+        <PresenceCounts presence={live} />
+        <PresenceTable presence={live} action={(row) => <Exception row={row} live={live} />} />
+      </Card>
     </>
   )
 }

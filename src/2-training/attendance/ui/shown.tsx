@@ -16,6 +16,7 @@ export const classStateTag = (state: string) => (
 
 export const sourceTones: Record<Source, string> = {
   self: 'success',
+  'late-sent': 'warning',
   teacher: 'warning',
   'handed-in': 'warning',
 }

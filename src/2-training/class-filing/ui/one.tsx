@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
+import { HoldsPanel } from '#registry/holds/ui'
 import { certificateKinds, trackNames } from '#training/plans/contract'
 import {
   Facts,
@@ -197,6 +198,11 @@ export default function OneClass() {
       key: 'inspections',
       label: `过程检查（${data.inspections.length}）`,
       children: <Inspections record={data} />,
+    },
+    {
+      key: 'holds',
+      label: '业务限制',
+      children: <HoldsPanel subjectKind="class" subjectId={data.id} />,
     },
   ]
   const officer = data.can.includes('review') || data.can.includes('approve')

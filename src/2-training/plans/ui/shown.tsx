@@ -10,7 +10,7 @@ import {
   type Track,
   tracks,
 } from '../contract.ts'
-import { MAX_ONLINE_PERCENT, mostOnline } from '../rules.ts'
+import { MAX_ONLINE_PERCENT, mostOnline } from '../online-rules.ts'
 
 export const planTones: Partial<Record<PlanState, Tone>> = { ready: 'good', retired: 'bad' }
 

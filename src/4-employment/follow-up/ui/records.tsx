@@ -15,12 +15,15 @@ import {
   useAct,
   useMay,
   useMe,
+  useSubmit,
 } from '#web/console'
 import {
   exportEmployment,
   followUpMoves,
   getEmployment,
+  insuranceOfEmployment,
   listEmployment,
+  matchInsurance,
   proofs,
   recorders,
   verifyEmployment,
@@ -36,6 +39,13 @@ const after = (days: number | null): string =>
 export default function Employments() {
   const [adding, setAdding] = useState(false)
   const me = useMe()
+  const mayVerify = useMay('employment.verify')
+  const { submit, busy, reasons } = useSubmit(matchInsurance, {
+    success: (told) =>
+      told.silence
+        ? `社保数据：${told.silence}，未作核对`
+        : `核对 ${told.asked} 条：一致 ${told.same} 条，其他单位 ${told.other} 条，无记录 ${told.none} 条`,
+  })
   const mayAdd = useMay('employment.write') && me.orgKind === 'hr'
   return (
     <>
@@ -43,13 +53,21 @@ export default function Employments() {
         title="就业登记"
         note="培训机构、人社部门和劳动者本人登记的就业情况；登记后由另一名人社人员凭证明材料核实。"
         actions={
-          mayAdd && (
-            <Button type="primary" onClick={() => setAdding(true)}>
-              登记就业
-            </Button>
-          )
+          <Space wrap>
+            {mayVerify && (
+              <Button loading={busy} onClick={() => void submit({})}>
+                凭社保缴费核实
+              </Button>
+            )}
+            {mayAdd && (
+              <Button type="primary" onClick={() => setAdding(true)}>
+                登记就业
+              </Button>
+            )}
+          </Space>
         }
       />
+      <Refusals reasons={reasons} />
       <DataTable
         act={listEmployment}
         rowKey="id"
@@ -93,6 +111,7 @@ export default function Employments() {
 
 function Employment({ id }: { id: string }) {
   const { data, reasons } = useAct(getEmployment, { id })
+  const insurance = useAct(insuranceOfEmployment, { id }).data?.check
   if (!data) return <Refusals reasons={reasons} />
   return (
     <Space orientation="vertical" size="large" style={{ width: '100%' }}>
@@ -114,6 +133,11 @@ function Employment({ id }: { id: string }) {
           {
             label: '状态',
             value: <StateTag state={data.state} states={followUpMoves.states} tones={TONES} />,
+          },
+          insurance != null && {
+            label: '社保核对',
+            value: `${insurance.title}${insurance.record ? `（${insurance.record}，${insurance.from ?? ''} 至 ${insurance.to ?? '今'}）` : ''}，数据日期 ${insurance.dataDate}`,
+            wide: true,
           },
           { label: data.proofTitle, value: <FileList files={data.files} />, wide: true },
         ]}

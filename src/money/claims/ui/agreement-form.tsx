@@ -1,5 +1,16 @@
-import { ActForm, optionsOf } from '#web/console'
-import { type AgreementView, addApprentice, changeAgreement, draftAgreement, hires } from '../contract.ts'
+import { ActForm, optionsOf, SheetImport } from '#web/console'
+import {
+  type AgreementView,
+  addApprentice,
+  annotateApprentices,
+  apprenticeColumns,
+  apprenticeTemplate,
+  changeAgreement,
+  draftAgreement,
+  hires,
+  importApprentices,
+  MAX_APPRENTICE_ROWS,
+} from '../contract.ts'
 
 const FIELDS = [
   {
@@ -98,6 +109,28 @@ export function ApprenticeForm({ of, onDone }: { of: AgreementView; onDone: () =
       success="已登记"
       onDone={onDone}
       onCancel={onDone}
+    />
+  )
+}
+
+const LABELS: Record<string, string> = Object.fromEntries(apprenticeColumns.map((c) => [c.key, c.title]))
+
+export function ApprenticeSheet({ of, onDone }: { of: AgreementView; onDone: () => void }) {
+  return (
+    <SheetImport
+      template={apprenticeTemplate}
+      annotate={annotateApprentices}
+      act={importApprentices}
+      input={{ id: of.id, version: of.version }}
+      labels={LABELS}
+      title={`一行一名学徒，一次最多 ${MAX_APPRENTICE_ROWS} 行`}
+      note="有一行不合要求，全部不导入，并逐行列出原因；同一文件再次导入没有变化。"
+      success={({ added, unchanged }) =>
+        added > 0
+          ? `已导入 ${added} 人${unchanged > 0 ? `，${unchanged} 人没有变化` : ''}`
+          : '名册中已有这些人，没有变化'
+      }
+      onDone={onDone}
     />
   )
 }

@@ -31,12 +31,18 @@ import {
   submitAgreement,
   withdrawAgreement,
 } from '../contract.ts'
-import { AgreementForm, ApprenticeForm } from './agreement-form.tsx'
+import { AgreementForm, ApprenticeForm, ApprenticeSheet } from './agreement-form.tsx'
 import { agreementTones } from './shown.tsx'
 
 type Person = AgreementView['people'][number]
-type Doing = { what: 'change' | 'add' } | { what: 'contract' | 'leave'; person: Person }
-const TITLES = { change: '修改协议', add: '登记学徒', contract: '登记劳动合同', leave: '登记退出' } as const
+type Doing = { what: 'change' | 'add' | 'import' } | { what: 'contract' | 'leave'; person: Person }
+const TITLES = {
+  change: '修改协议',
+  add: '登记学徒',
+  import: '导入学徒名册',
+  contract: '登记劳动合同',
+  leave: '登记退出',
+} as const
 
 const contractOf = (p: Person): string =>
   p.contractFrom ? `${p.contractFrom} 至 ${p.contractTo ?? '无固定期限'}` : '未登记'
@@ -49,9 +55,14 @@ function People({ of, onDo }: { of: AgreementView; onDo: (doing: Doing) => void 
       title={`学徒名册（${of.apprentices} 人）`}
       extra={
         of.can.includes('addPerson') && (
-          <Button type="primary" size="small" onClick={() => onDo({ what: 'add' })}>
-            登记学徒
-          </Button>
+          <Space>
+            <Button size="small" onClick={() => onDo({ what: 'import' })}>
+              Excel 导入
+            </Button>
+            <Button type="primary" size="small" onClick={() => onDo({ what: 'add' })}>
+              登记学徒
+            </Button>
+          </Space>
         )
       }
     >
@@ -161,6 +172,7 @@ function Stages({ of }: { of: AgreementView }) {
 function Form({ of, doing, onDone }: { of: AgreementView; doing: Doing; onDone: () => void }) {
   if (doing.what === 'change') return <AgreementForm of={of} onDone={onDone} onCancel={onDone} />
   if (doing.what === 'add') return <ApprenticeForm of={of} onDone={onDone} />
+  if (doing.what === 'import') return <ApprenticeSheet of={of} onDone={onDone} />
   if (!('person' in doing)) return null
   const fixed = { id: of.id, version: of.version, apprenticeId: doing.person.id }
   const common = { onDone, onCancel: onDone, columns: 2 as const }

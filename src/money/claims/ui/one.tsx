@@ -2,6 +2,7 @@ import { Alert, Button, Card, Flex, Skeleton } from 'antd'
 import { Link, useParams } from 'wouter'
 import { funds, subsidyKinds } from '#money/policy/contract'
 import { dayOf, showInstant } from '#platform/day'
+import { HoldsPanel } from '#registry/holds/ui'
 import { Facts, PageHead, Refusals, StateTag, Steps, useAct, useMay } from '#web/console'
 import { type ClaimView, claimMoves, getClaim } from '../contract.ts'
 import { PaydayCard } from './clock.tsx'
@@ -98,6 +99,7 @@ export default function ClaimPage() {
   const { data: claim, loading, reasons, refresh } = useAct(getClaim, { id })
   const mayRecover = useMay('recovery.open')
   const recheck = useMay('claim.recheck')
+  const mayRead = useMay('provider.read')
   if (loading) return <Skeleton active />
   if (!claim) return <Refusals reasons={reasons} onRetry={refresh} />
   const stopped = ['returned', 'refused', 'withdrawn'].includes(claim.state)
@@ -174,6 +176,12 @@ export default function ClaimPage() {
         <Summary claim={claim} />
         {mayReassess(claim, recheck) && <Reassess claim={claim} />}
         <Lines claim={claim} />
+        {mayRead && (
+          <section>
+            <h2>业务限制</h2>
+            <HoldsPanel subjectKind="claim" subjectId={claim.id} />
+          </section>
+        )}
       </Flex>
     </>
   )

@@ -12,9 +12,10 @@ import {
 } from '../contract.ts'
 import { WhyAmount } from './why-amount.tsx'
 
-/** What a certificate would bring in this region on this day, and why. */
-export function Estimate({ region, on }: { region: string; on: string }) {
-  const [subsidyKind, setSubsidyKind] = useState<SubsidyKind>('personal-certificate')
+/** What a certificate would bring in this region on this day, and why. `kinds`: those with standards in force, at least one. */
+export function Estimate({ region, on, kinds }: { region: string; on: string; kinds: SubsidyKind[] }) {
+  const [chosen, setSubsidyKind] = useState<SubsidyKind>('personal-certificate')
+  const subsidyKind = kinds.includes(chosen) ? chosen : (kinds[0] as SubsidyKind)
   const [certificateKind, setCertificateKind] = useState<CertificateKind>('level')
   const [level, setLevel] = useState<number | null>(4)
   const [occupationCode, setOccupation] = useState<string | null>(null)
@@ -42,7 +43,7 @@ export function Estimate({ region, on }: { region: string; on: string }) {
             <Select
               id="try-kind"
               className="qc-wide"
-              options={optionsOf(subsidyKinds)}
+              options={optionsOf(subsidyKinds).filter((o) => kinds.includes(o.value as SubsidyKind))}
               value={subsidyKind}
               onChange={setSubsidyKind}
             />

@@ -9,7 +9,7 @@ import { PackTables } from './tables.tsx'
 export function Standards() {
   const me = useMe()
   const [params, setParams] = useSearchParams()
-  const region = params.get('region') ?? me.regions[0]?.code ?? '350000'
+  const region = params.get('region') ?? me.regions[0]?.code ?? me.orgRegion ?? '350000'
   const asked = params.get('on')
   const set = (name: string, value: string | null) =>
     setParams((before) => {
@@ -61,7 +61,7 @@ export function Standards() {
       ))}
       {data && data.packs.length > 0 && (
         <Card title="试算" size="small">
-          <Estimate region={region} on={on} />
+          <Estimate region={region} on={on} kinds={data.packs.map((p) => p.subsidyKind)} />
         </Card>
       )}
     </>

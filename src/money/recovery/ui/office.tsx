@@ -26,6 +26,7 @@ import {
   REPLY_WORKDAYS,
   type RecoveryView,
   reduceCase,
+  refundCase,
   remindCase,
   transferCase,
   withdrawCase,
@@ -35,7 +36,7 @@ import { PlanForm } from './plan.tsx'
 import { effects, fieldLabels } from './shown.tsx'
 
 type Line = RecoveryView['rows'][number]
-type Panel = 'propose' | 'plan' | 'reduce' | 'writeOff' | 'transfer' | 'receive'
+type Panel = 'propose' | 'plan' | 'reduce' | 'writeOff' | 'transfer' | 'receive' | 'refund'
 const PANELS: Record<Panel, string> = {
   propose: '拟定决定',
   plan: '拟定分期',
@@ -43,6 +44,7 @@ const PANELS: Record<Panel, string> = {
   writeOff: '申请核销',
   transfer: '申请移送司法',
   receive: '登记到账',
+  refund: '登记退还',
 }
 
 function Notify({ recovery }: { recovery: RecoveryView }) {
@@ -250,6 +252,30 @@ function PanelBody({ panel, recovery, done }: { panel: Panel; recovery: Recovery
               { name: 'to', label: '受移送机关', required: true },
               { name: 'reason', label: '涉嫌犯罪的事实和理由', kind: 'long', required: true },
               { name: 'fileIds', label: '移送材料', kind: 'files', required: true, max: 20 },
+            ]}
+          />
+        </>
+      )
+    case 'refund':
+      return (
+        <>
+          <p>
+            已追回 <Money fen={recovery.recoveredFen} />
+          </p>
+          <p>{effects.refund}</p>
+          <ActForm
+            act={refundCase}
+            columns={1}
+            submitText="提交确认"
+            fixed={fixed}
+            success="已提交，由财政复核人员确认"
+            onDone={done}
+            fields={[
+              { name: 'amountFen', label: '退还金额', kind: 'money', required: true },
+              { name: 'paidOn', label: '银行付款日期', kind: 'day', required: true },
+              { name: 'serial', label: '银行流水号', required: true },
+              { name: 'reason', label: '改变决定的文书和理由', kind: 'long', required: true },
+              { name: 'fileIds', label: '文书和银行回单', kind: 'files', required: true, max: 20 },
             ]}
           />
         </>

@@ -33,6 +33,7 @@ export const fieldLabels: Record<string, string> = {
   ground: '核销情形',
   serial: '银行流水号',
   receivedOn: '到账日期',
+  paidOn: '付款日期',
   reason: '理由',
 }
 
@@ -42,6 +43,7 @@ export const effects: Record<RequestKind, string> = {
   plan: `同意后按期缴款；任何一期逾期超过 ${GRACE_DAYS} 日，分期终止，余款全部到期。`,
   reduce: '由财政复核人员审定；核减的金额不再追缴。',
   'write-off': '由财政复核人员审定；未还金额全部核销，案件结束。',
+  refund: '由财政复核人员确认；退还后该笔补贴恢复为已付，未还部分另办核减。',
   transfer: '由另一名复核人员审定；移送后仍可登记到账，不再抵扣后续补贴。',
 }
 export const monthsOf = (nature: Nature): number => PLAN_MONTHS[nature]

@@ -41,6 +41,8 @@ function Content({ recovery, request }: { recovery: RecoveryView; request: Reque
             value: content.offset ? '可以抵扣' : '不抵扣',
           },
           content.amountFen !== undefined && { label: '金额', value: <Money fen={content.amountFen} /> },
+          content.paidOn !== undefined && { label: '付款日期', value: content.paidOn },
+          content.serial !== undefined && { label: '银行流水号', value: content.serial },
           content.ground !== undefined && { label: '核销情形', value: grounds[content.ground], wide: true },
           content.to !== undefined && { label: '受移送机关', value: content.to },
           {

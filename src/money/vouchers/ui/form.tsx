@@ -1,4 +1,4 @@
-import { funds, subsidyKinds } from '#money/policy/contract'
+import { funds } from '#money/policy/contract'
 import { ActForm, type Field, optionsOf } from '#web/console'
 import { type BatchDetail, draftBatch, editBatch, voucherKinds } from '../contract.ts'
 import { MomentPicker, OccupationsInput, QuotasInput } from './fields.tsx'
@@ -6,11 +6,6 @@ import { MomentPicker, OccupationsInput, QuotasInput } from './fields.tsx'
 type Values = Parameters<NonNullable<React.ComponentProps<typeof ActForm<typeof draftBatch>>['toInput']>>[0]
 
 const faced = (v: Partial<Values>) => v.kind === 'fixed' || v.kind === 'offset'
-/** Kinds that are paid upon a certificate or by agreement take no vouchers (F37-14). */
-const USED_FOR = {
-  'class-training': subsidyKinds['class-training'],
-  'skill-upgrade': subsidyKinds['skill-upgrade'],
-}
 
 const fieldsOf = (known: Record<string, string>): Field<Values>[] => [
   {
@@ -37,7 +32,6 @@ const fieldsOf = (known: Record<string, string>): Field<Values>[] => [
     required: true,
     help: '定额券设面值；抵扣券按比例抵扣；通用券不限职业；定向券限定职业',
   },
-  { name: 'subsidyKind', label: '用于', kind: 'select', options: optionsOf(USED_FOR), required: true },
   { name: 'faceFen', label: '面值', kind: 'money', required: true, when: faced },
   {
     name: 'offsetPercent',
@@ -99,7 +93,6 @@ export function BatchForm({
         act={draftBatch}
         fields={fields}
         initial={{
-          subsidyKind: 'class-training',
           quotas: home ? [{ region: home } as never] : [],
           ...(home ? { region: home } : {}),
         }}

@@ -33,19 +33,28 @@ import {
 } from '../contract.ts'
 import { BatchForm } from './form.tsx'
 import { Holders } from './holders.tsx'
+import { AskRaise, Raises } from './raises.tsx'
 import { batchTones, percentOf, showWorth } from './shown.ts'
 
 export default function BatchPage() {
   const { id = '' } = useParams<{ id: string }>()
   const { data, loading, reasons, refresh } = useAct(getBatch, { id })
-  const [editing, setEditing] = useState(false)
+  const [form, setForm] = useState<'edit' | 'raise' | null>(null)
+  const shut = () => setForm(null)
   if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} onRetry={refresh} />
-  if (editing)
+  if (form === 'raise')
+    return (
+      <>
+        <PageHead title={`为“${data.title}”增加名额`} note={clauseName('依据 F37-14')} />
+        <AskRaise batch={data} onDone={shut} />
+      </>
+    )
+  if (form === 'edit')
     return (
       <>
         <PageHead title={`修改“${data.title}”`} />
-        <BatchForm batch={data} onDone={() => setEditing(false)} onCancel={() => setEditing(false)} />
+        <BatchForm batch={data} onDone={shut} onCancel={shut} />
       </>
     )
   const given = data.state === 'published' || data.state === 'closed'
@@ -60,7 +69,7 @@ export default function BatchPage() {
         <MoveBar
           record={data}
           moves={[
-            { name: 'edit', title: '修改', onClick: () => setEditing(true) },
+            { name: 'edit', title: '修改', onClick: () => setForm('edit') },
             {
               name: 'submit',
               title: '提交审定',
@@ -79,6 +88,7 @@ export default function BatchPage() {
             },
             { name: 'return', title: '退回', act: returnBatch, reason: '退回理由' },
             { name: 'withdraw', title: '撤回', act: withdrawBatch, reason: '撤回理由' },
+            { name: 'ask-raise', title: '增加名额', onClick: () => setForm('raise') },
             { name: 'close', title: '停止发放', act: closeBatch, reason: '停发理由', tone: 'danger' },
           ]}
         />
@@ -87,6 +97,11 @@ export default function BatchPage() {
             { key: 'use', label: '名额与使用', children: <Use batch={data} /> },
             ...(given
               ? [
+                  {
+                    key: 'raises',
+                    label: `增加名额（${data.raises.length}）`,
+                    children: <Raises batch={data} />,
+                  },
                   { key: 'map', label: '持券分布', children: <Where batch={data} /> },
                   {
                     key: 'holders',

@@ -1,5 +1,12 @@
 import type { Tone } from '#web/console'
-import { type BatchState, faceOf, type VoucherKind, type VoucherState, voucherKinds } from '../contract.ts'
+import {
+  type BatchState,
+  faceOf,
+  type RaiseState,
+  type VoucherKind,
+  type VoucherState,
+  voucherKinds,
+} from '../contract.ts'
 
 export const batchTones: Partial<Record<BatchState, Tone>> = {
   submitted: 'waiting',
@@ -7,6 +14,11 @@ export const batchTones: Partial<Record<BatchState, Tone>> = {
   published: 'good',
   closed: 'plain',
   withdrawn: 'bad',
+}
+export const raiseTones: Partial<Record<RaiseState, Tone>> = {
+  asked: 'waiting',
+  approved: 'good',
+  refused: 'bad',
 }
 export const voucherTones: Partial<Record<VoucherState, Tone>> = {
   available: 'good',

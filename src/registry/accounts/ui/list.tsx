@@ -12,7 +12,7 @@ const byKind = Object.entries(orgKinds)
   .map(([kind, label]) => ({
     label,
     options: (Object.entries(roles) as [string, Role][])
-      .filter(([, role]) => role.orgs[0] === kind)
+      .filter(([, role]) => role.orgs[0] === kind && !role.byAppointment)
       .map(([value, role]) => ({ value, label: role.title })),
   }))
   .filter((group) => group.options.length > 0)

@@ -19,8 +19,8 @@ export function Account({ id }: { id: string }) {
     setAsking(null)
     refresh()
   }
-  const fitting = (Object.entries(roles) as [string, Role][]).filter(([, role]) =>
-    (role.orgs as readonly string[]).includes(data.orgKind),
+  const fitting = (Object.entries(roles) as [string, Role][]).filter(
+    ([, role]) => (role.orgs as readonly string[]).includes(data.orgKind) && !role.byAppointment,
   )
   const byRegion = (role: unknown) => (roles as Record<string, Role>)[String(role)]?.scope === 'region'
   return (

@@ -75,6 +75,9 @@ export default function Classes() {
               {c.enrolmentState === 'enrolled' && c.state === 'running' && (
                 <LinkButton href="/my/check">签到签退</LinkButton>
               )}
+              {c.enrolmentState === 'enrolled' && ['running', 'taught', 'closed'].includes(c.state) && (
+                <LinkButton href={`/my/hours/${c.id}`}>我的学时</LinkButton>
+              )}
               {c.enrolmentState === 'enrolled' && (c.state === 'taught' || c.state === 'closed') && (
                 <LinkButton href={`/my/evaluate/${c.id}`}>评价这个班</LinkButton>
               )}

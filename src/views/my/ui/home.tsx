@@ -3,6 +3,7 @@ import type { myRecoveries } from '#money/recovery/contract'
 import type { myVouchers } from '#money/vouchers/contract'
 import { showInstant } from '#platform/day'
 import type { me } from '#registry/accounts/contract'
+import type { myPenalties } from '#supervision/penalties/contract'
 import type { mySessions } from '#training/attendance/contract'
 import type { myClasses } from '#training/class-filing/contract'
 import type { myEvaluations } from '#training/completion/contract'
@@ -34,10 +35,18 @@ export default function Home() {
   const classes = useFetch<typeof myClasses>('/api/training/my/classes', {})
   const vouchers = useFetch<typeof myVouchers>('/api/money/my/vouchers', {})
   const recoveries = useFetch<typeof myRecoveries>('/api/money/my/recoveries', {})
+  const penalties = useFetch<typeof myPenalties>('/api/my/penalties', {})
   const who = useFetch<typeof me>('/api/registry/me', {})
   const parts = [sessions, evaluations, claims, classes, vouchers]
   if (parts.some((p) => p.loading && !p.data && p.reasons.length === 0)) return <Loading />
   const todo = [
+    ...(penalties.data?.rows ?? [])
+      .filter((p) => p.can.includes('reply'))
+      .map((p) => ({
+        key: p.id,
+        href: '/my/penalties',
+        text: `处理告知书 ${p.number}：${p.replyUntil} 前可以陈述申辩`,
+      })),
     ...(recoveries.data?.rows ?? []).flatMap((r) => {
       const text = r.can.includes('reply')
         ? `追回告知书 ${r.number}：${r.replyUntil} 前可以陈述申辩`

@@ -34,7 +34,8 @@ export default function MyMoney() {
       <PageTitle title="我的补贴" note="每一笔钱为什么是这个数、到了哪一步、现在由谁办。" />
       <Refusals reasons={reasons} onRetry={reload} />
       <p className="qm-links">
-        <Go href="/my/receipts">到账确认</Go> <Go href="/my/recoveries">需退回的补贴</Go>
+        <Go href="/my/receipts">到账确认</Go> <Go href="/my/recoveries">需退回的补贴</Go>{' '}
+        <Go href="/my/penalties">处理告知</Go>
       </p>
       <Paydays rows={paydays.data?.rows ?? []} />
       {data && (

@@ -1,44 +1,20 @@
 import { useState } from 'react'
 import type { myReceipts, ReceiptItem, sayMine } from '#money/claims/contract'
 import { showInstant } from '#platform/day'
-import {
-  Button,
-  Card,
-  Empty,
-  Facts,
-  List,
-  Loading,
-  Money,
-  PageTitle,
-  Refusals,
-  Tag,
-  TextField,
-  useFetch,
-  usePost,
-} from '#web/light'
+import { Button, Card, Facts, Money, Refusals, Tag, TextField, usePost } from '#web/light'
+import { MyRows } from './my-rows.tsx'
 
 /** Did what was published arrive? One tap where it did; a case where it did not. */
 export default function Receipts() {
-  const { data, loading, reasons, reload } = useFetch<typeof myReceipts>('/api/money/my/receipts', {})
-  if (loading && !data) return <Loading />
   return (
-    <>
-      <PageTitle
-        title="到账确认"
-        note="核对公示的钱是否真的到了；没到、不对，或机构另外收了钱，都在这里告诉我们。"
-        back={{ href: '/my/money', label: '我的补贴' }}
-      />
-      <Refusals reasons={reasons} onRetry={reload} />
-      {data && (
-        <List
-          items={data.rows}
-          keyOf={(r) => r.id}
-          empty={<Empty text="没有需要确认的款项" next="银行付款后会显示在这里。" />}
-        >
-          {(item) => <Item item={item} onDone={reload} />}
-        </List>
-      )}
-    </>
+    <MyRows<typeof myReceipts>
+      path="/api/money/my/receipts"
+      title="到账确认"
+      note="核对公示的钱是否真的到了；没到、不对，或机构另外收了钱，都在这里告诉我们。"
+      empty={{ text: '没有需要确认的款项', next: '银行付款后会显示在这里。' }}
+    >
+      {(item, reload) => <Item item={item} onDone={reload} />}
+    </MyRows>
   )
 }
 

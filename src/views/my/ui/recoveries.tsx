@@ -2,20 +2,8 @@ import { useState } from 'react'
 import type { acknowledgeOwn, myRecoveries, RecoveryView } from '#money/recovery/contract'
 import { dayOf, showInstant } from '#platform/day'
 import { downloadPath, reasonsOf } from '#web/api'
-import {
-  Button,
-  Card,
-  Empty,
-  Facts,
-  List,
-  Loading,
-  Money,
-  PageTitle,
-  Refusals,
-  Tag,
-  useFetch,
-  usePost,
-} from '#web/light'
+import { Button, Card, Facts, Money, Refusals, Tag, usePost } from '#web/light'
+import { MyRows } from './my-rows.tsx'
 import { PlanDialog, ReplyDialog } from './recovery-forms.tsx'
 
 const STATES: Record<string, [string, 'plain' | 'waiting' | 'good' | 'bad' | 'warn']> = {
@@ -44,26 +32,15 @@ const NATURES: Record<string, string> = {
 }
 
 export default function MyRecoveries() {
-  const { data, loading, reasons, reload } = useFetch<typeof myRecoveries>('/api/money/my/recoveries', {})
-  if (loading && !data) return <Loading />
   return (
-    <>
-      <PageTitle
-        title="需退回的补贴"
-        note="先告知理由，您可以陈述申辩；决定后可以分期退。"
-        back={{ href: '/my/money', label: '我的补贴' }}
-      />
-      <Refusals reasons={reasons} onRetry={reload} />
-      {data && (
-        <List
-          items={data.rows}
-          keyOf={(r) => r.id}
-          empty={<Empty text="没有需要退回的补贴" next="如有追回告知，会显示在这里并短信提醒。" />}
-        >
-          {(one) => <One recovery={one} onDone={reload} />}
-        </List>
-      )}
-    </>
+    <MyRows<typeof myRecoveries>
+      path="/api/money/my/recoveries"
+      title="需退回的补贴"
+      note="先告知理由，您可以陈述申辩；决定后可以分期退。"
+      empty={{ text: '没有需要退回的补贴', next: '如有追回告知，会显示在这里并短信提醒。' }}
+    >
+      {(one, reload) => <One recovery={one} onDone={reload} />}
+    </MyRows>
   )
 }
 

@@ -13,6 +13,7 @@ const SERVICES = [
   { href: '/p/pace', title: '办理时长', note: '各地补贴每一步实际用了几个工作日' },
   { href: '/p/standards', title: '补贴标准', note: '每一项金额都注明依据条款' },
   { href: '/p/disclosures', title: '资金公开', note: '补贴资金每季度用在哪里、用了多少' },
+  { href: '/p/penalties', title: '违法公布', note: '机构的重大违法行为和处理' },
   { href: '/p/catalogue', title: '需求指导目录', note: '各地急需紧缺职业（工种）' },
   { href: '/my', title: '我的', note: '我的培训、证书、补贴到哪一步了' },
   { href: '/console', title: '单位办事', note: '企业、机构、部门工作人员入口' },

@@ -23,6 +23,10 @@ export const routes: LightRoute[] = [
     title: '举报办理进度',
     component: lazy(() => import('./complaint-progress.tsx')),
   },
+  { path: '/p/inspections', title: '抽查公开', component: lazy(() => import('./inspections.tsx')) },
+  { path: '/p/inspections/:id', title: '抽查公开', component: lazy(() => import('./inspection.tsx')) },
+  { path: '/p/platforms', title: '线上培训平台', component: lazy(() => import('./platforms.tsx')) },
+  { path: '/p/penalties', title: '重大违法行为公布', component: lazy(() => import('./penalties.tsx')) },
   { path: '/p/record', title: '记录封存凭据', component: lazy(() => import('./record.tsx')) },
   { path: '/p/catalogue', title: '培训需求指导目录', component: lazy(() => import('./catalogue.tsx')) },
 ]

@@ -15,7 +15,9 @@ import { holdStops } from '#registry/holds/contract'
 import { levelNames } from '#registry/occupations/contract'
 import { orgKinds } from '#registry/organisations/contract'
 import { categories, type FactName, factNames, factTitle } from '#registry/people/contract'
-import { checkKinds, exceptionKinds } from '#training/attendance/contract'
+import { appointmentMoves, inspectionMoves, planMoves } from '#supervision/inspections/contract'
+import { alertMoves } from '#supervision/risk/contract'
+import { flags as checkFlags, eventKinds, exceptionKinds } from '#training/attendance/contract'
 import { classStates, paperKinds, traineeStates } from '#training/class-filing/contract'
 import { lineKinds, lineModes, planStates, trackNames } from '#training/plans/contract'
 import {
@@ -28,8 +30,12 @@ import {
 
 import { BUDGET_NAMES, BUDGET_PLACES } from './readable-budgets.ts'
 import { CLAIM_NAMES, CLAIM_PLACES } from './readable-claims.ts'
+import { INSPECTION_NAMES, INSPECTION_PLACES } from './readable-inspections.ts'
+import { PENALTY_NAMES, PENALTY_PLACES } from './readable-penalties.ts'
 import { POLICY_NAMES } from './readable-policy.ts'
 import { RECOVERY_NAMES, RECOVERY_PLACES } from './readable-recovery.ts'
+import { RETENTION_NAMES, RETENTION_PLACES } from './readable-retention.ts'
+import { RISK_NAMES, RISK_PLACES } from './readable-risk.ts'
 import { SANDBOX_NAMES, SANDBOX_PLACES } from './readable-sandbox.ts'
 
 type Titles = Readonly<Record<string, string>>
@@ -37,6 +43,10 @@ type Titles = Readonly<Record<string, string>>
 const NAMES: Titles = {
   ...POLICY_NAMES,
   ...RECOVERY_NAMES,
+  ...PENALTY_NAMES,
+  ...RETENTION_NAMES,
+  ...RISK_NAMES,
+  ...INSPECTION_NAMES,
   ...SANDBOX_NAMES,
   ...CLAIM_NAMES,
   ...BUDGET_NAMES,
@@ -90,6 +100,7 @@ const NAMES: Titles = {
   filingNo: '备案文号',
   filled: '招到人数',
   firstYear: '起始年度',
+  flags: '存疑',
   from: '起始日期',
   fund: '资金来源',
   fundedFen: '审批金额',
@@ -97,6 +108,7 @@ const NAMES: Titles = {
   general: '通用知识学时',
   grants: '角色与范围',
   has: '已取得证书人数',
+  headCount: '现场人数',
   headcount: '需求人数',
   hours: '学时',
   indicator: '指标',
@@ -204,11 +216,15 @@ const BY_MODULE: [prefix: string, states: Titles, kinds?: Titles][] = [
   ['training.provider', { ...providerStates, ...applicationStates }, applicationKinds],
   ['training.plan', planStates, lineKinds],
   ['training.class', { ...classStates, ...traineeStates }, paperKinds],
-  ['training.attendance', classStates, { ...checkKinds, ...exceptionKinds }],
+  ['training.attendance', classStates, { ...eventKinds, ...exceptionKinds, ...checkFlags }],
   ['training.completion', classStates],
   ['evaluation.certificate', certificateMoves.states, certificateKinds],
   ['employment.follow-up', followUpMoves.states],
   ['registry.organisation', {}, orgKinds],
+  ['supervision.risk', alertMoves.states],
+  ['supervision.inspection', inspectionMoves.states],
+  ['supervision.inspection-plan', planMoves.states],
+  ['supervision.appointment', appointmentMoves.states],
 ]
 
 const CODES: Record<string, Titles> = {
@@ -304,6 +320,10 @@ const PLACES: Record<
   plan: { title: '培训方案', href: (id) => `/plans/${id}`, verb: 'plan.read' },
   catalogue: { title: '需求指导目录', href: (id) => `/catalogues/${id}`, verb: 'vacancy.read' },
   ...RECOVERY_PLACES,
+  ...PENALTY_PLACES,
+  ...RETENTION_PLACES,
+  ...RISK_PLACES,
+  ...INSPECTION_PLACES,
   ...SANDBOX_PLACES,
   ...CLAIM_PLACES,
   ...BUDGET_PLACES,

@@ -1,0 +1,3 @@
+/** Online training platforms: solicited, published, and the hours that follow from what they report. */
+export { assignedLinesOf, onlineHoursOf } from './hours-service.ts'
+export { routes } from './routes.ts'

@@ -1,0 +1,209 @@
+import { Button, Modal, Skeleton, Space, Tag } from 'antd'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { clauseName } from '#platform/clause'
+import { showInstant } from '#platform/day'
+import { ActForm, DataTable, optionsOf, PageHead, Refusals, SmallTable, StateTag, useAct } from '#web/console'
+import {
+  deliveryModes,
+  deliveryMoves,
+  listDeliveries,
+  listRegisters,
+  openRegister,
+  type RegisterRow,
+  registers,
+} from '../contract.ts'
+import { Load } from './load.tsx'
+
+const { states } = deliveryMoves
+export const tones = { loaded: 'waiting', 'in-force': 'good', failed: 'bad' } as const
+const count = (n: number) => n.toLocaleString('zh-CN')
+const YEARS_AHEAD = 3660
+
+export default function Registers() {
+  const { data, loading, reasons, refresh } = useAct(listRegisters, {})
+  const [, go] = useLocation()
+  const [opening, setOpening] = useState<RegisterRow | null>(null)
+  const [loadingFor, setLoadingFor] = useState<RegisterRow | null>(null)
+  return (
+    <>
+      <PageHead
+        title="部门数据"
+        note={`教育、民政、社保等部门的数据，用于${clauseName('F2-7')}要求的信息校验。身份证号只留加密摘要，原文件启用后销毁；对任何人的查询都留痕，本人可以看到。`}
+      />
+      <Refusals reasons={reasons} onRetry={refresh} />
+      {loading && <Skeleton active />}
+      {data && (
+        <Space orientation="vertical" size="large" style={{ width: '100%' }}>
+          <section>
+            <h2>数据目录</h2>
+            <p>法律依据：{data.law}；每类数据另需登记与来源部门的共享协议或批文。</p>
+            <SmallTable<RegisterRow>
+              label="数据目录"
+              rowKey="code"
+              dataSource={data.rows}
+              columns={[
+                { key: 'title', title: '数据', dataIndex: 'title' },
+                { key: 'source', title: '来源', dataIndex: 'source' },
+                { key: 'purpose', title: '用途', dataIndex: 'purpose' },
+                {
+                  key: 'state',
+                  title: '现状',
+                  render: (_v, r) => (
+                    <Tag color={r.silence ? (r.opened ? 'warning' : 'default') : 'success'}>
+                      {r.silence ?? (r.dataDate ? '可用' : '按人查询')}
+                    </Tag>
+                  ),
+                },
+                { key: 'dataDate', title: '数据日期', render: (_v, r) => r.dataDate ?? '—' },
+                {
+                  key: 'rows',
+                  title: '行数',
+                  align: 'right',
+                  render: (_v, r) => (r.rows > 0 ? count(r.rows) : '—'),
+                },
+                {
+                  key: 'basis',
+                  title: '共享依据',
+                  render: (_v, r) => (r.basisNo ? `${r.basisNo}（至 ${r.basisUntil}）` : '—'),
+                },
+                {
+                  key: 'line',
+                  title: '查询接口',
+                  render: (_v, r) =>
+                    !r.endpoint
+                      ? '—'
+                      : r.answers
+                        ? `近 ${r.answers.asked} 次，失败 ${r.answers.failed} 次；最近：${r.answers.lastState}`
+                        : '已登记',
+                },
+                {
+                  key: 'do',
+                  title: '操作',
+                  render: (_v, r) => (
+                    <Space>
+                      {data.can.includes('open') && (
+                        <Button size="small" onClick={() => setOpening(r)}>
+                          {r.opened ? '变更依据' : '登记依据'}
+                        </Button>
+                      )}
+                      {data.can.includes('load') && r.opened && (
+                        <Button size="small" type="primary" onClick={() => setLoadingFor(r)}>
+                          接收数据
+                        </Button>
+                      )}
+                    </Space>
+                  ),
+                },
+              ]}
+            />
+          </section>
+          <section>
+            <h2>接收记录</h2>
+            <DataTable
+              act={listDeliveries}
+              rowKey="id"
+              opens={(row) => go(`/register-deliveries/${row.id}`)}
+              filters={[
+                {
+                  kind: 'select',
+                  name: 'code',
+                  label: '数据',
+                  options: Object.entries(registers).map(([value, r]) => ({ value, label: r.title })),
+                },
+                { kind: 'select', name: 'state', label: '状态', options: optionsOf(states) },
+              ]}
+              columns={[
+                { key: 'title', title: '数据', card: 'title' },
+                { key: 'dataDate', title: '数据日期', sortable: true },
+                { key: 'mode', title: '方式', render: (r) => deliveryModes[r.mode] },
+                { key: 'regionName', title: '地区' },
+                {
+                  key: 'state',
+                  title: '状态',
+                  render: (r) => <StateTag state={r.state} states={states} tones={tones} />,
+                },
+                {
+                  key: 'rowsKept',
+                  title: '接收行数',
+                  align: 'right',
+                  render: (r) => (r.rowsKept === null ? '—' : count(r.rowsKept)),
+                },
+                {
+                  key: 'rowsRejected',
+                  title: '拒收行数',
+                  align: 'right',
+                  render: (r) => (r.rowsRejected === null ? '—' : count(r.rowsRejected)),
+                },
+                {
+                  key: 'loadedAt',
+                  title: '接收时间',
+                  sortable: true,
+                  render: (r) => showInstant(r.loadedAt),
+                },
+              ]}
+              emptyText="还没有接收过数据"
+              emptyNext="登记共享依据后，在上面的目录里点“接收数据”。"
+            />
+          </section>
+        </Space>
+      )}
+      <Modal
+        open={opening !== null}
+        title={opening ? `${opening.title} · 数据共享依据` : ''}
+        footer={null}
+        onCancel={() => setOpening(null)}
+        destroyOnHidden
+      >
+        {opening && (
+          <ActForm
+            act={openRegister}
+            columns={1}
+            fixed={{ code: opening.code, ...(opening.version ? { version: opening.version } : {}) }}
+            initial={{
+              basisNo: opening.basisNo ?? '',
+              ...(opening.basisUntil ? { basisUntil: opening.basisUntil } : {}),
+              maxAgeDays: opening.maxAgeDays ?? 90,
+              endpoint: opening.endpoint ?? '',
+            }}
+            fields={[
+              { name: 'basisNo', label: '协议或批文文号', required: true },
+              { name: 'basisUntil', label: '有效期至', kind: 'day', required: true },
+              {
+                name: 'maxAgeDays',
+                label: '数据最长可用',
+                kind: 'int',
+                unit: '天',
+                min: 1,
+                max: YEARS_AHEAD,
+                required: true,
+                help: '平台设置：数据日期早于这么多天的，按“无数据”处理。',
+              },
+              { name: 'endpoint', label: '按人查询接口地址', help: '对方只提供文件的，可不填。' },
+            ]}
+            success="已登记"
+            onDone={() => setOpening(null)}
+            onCancel={() => setOpening(null)}
+          />
+        )}
+      </Modal>
+      <Modal
+        open={loadingFor !== null}
+        title={loadingFor ? `接收数据 · ${loadingFor.title}` : ''}
+        footer={null}
+        onCancel={() => setLoadingFor(null)}
+        destroyOnHidden
+      >
+        {loadingFor && (
+          <Load
+            register={loadingFor}
+            onDone={(id) => {
+              setLoadingFor(null)
+              if (id) go(`/register-deliveries/${id}`)
+            }}
+          />
+        )}
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,7 @@
+export * from './appointment-contract.ts'
+export * from './draw-rules.ts'
+export * from './follow-contract.ts'
+export * from './inspection-contract.ts'
+export * from './plan-contract.ts'
+export * from './rules.ts'
+export * from './visit-rules.ts'

@@ -1,0 +1,3 @@
+/** Signs of integrity risk in the departments' own approvals, for discipline inspectors only. */
+export { routes } from './routes.ts'
+export { watchIntegrity } from './service.ts'

@@ -1,0 +1,3 @@
+/** People matched against the registers of other offices; hits with their record, and what changed since the last run. */
+export { routes } from './routes.ts'
+export { runMatch } from './service.ts'

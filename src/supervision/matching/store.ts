@@ -1,0 +1,409 @@
+import { sql } from 'kysely'
+import { copyOut, type Db, type Trx } from '#platform/db'
+import type { Page } from '#platform/list'
+import { pageOf } from '#platform/page'
+import type { RegisterCode } from '#registry/registers/contract'
+import { type Batch, categoryNumbers, emptyBatch } from './engine.ts'
+import type { RuleCount, RunKind, RunState } from './match-rules.ts'
+
+export interface Version {
+  code: RegisterCode
+  deliveryId: string
+  dataDate: string
+  rows: number
+}
+export interface RunRecord {
+  id: string
+  kind: RunKind
+  subjectId: string | null
+  title: string
+  region: string
+  asOf: string
+  fromDay: string
+  toDay: string
+  state: RunState
+  versions: Version[]
+  counts: RuleCount[]
+  people: number
+  hits: number
+  previousId: string | null
+  startedBy: string
+  startedAt: string
+  millis: number | null
+  fault: string | null
+}
+export type PageKind = 'hit' | 'added' | 'gone'
+export interface ExchangeRecord {
+  id: string
+  region: string
+  kind: 'sent' | 'received'
+  partner: string
+  fromDay: string
+  toDay: string
+  keyMark: string
+  rows: number
+  hits: number | null
+  fileSha256: string
+  found: { trainee: string; theirs: string }[]
+  reason: string
+  madeBy: string
+  madeAt: string
+}
+type Tables = {
+  'supervision.matchRun': RunRecord
+  'supervision.matchPage': {
+    runId: string
+    kind: PageKind
+    rule: number
+    no: number
+    rows: number
+    body: Buffer
+  }
+  'supervision.matchExchange': ExchangeRecord
+}
+const of = (db: Db) => db.withTables<Tables>()
+
+export const insertRun = async (trx: Trx, row: RunRecord): Promise<void> => {
+  await of(trx)
+    .insertInto('supervision.matchRun')
+    .values({
+      ...row,
+      versions: JSON.stringify(row.versions) as never,
+      counts: JSON.stringify(row.counts) as never,
+    })
+    .execute()
+}
+
+export const runById = (db: Db, id: string): Promise<RunRecord | undefined> =>
+  of(db).selectFrom('supervision.matchRun').selectAll().where('id', '=', id).executeTakeFirst()
+
+export async function endRun(db: Db, id: string, set: Partial<RunRecord>): Promise<void> {
+  const { versions, counts, ...rest } = set
+  await of(db)
+    .updateTable('supervision.matchRun')
+    .set({
+      ...rest,
+      ...(versions ? { versions: JSON.stringify(versions) as never } : {}),
+      ...(counts ? { counts: JSON.stringify(counts) as never } : {}),
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/** The last finished run of the same people. */
+export const runBefore = (
+  db: Db,
+  about: Pick<RunRecord, 'kind' | 'subjectId' | 'region' | 'fromDay' | 'toDay'>,
+): Promise<RunRecord | undefined> =>
+  of(db)
+    .selectFrom('supervision.matchRun')
+    .selectAll()
+    .where('kind', '=', about.kind)
+    .where('subjectId', about.subjectId ? '=' : 'is', about.subjectId)
+    .where('region', '=', about.region)
+    .where((eb) =>
+      about.subjectId
+        ? eb.val(true)
+        : eb.and([eb('fromDay', '=', about.fromDay), eb('toDay', '=', about.toDay)]),
+    )
+    .where('state', '=', 'done')
+    .orderBy('startedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+export const runPage = (
+  db: Db,
+  regions: readonly string[],
+  input: { kind?: RunKind; page: number; size: number; sort?: string },
+): Promise<Page<RunRecord>> => {
+  let query = of(db)
+    .selectFrom('supervision.matchRun')
+    .selectAll()
+    .where('region', 'in', regions.length ? regions : [''])
+  if (input.kind) query = query.where('kind', '=', input.kind)
+  return pageOf(query, input, { startedAt: 'startedAt', hits: 'hits' }, ['startedAt', 'desc'], 'id')
+}
+
+export async function insertPages(
+  db: Db,
+  rows: readonly {
+    runId: string
+    kind: PageKind
+    rule: number
+    no: number
+    rows: number
+    body: Uint8Array
+  }[],
+): Promise<void> {
+  for (const row of rows) {
+    const body = Buffer.from(row.body.buffer, row.body.byteOffset, row.body.length)
+    await sql`insert into supervision.match_page (run_id, kind, rule, no, rows, body)
+      values (${row.runId}, ${row.kind}, ${row.rule}, ${row.no}, ${row.rows}, ${body})`.execute(db)
+  }
+}
+
+export const pagesOf = (
+  db: Db,
+  runId: string,
+  kind: PageKind,
+  rule: number | null,
+): Promise<{ rule: number; no: number; rows: number; body: Buffer }[]> => {
+  let query = of(db)
+    .selectFrom('supervision.matchPage')
+    .select(['rule', 'no', 'rows', 'body'])
+    .where('runId', '=', runId)
+    .where('kind', '=', kind)
+  if (rule !== null) query = query.where('rule', '=', rule)
+  return query.orderBy('rule').orderBy('no').execute()
+}
+
+// Whom a run is about
+
+export interface Asked {
+  kind: RunKind
+  subjectId: string | null
+  regions: readonly string[]
+  fromDay: string
+  toDay: string
+}
+
+const SEATS = sql`training.door_trainee t join training.door_class c on c.id = t.class_id
+  join registry.door_match_key k on k.person_id = t.person_id`
+const CLAIM_LINES = sql`money.door_claim_line l join money.door_claim m on m.id = l.claim_id
+  left join training.door_class c on c.id = m.class_id
+  join registry.door_match_key k on k.person_id = l.person_id`
+
+function seatsOf(asked: Asked) {
+  if (asked.kind === 'claim')
+    return sql`select l.id, l.person_id, coalesce(c.id, m.id) as class_id, k.key, k.name_tag,
+        coalesce(c.starts_on, m.filed_at::date, m.created_at::date) as from_day,
+        coalesce(c.ends_on, m.filed_at::date, m.created_at::date) as to_day,
+        coalesce((select t.category from training.door_trainee t where t.class_id = c.id and t.person_id = l.person_id
+          order by t.enrolled_at desc limit 1), 'other') as category,
+        coalesce(l.occupation_code, '') as occupation, k.phone_index, k.bank_account_index
+      from ${CLAIM_LINES} where m.id = ${sql.lit(asked.subjectId)}`
+  const where =
+    asked.kind === 'class'
+      ? sql`c.id = ${sql.lit(asked.subjectId)}`
+      : sql`c.starts_on between ${sql.lit(asked.fromDay)} and ${sql.lit(asked.toDay)} and c.filed_at is not null
+          and c.state not in ('withdrawn', 'cancelled') and c.region = any(${sql.lit(`{${asked.regions.join(',')}}`)}::text[])`
+  return sql`select t.id, t.person_id, c.id as class_id, k.key, k.name_tag, c.starts_on as from_day,
+      c.ends_on as to_day, t.category, coalesce(c.occupation_code, '') as occupation, k.phone_index,
+      k.bank_account_index
+    from ${SEATS} where t.state = 'enrolled' and ${where}`
+}
+
+/** People of a run whose key is not made yet. */
+export async function keylessOf(db: Db, asked: Asked): Promise<string[]> {
+  const people =
+    asked.kind === 'claim'
+      ? sql`select l.person_id from money.door_claim_line l where l.claim_id = ${asked.subjectId}`
+      : sql`select t.person_id from training.door_trainee t join training.door_class c on c.id = t.class_id
+          where t.state = 'enrolled' and ${
+            asked.kind === 'class'
+              ? sql`c.id = ${asked.subjectId}`
+              : sql`c.starts_on between ${asked.fromDay} and ${asked.toDay} and c.region = any(${[...asked.regions]}::text[])`
+          }`
+  const { rows } = await sql<{ personId: string }>`
+    select distinct s.person_id from (${people}) s
+    where not exists (select 1 from registry.door_match_key k where k.person_id = s.person_id)`.execute(db)
+  return rows.map((r) => r.personId)
+}
+
+const word = (bytes: Buffer, at: number, length: number): number => (length < 4 ? 0 : bytes.readUInt32BE(at))
+
+/** Seats as typed arrays; occupations are tagged by `tag`, each code once. */
+export async function readBatch(db: Db, asked: Asked, tag: (code: string) => number): Promise<Batch> {
+  return await copyBatch(db, seatsOf(asked), tag)
+}
+
+/** Rows of: seat, person, class (uuid), key, name tag (bytea), first and last day (date), category, occupation (text), phone, account (bytea). */
+export async function copyBatch(
+  db: Db,
+  seats: ReturnType<typeof sql>,
+  tag: (code: string) => number,
+): Promise<Batch> {
+  let batch = emptyBatch(4096)
+  const tagOf = cachedTags(tag)
+  const query = sql`select id, person_id, class_id, key, name_tag, (from_day - date '1930-01-01')::int,
+    (to_day - date '1930-01-01')::int, coalesce(array_position(${sql.lit(CATEGORIES)}::text[], category) - 1,
+      ${sql.lit(OTHER)}), occupation, substr(phone_index, 1, 8), substr(bank_account_index, 1, 8)
+    from (${seats}) s`
+  await copyOut(db, query, 11, (bytes, at, length) => {
+    if (batch.count === batch.keyHi.length) batch = grown(batch)
+    const i = batch.count
+    copyId(bytes, at[0] as number, batch.rows, i * 16)
+    copyId(bytes, at[1] as number, batch.people, i * 16)
+    copyId(bytes, at[2] as number, batch.classIds, i * 16)
+    const key = at[3] as number
+    batch.keyHi[i] = bytes.readUInt32BE(key)
+    batch.keyLo[i] = bytes.readUInt32BE(key + 4)
+    batch.name[i] = bytes.readUInt32BE(at[4] as number)
+    batch.from[i] = Math.max(1, bytes.readInt32BE(at[5] as number))
+    batch.to[i] = Math.max(1, bytes.readInt32BE(at[6] as number))
+    batch.category[i] = bytes.readInt32BE(at[7] as number)
+    batch.occupation[i] = tagOf(bytes, at[8] as number, length[8] as number)
+    const phone = length[9] as number
+    batch.phoneHi[i] = word(bytes, at[9] as number, phone)
+    batch.phoneLo[i] = phone < 8 ? 0 : bytes.readUInt32BE((at[9] as number) + 4)
+    const account = length[10] as number
+    batch.accountHi[i] = word(bytes, at[10] as number, account)
+    batch.accountLo[i] = account < 8 ? 0 : bytes.readUInt32BE((at[10] as number) + 4)
+    batch.count++
+  })
+  return batch
+}
+
+const CATEGORIES = `{${[...categoryNumbers.keys()].join(',')}}`
+const OTHER = categoryNumbers.get('other') as number
+
+function copyId(from: Buffer, at: number, to: Uint8Array, place: number): void {
+  for (let i = 0; i < 16; i++) to[place + i] = from[at + i] as number
+}
+
+/** A few hundred codes in a million rows: each is tagged once, found again by its bytes. */
+function cachedTags(tag: (code: string) => number): (bytes: Buffer, at: number, length: number) => number {
+  const held = new Map<number, { bytes: Buffer; tag: number }[]>()
+  return (bytes, at, length) => {
+    if (length <= 0) return 0
+    let hash = 0x811c9dc5
+    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (bytes[at + i] as number), 0x01000193)
+    const near = held.get(hash)
+    for (const one of near ?? []) {
+      let same = one.bytes.length === length
+      for (let i = 0; same && i < length; i++) same = one.bytes[i] === bytes[at + i]
+      if (same) return one.tag
+    }
+    const own = Buffer.from(bytes.subarray(at, at + length))
+    const fresh = { bytes: own, tag: tag(own.toString()) }
+    held.set(hash, [...(near ?? []), fresh])
+    return fresh.tag
+  }
+}
+
+function grown(batch: Batch): Batch {
+  const more = emptyBatch(batch.keyHi.length * 4)
+  for (const name of Object.keys(more) as (keyof Batch)[]) {
+    if (name === 'count') continue
+    ;(more[name] as Uint8Array).set(batch[name] as Uint8Array)
+  }
+  more.count = batch.count
+  return more
+}
+
+/** How a run's seats are shown: masked names, their class, its institution. */
+export interface SeatShown {
+  id: string
+  personId: string
+  classId: string | null
+  classTitle: string
+  number: string | null
+  orgId: string | null
+  category: string | null
+}
+
+export async function seatsShown(
+  db: Db,
+  kind: RunKind,
+  ids: readonly string[],
+): Promise<Map<string, SeatShown>> {
+  if (ids.length === 0) return new Map()
+  const { rows } =
+    kind === 'claim'
+      ? await sql<SeatShown>`select l.id, l.person_id, m.class_id, m.title as class_title, m.number, m.org_id,
+            null as category
+          from money.door_claim_line l join money.door_claim m on m.id = l.claim_id
+          where l.id = any(${[...ids]}::uuid[])`.execute(db)
+      : await sql<SeatShown>`select t.id, t.person_id, c.id as class_id, c.title as class_title, c.number, c.org_id,
+            t.category
+          from training.door_trainee t join training.door_class c on c.id = t.class_id
+          where t.id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map((r) => [r.id, r]))
+}
+
+export interface Subject {
+  title: string
+  region: string
+  fromDay: string
+  toDay: string
+}
+export async function subjectOf(db: Db, kind: RunKind, id: string): Promise<Subject | undefined> {
+  const { rows } =
+    kind === 'class'
+      ? await sql<Subject>`select coalesce(number || ' ', '') || title as title, region, starts_on as from_day,
+          ends_on as to_day from training.door_class where id = ${id}`.execute(db)
+      : await sql<Subject>`select coalesce(m.number || ' ', '') || m.title as title, m.region,
+          coalesce(c.starts_on, m.created_at::date) as from_day, coalesce(c.ends_on, m.created_at::date) as to_day
+          from money.door_claim m left join training.door_class c on c.id = m.class_id
+          where m.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export async function idByNumber(db: Db, kind: RunKind, number: string): Promise<string | null> {
+  const { rows } =
+    kind === 'class'
+      ? await sql<{ id: string }>`select id from training.door_class where number = ${number}`.execute(db)
+      : await sql<{ id: string }>`select id from money.door_claim where number = ${number}`.execute(db)
+  return rows[0]?.id ?? null
+}
+
+export async function classTitles(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; title: string }>`
+    select id, coalesce(number || ' ', '') || title as title from training.door_class
+    where id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map((r) => [r.id, r.title]))
+}
+
+// Exchange
+
+export const insertExchange = async (trx: Trx, row: ExchangeRecord): Promise<void> => {
+  await of(trx)
+    .insertInto('supervision.matchExchange')
+    .values({ ...row, found: JSON.stringify(row.found) as never })
+    .execute()
+}
+export const exchangeById = (db: Db, id: string): Promise<ExchangeRecord | undefined> =>
+  of(db).selectFrom('supervision.matchExchange').selectAll().where('id', '=', id).executeTakeFirst()
+export const exchangePage = (
+  db: Db,
+  regions: readonly string[],
+  input: { page: number; size: number; sort?: string },
+): Promise<Page<ExchangeRecord>> =>
+  pageOf(
+    of(db)
+      .selectFrom('supervision.matchExchange')
+      .selectAll()
+      .where('region', 'in', regions.length ? regions : ['']),
+    input,
+    { madeAt: 'madeAt' },
+    ['madeAt', 'desc'],
+    'id',
+  )
+
+/** What an exchange file speaks of: paid trainings of the region in the span, one row a person and occupation. */
+export interface ExchangeSeat {
+  id: string
+  personId: string
+  subsidyKind: string
+  occupation: string
+  level: number | null
+  year: number
+}
+export const exchangeSeats = async (
+  db: Db,
+  regions: readonly string[],
+  from: string,
+  to: string,
+): Promise<ExchangeSeat[]> =>
+  (
+    await sql<ExchangeSeat>`
+      select l.id, l.person_id, l.subsidy_kind, coalesce(l.occupation_code, '') as occupation, l.level,
+        extract(year from coalesce(l.paid_at, m.filed_at))::int as year
+      from money.door_claim_line l join money.door_claim m on m.id = l.claim_id
+      where m.region = any(${[...regions]}::text[]) and m.filed_at is not null
+        and (m.filed_at at time zone 'Asia/Shanghai')::date between ${from} and ${to}
+        and l.state not in ('excluded') and m.state not in ('draft', 'withdrawn', 'refused')
+      order by l.id`.execute(db)
+  ).rows

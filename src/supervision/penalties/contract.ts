@@ -1,0 +1,5 @@
+export * from './case-contract.ts'
+export * from './measure-contract.ts'
+export { refusals } from './refusals-contract.ts'
+export * from './rules.ts'
+export * from './subject-contract.ts'

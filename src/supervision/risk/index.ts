@@ -1,0 +1,12 @@
+/** Rules look for patterns of cheating and tell; officers examine, two of them decide, and only then is anything held. */
+export {
+  escalateLate,
+  runNightly,
+  watchCertificates,
+  watchClaim,
+  watchClosing,
+  watchFiling,
+  watchPayment,
+} from './clock-service.ts'
+export { routes } from './routes.ts'
+export { weigh } from './weigh-service.ts'

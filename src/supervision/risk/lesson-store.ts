@@ -1,0 +1,125 @@
+/**
+ * Check-ins added up by lesson: the largest table there is, read once a check-in instead of once a rule and night. A
+ * night adds up the lessons that something was recorded of since the last one; a run takes these sums and adds up anew,
+ * without keeping it, what came in since.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '#platform/db'
+import { type Asked, onlyClasses, rowsOf } from './finding.ts'
+
+/** One row a session: how many checks of which kind. */
+export interface Checked {
+  sessionId: string
+  classId: string
+  orgId: string
+  region: string
+  on: string
+  seats: number
+  ins: number
+  outs: number
+  selfIns: number
+  spanMs: number
+  late: number
+  night: number
+  told: number
+  far: number
+  answered: number
+  flagged: number
+  recalls: number
+  /** When the last of it was written down. */
+  toldUntil: string
+  /** Check-ins with a position, and how many of 128 boxes their positions fall into. */
+  placed: number
+  spots: number
+  ended: boolean
+}
+
+const FAR_METRES = 1000
+const NONE = '00000000-0000-0000-0000-000000000000'
+
+/** The sums, of check-ins `e`. */
+const SUMS = sql`
+  count(*) filter (where e.kind = 'in')::int as ins,
+  count(*) filter (where e.kind = 'out')::int as outs,
+  count(*) filter (where e.kind = 'recall')::int as answered,
+  count(*) filter (where e.kind = 'in' and e.source = 'self')::int as self_ins,
+  coalesce(extract(epoch from max(e.at) filter (where e.kind = 'in' and e.source = 'self')
+    - min(e.at) filter (where e.kind = 'in' and e.source = 'self')) * 1000, 0)::bigint as span_ms,
+  count(*) filter (where cardinality(e.flags) > 0)::int as flagged,
+  count(*) filter (where e.recorded_at <> e.at and e.recorded_at > e.at + interval '24 hours')::int as late,
+  count(*) filter (where e.source in ('teacher', 'handed-in')
+    and extract(hour from e.recorded_at at time zone 'Asia/Shanghai') in (23, 0, 1, 2, 3, 4))::int as night,
+  count(*) filter (where e.source in ('teacher', 'handed-in'))::int as told,
+  count(*) filter (where e.distance_m > ${FAR_METRES})::int as far,
+  max(e.recorded_at) as told_until,
+  count(e.latitude_e5) filter (where e.kind = 'in' and e.source = 'self')::int as placed,
+  bit_count(coalesce(bit_or(1::bigint << ((e.latitude_e5 * 31 + e.longitude_e5 * 7) & 63))
+    filter (where e.kind = 'in' and e.source = 'self'), 0)::bit(64))::int
+  + bit_count(coalesce(bit_or(1::bigint << (((e.latitude_e5 * 11 + e.longitude_e5 * 53) >> 3) & 63))
+    filter (where e.kind = 'in' and e.source = 'self'), 0)::bit(64))::int as spots`
+
+/** Lessons with check-ins that are not in the sums yet: none of the sums are there before the first night. */
+const TOUCHED = sql`touched as materialized (select distinct session_id, class_id from training.door_check
+  where id > coalesce((select upto from supervision.lesson_mark), ${NONE}::uuid))`
+const FRESH = sql`select e.session_id, e.class_id, ${SUMS} from touched
+  join training.door_check e on e.class_id = touched.class_id and e.session_id = touched.session_id
+  group by e.session_id, e.class_id`
+const COLUMNS = sql`session_id, class_id, ins, outs, answered, self_ins, span_ms, flagged, late, night, told, far, told_until,
+  placed, spots`
+
+async function summed(db: Db): Promise<boolean> {
+  const rows = await rowsOf<{ one: boolean }>(db, sql`select one from supervision.lesson_mark`)
+  return rows.length > 0
+}
+
+const whole = (narrow: RawBuilder<unknown>) =>
+  sql`select e.session_id, e.class_id, ${SUMS} from training.door_check e where true ${narrow} group by e.session_id, e.class_id`
+
+/** All lessons on the days asked about, or of the classes asked about. */
+export const checked = (db: Db, ask: Asked): Promise<Checked[]> =>
+  ask.once('checking.lessons', async () => {
+    const sums = ask.only
+      ? sql`e as materialized (${whole(onlyClasses(ask, 'e.class_id'))})`
+      : (await summed(db))
+        ? sql`${TOUCHED}, e as materialized (select ${COLUMNS} from supervision.lesson_sum
+            where session_id not in (select session_id from touched) union all ${FRESH})`
+        : sql`e as materialized (${whole(sql``)})`
+    return await rowsOf<Checked>(
+      db,
+      sql`with ${sums}
+        select e.*, c.org_id, c.region, (s.starts_at at time zone 'Asia/Shanghai')::date as on, v.seats,
+          s.ends_at < ${ask.now}::timestamptz as ended, coalesce(r.recalls, 0)::int as recalls
+        from e join training.door_session s on s.id = e.session_id join training.door_class c on c.id = s.class_id
+        join training.door_venue_place v on v.venue_id = s.venue_id
+        left join (select session_id, count(*) as recalls from training.door_session_recall
+          where until < ${ask.now}::timestamptz group by 1) r on r.session_id = e.session_id
+        where s.starts_at >= (${ask.from}::date)::timestamp at time zone 'Asia/Shanghai'
+          and s.starts_at < (${ask.until}::date + 1)::timestamp at time zone 'Asia/Shanghai'`,
+    )
+  })
+
+/** Who records now may not be seen yet: their lessons are added up again the next time. */
+const MARGIN_MS = 10 * 60_000
+const firstIdAt = (ms: number): string => {
+  const hex = Math.max(0, ms).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
+/** Brings the sums up to date. */
+export async function sumLessons(db: Db, now: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`set local work_mem = '256MB'`.execute(trx)
+    await sql`select pg_advisory_xact_lock(hashtext('supervision.lesson_sum'))`.execute(trx)
+    const fresh = (await summed(trx)) ? sql`with ${TOUCHED} ${FRESH}` : whole(sql``)
+    await sql`insert into supervision.lesson_sum (${COLUMNS}) ${fresh}
+      on conflict (session_id) do update set ins = excluded.ins, outs = excluded.outs, answered = excluded.answered,
+        self_ins = excluded.self_ins, span_ms = excluded.span_ms, flagged = excluded.flagged, late = excluded.late,
+        night = excluded.night, told = excluded.told, far = excluded.far, told_until = excluded.told_until,
+        placed = excluded.placed, spots = excluded.spots`.execute(trx)
+    const upto = firstIdAt(Date.parse(now) - MARGIN_MS)
+    await sql`insert into supervision.lesson_mark (upto, at) values (${upto}, ${now})
+      on conflict (one) do update set upto = greatest(lesson_mark.upto, excluded.upto), at = excluded.at`.execute(
+      trx,
+    )
+  })
+}
