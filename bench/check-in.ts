@@ -89,11 +89,11 @@ async function prepare(place: Hall, n: number, kind: 'in' | 'out'): Promise<Prep
   const at = new Date(Date.parse(session.startsAt) - 60_000)
   base.app.clock.set(at)
   await base.app.renew(manager)
-  // Everybody signed in some minutes ago.
+  // Everybody has just opened the page, which is where the challenge came from.
   await place.owner.query(
     `update registry.session set started_at = $1, seen_at = $1, ends_at = $1::timestamptz + interval '12 hours'
      where token_hash = any(select sha256(convert_to(t, 'utf8')) from unnest($2::text[]) t)`,
-    [new Date(at.getTime() - 300_000), people.map((p) => p.token)],
+    [new Date(at.getTime() - 30_000), people.map((p) => p.token)],
   )
   await manager.call(openSession, { id: session.id })
   const { code } = await manager.call(liveSession, { id: session.id })
@@ -264,7 +264,8 @@ async function kills(say: (line: string) => void): Promise<Row> {
       }
       const loops = Promise.all(Array.from({ length: CLIENTS }, loop))
       while (told.size < until && next < last) await new Promise((r) => setTimeout(r, 2))
-      const database = round % 2 === 0
+      // The platform takes a database that dies more than five times a minute for broken.
+      const database = round % 4 === 0
       if (database) process.kill(base.pid(), 'SIGKILL')
       else server.child.kill('SIGKILL')
       going = false
@@ -318,7 +319,7 @@ export const checkInBenches: readonly Bench[] = [
   },
   {
     name: 'check-in-kills',
-    title: '签到中 20 次 kill -9（服务进程与数据库交替）：已答复的一条不丢',
+    title: '签到中 20 次 kill -9（服务进程，每第四次为数据库）：已答复的一条不丢',
     run: kills,
   },
 ]

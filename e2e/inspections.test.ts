@@ -124,6 +124,6 @@ test('C6 walk: the second officer orders, the institution answers; a draw that a
   await visitor.page.getByRole('link', { name: '三月双随机抽查' }).click()
   await press(visitor, '在本机重算')
   await visitor.page.getByText('重新抽签，抽中的班和检查人员与公开的一致').waitFor()
-  expect(await visitor.page.getByText('相符', { exact: true }).count()).toBe(3)
+  expect(await visitor.page.locator('.ql-tag-good').count()).toBe(3)
   await visitor.look('public-draw')
 })

@@ -37,7 +37,7 @@ export function frauds(size: YearSize): Fraud[] {
     {
       code: 'id-cluster',
       write: `update registry.person set birth_on = '1988-08-08', id_number_masked = '350525********0000' where id in (${people(1, 3)})`,
-      key: `template:${idOf('class', 1)}:1988-08-08`,
+      key: `template:${idOf('class', 1)}:1988-08-08:350525`,
     },
     {
       code: 'over-age',

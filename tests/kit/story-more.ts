@@ -1,7 +1,10 @@
 /** What of a city's story stands half-way beside its classes: money asked for and stopped, a complaint being handled. */
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
 import * as b from '#money/budgets/contract'
 import { askRecall, getBatch, listBatches } from '#money/claims/contract'
 import { makeProof } from '#money/ledger/contract'
+import { askRaise, getBatch as getVoucherBatch } from '#money/vouchers/contract'
 import * as s from '#supervision/complaints/contract'
 import { setCost } from '#training/class-filing/contract'
 import type { TestApp, User } from './app.ts'
@@ -59,3 +62,23 @@ export const sharedCost = (manager: User, id: string) =>
     enterpriseName: '演示用工企业丙',
     note: '企业承担两成',
   })
+
+/** More of a published batch is asked for, and nobody has decided. */
+export async function askedRaise(clerk: User, batchId: string, region: string): Promise<void> {
+  const { version } = await clerk.call(getVoucherBatch, { id: batchId })
+  await clerk.call(askRaise, {
+    ...{ id: batchId, version, lines: [{ region, more: 2 }] },
+    ...{ documentNumber: '厦人社〔2026〕9号', reason: '鹭岛名额不足' },
+  })
+}
+
+/** A list of destruction that waits: written by hand, since nothing in a young story is over its time. */
+export async function askedDestruction(app: TestApp, by: User, region: string): Promise<void> {
+  const { db } = app.platform.tools
+  const id = uuidv7()
+  await sql`insert into supervision.destruction (id, kind, region, months, basis, before, items, digest, reason, asked_by, asked_at)
+    values (${id}, 'complainant', ${region}, 36, '平台设置', '2020-01-01', 1, ${'a'.repeat(64)}, '鹭岛到期清理', ${by.accountId},
+      ${app.clock.now().toISOString()})`.execute(db)
+  await sql`insert into supervision.destruction_item (destruction_id, item_id, hash, title, since, region)
+    values (${id}, ${uuidv7()}, ${'b'.repeat(64)}, '鹭岛举报材料', '2019-01-01', ${region})`.execute(db)
+}

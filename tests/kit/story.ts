@@ -45,7 +45,7 @@ import { openDoors } from './partners.ts'
 import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
 import { answeredCase, openedCase } from './recovery.ts'
-import { halfWayMoney, openComplaint, sharedCost } from './story-more.ts'
+import { askedDestruction, askedRaise, halfWayMoney, openComplaint, sharedCost } from './story-more.ts'
 import { batchInput } from './vouchers.ts'
 
 export interface Story {
@@ -205,6 +205,8 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   await offices.reviewer.call(publishBatch, { id: made.id, version: made.version })
   await trainee.call(claimVoucher, { batchId: made.id, region: COUNTY })
   await clerk.call(draftBatch, { ...vouchers, title: '鹭岛草券' })
+  await askedRaise(clerk, made.id, COUNTY)
+  await askedDestruction(app, clerk, COUNTY)
   await app.settle()
   await sealRecord(app.platform.tools)
   return {

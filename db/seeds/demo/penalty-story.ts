@@ -176,31 +176,33 @@ export async function tellPenalties(stage: Stage, cast: Cast, today: string): Pr
     })
   }
 
-  // One claim is held; somebody asks to let it through.
-  const [claim] = (await stage.do(clerk, listClaims, { state: 'reviewed', region: COUNTY })).rows
-  if (claim) {
+  // One class's money is held in the city; somebody asks to let its claim through.
+  const city = cast.officer('hr.clerk', '350200')
+  const claims = (await stage.do(city, listClaims, { subsidyKind: 'class-training', size: 100 })).rows
+  const claim = claims.find(
+    (c) => c.region !== COUNTY && ['reviewed', 'rechecked', 'notice', 'cleared'].includes(c.state),
+  )
+  if (claim?.classId && claim.orgId) {
     stage.at(addDays(today, -2), '10:00')
-    const { id } = await stage.do(clerk, placeHold, {
-      subjectKind: claim.orgId ? 'organisation' : 'claim',
-      subjectId: claim.orgId ?? claim.id,
+    await stage.do(city, placeHold, {
+      subjectId: claim.orgId,
       stops: 'watch',
       reason: '同期班次较多，重点关注。',
     })
-    const held = await stage.do(clerk, placeHold, {
-      subjectKind: claim.classId ? 'class' : 'claim',
-      subjectId: claim.classId ?? claim.id,
+    const held = await stage.do(city, placeHold, {
+      subjectKind: 'class',
+      subjectId: claim.classId,
       stops: 'payment',
       reason: '学员反映课时不足，核查期间暂停拨付。',
       clause: 'F37-15',
       endsOn: addDays(today, 30),
     })
-    if (id && claim.classId)
-      await stage.do(clerk, askException, {
-        id: held.id,
-        caseKind: 'claim',
-        caseId: claim.id,
-        reason: '已核对课时，与备案一致，本件先行办理。',
-      })
+    await stage.do(city, askException, {
+      id: held.id,
+      caseKind: 'claim',
+      caseId: claim.id,
+      reason: '已核对课时，与备案一致，本件先行办理。',
+    })
   }
   await tellIntegrity(stage, cast, today)
 }

@@ -89,7 +89,7 @@ export async function tellRegisters(
     })
     await confirm(await deliver(code, lines, addDays(today, -10), clerk))
   }
-  const klass = told.findLast((k) => k.plot.goal === 'closed')
+  const klass = told.findLast((k) => k.plot.goal === 'closed') ?? told.at(-1)
   const match = async (input: Parameters<typeof stage.do<typeof startMatch>>[2]) => {
     const { id } = await stage.do(clerk, startMatch, input)
     await runMatch(stage.tools, {
@@ -100,7 +100,7 @@ export async function tellRegisters(
   }
   stage.at(addDays(today, -7), '10:00')
   if (klass) await match({ kind: 'class', subjectId: klass.classId, reason: '结班后抽查核对' })
-  const year = { kind: 'year' as const, region: '350200', from: addDays(today, -300), to: today }
+  const year = { kind: 'year' as const, region: '350200', from: addDays(today, -300), to: addDays(today, 30) }
   await match({ ...year, reason: '年度参训人员数据核对' })
   // Newer data: the year once more gives the difference; one delivery still waits for the second person.
   stage.at(addDays(today, -2), '09:30')

@@ -165,7 +165,9 @@ export async function tellProvince(
   await tellRetention(stage, cast, today)
   await tellSandbox(stage, cast, first, today)
   await tellRisk(stage, cast, today)
-  const near = told.filter((k) => k.plot.school.region.startsWith('3502')).flatMap((k) => k.plot.trainees)
+  const near = told
+    .filter((k) => k.plot.school.player.region.startsWith('3502'))
+    .flatMap((k) => k.plot.trainees)
   await tellRegisters(stage, cast, told, near, today)
   await tellProof(stage, cast)
   await sealRecord(stage.tools, true)

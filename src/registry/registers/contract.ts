@@ -49,6 +49,7 @@ export const refusals = defineRefusals('register', {
 const code = z.enum(registerCodes as [RegisterCode, ...RegisterCode[]])
 const mode = z.enum(Object.keys(deliveryModes) as [DeliveryMode, ...DeliveryMode[]])
 const state = z.enum(Object.keys(deliveryMoves.states) as [DeliveryState, ...DeliveryState[]])
+const { q: _words, ...paged } = listInput
 const path = '/api/registry/registers'
 
 const registerRow = z.object({
@@ -176,7 +177,7 @@ export const listDeliveries = act({
   method: 'GET',
   path: '/api/registry/register-deliveries',
   allow: { verb: 'register.read' },
-  input: z.object({ ...listInput, code: code.optional(), state: state.optional() }),
+  input: z.object({ ...paged, code: code.optional(), state: state.optional() }),
   output: listOutput(deliveryRow),
 })
 

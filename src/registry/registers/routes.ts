@@ -1,5 +1,6 @@
 import { serve } from '#platform/serve'
 import * as c from './contract.ts'
+import * as l from './look-service.ts'
 import * as s from './service.ts'
 
 export const routes = [
@@ -12,7 +13,7 @@ export const routes = [
   serve(c.getDelivery, { at: s.placeOf, run: s.delivery }),
   serve(c.confirmDelivery, { at: s.placeOf, run: s.confirm }),
   serve(c.discardDelivery, { at: s.placeOf, run: s.discard }),
-  serve(c.askOffice, { at: s.placeOfAsked, run: s.ask, lane: true }),
-  serve(c.lookUp, { at: s.placeOfAsked, run: s.lookUp }),
-  serve(c.listQuestions, { at: 'list', run: s.questions }),
+  serve(c.askOffice, { at: l.placeOfAsked, run: l.ask, lane: true }),
+  serve(c.lookUp, { at: l.placeOfAsked, run: l.lookUp }),
+  serve(c.listQuestions, { at: 'list', run: l.questions }),
 ]

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
-import { pageOf } from '#platform/page'
+import { likeText, pageOf } from '#platform/page'
 import {
   type Approval,
   approvalActs,
@@ -196,6 +196,7 @@ export const findingPage = (
   db: Db,
   viewer: Viewer,
   input: {
+    q?: string | undefined
     rule?: Sign | undefined
     state?: FindingState | undefined
     outcome?: Outcome | undefined
@@ -207,6 +208,10 @@ export const findingPage = (
 ): Promise<Page<FindingRecord>> => {
   let query = seenBy(db, viewer).selectAll('g')
   if (input.within) query = query.where('g.region', 'in', input.within.length ? input.within : [''])
+  if (input.q)
+    query = query.where(
+      sql<boolean>`exists (select 1 from registry.door_officer f where f.account_id = g.account_id and f.name like ${likeText(input.q)})`,
+    )
   if (input.rule) query = query.where('g.rule', '=', input.rule)
   if (input.state) query = query.where('g.state', '=', input.state)
   if (input.outcome) query = query.where('g.outcome', '=', input.outcome)

@@ -27,6 +27,7 @@ export const refusals = defineRefusals('match', {
 
 const kind = z.enum(Object.keys(runKinds) as [RunKind, ...RunKind[]])
 const state = z.enum(Object.keys(runStates) as [RunState, ...RunState[]])
+const { q: _words, ...paged } = listInput
 const path = '/api/supervision/matches'
 const run = { verb: 'match.run' } as const
 const read = { verb: 'match.read' } as const
@@ -73,7 +74,7 @@ export const listMatches = act({
   method: 'GET',
   path,
   allow: read,
-  input: z.object({ ...listInput, kind: kind.optional() }),
+  input: z.object({ ...paged, kind: kind.optional() }),
   output: listOutput(runRow),
   clause: 'F2-7',
 })
@@ -146,7 +147,7 @@ export const listHits = act({
   method: 'GET',
   path: `${path}/:id/hits`,
   allow: read,
-  input: z.object({ ...listInput, ...hitFilter }),
+  input: z.object({ ...paged, ...hitFilter }),
   output: listOutput(hitRow),
   clause: 'F2-7',
 })
@@ -209,7 +210,7 @@ export const listExchanges = act({
   method: 'GET',
   path: exchangePath,
   allow: read,
-  input: z.object(listInput),
+  input: z.object(paged),
   output: listOutput(exchangeRow),
   clause: 'N10-11',
 })

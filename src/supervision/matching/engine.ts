@@ -3,11 +3,12 @@
  * register in one pass. Works the same in a thread of its own and in the server.
  */
 
-import { categories } from '#registry/people/contract'
 import { type Block, mergeSnapshot, orderOf, Snapshot } from '#registry/registers'
 import type { RegisterCode } from '#registry/registers/contract'
 import { registerOf } from '#registry/registers/contract'
+import { type Batch, categoryNumbers } from './batch.ts'
 import { HitWriter } from './hit-rules.ts'
+import { overlaps, shared } from './inside.ts'
 import {
   insideRules,
   type RegisterRule,
@@ -15,54 +16,6 @@ import {
   SHARED_ACCOUNT_PEOPLE,
   SHARED_PHONE_PEOPLE,
 } from './match-rules.ts'
-
-export const categoryNumbers = new Map<string, number>(Object.keys(categories).map((c, i) => [c, i]))
-
-/** Whom a run is about, one entry a seat, as they came from the database. */
-export interface Batch {
-  count: number
-  /** 16 bytes each: the seat or claim line; the person; the class of the seat. */
-  rows: Uint8Array
-  people: Uint8Array
-  classIds: Uint8Array
-  keyHi: Uint32Array
-  keyLo: Uint32Array
-  name: Uint32Array
-  /** Days as 16 bits (registers). */
-  from: Uint16Array
-  to: Uint16Array
-  category: Uint8Array
-  occupation: Uint32Array
-  /** First eight bytes of the keyed index; zeros where there is none. */
-  phoneHi: Uint32Array
-  phoneLo: Uint32Array
-  accountHi: Uint32Array
-  accountLo: Uint32Array
-}
-
-/** In shared memory, so that threads look at one copy. */
-export function emptyBatch(size: number): Batch {
-  const bytes = (n: number) => new Uint8Array(new SharedArrayBuffer(n))
-  const shorts = (n: number) => new Uint16Array(new SharedArrayBuffer(n * 2))
-  const words = (n: number) => new Uint32Array(new SharedArrayBuffer(n * 4))
-  return {
-    count: 0,
-    rows: bytes(size * 16),
-    people: bytes(size * 16),
-    classIds: bytes(size * 16),
-    keyHi: words(size),
-    keyLo: words(size),
-    name: words(size),
-    from: shorts(size),
-    to: shorts(size),
-    category: bytes(size),
-    occupation: words(size),
-    phoneHi: words(size),
-    phoneLo: words(size),
-    accountHi: words(size),
-    accountLo: words(size),
-  }
-}
 
 export interface SegmentAt {
   code: RegisterCode
@@ -392,78 +345,6 @@ async function linesOf(snapshot: Snapshot, rows: readonly number[]): Promise<num
     out[n] = column[row - base] as number
   }
   return out
-}
-
-/** The same person in two classes whose days overlap: told at the one that begins later. */
-function overlaps(
-  batch: Batch,
-  order: Uint32Array,
-  hi: Uint32Array,
-  lo: Uint32Array,
-  writer: HitWriter,
-): void {
-  const n = batch.count
-  const rule = insideRules.overlap.no
-  for (let k = 0; k < n; ) {
-    let end = k + 1
-    while (end < n && hi[end] === hi[k] && lo[end] === lo[k]) end++
-    for (let b = k + 1; b < end; b++) {
-      for (let a = k; a < b; a++) {
-        let [one, two] = [order[a] as number, order[b] as number]
-        if ((batch.from[one] as number) > (batch.from[two] as number)) [one, two] = [two, one]
-        if ((batch.from[two] as number) > (batch.to[one] as number) || sameId(batch.classIds, one, two))
-          continue
-        writer.add(
-          rule,
-          batch.rows,
-          two,
-          batch.classIds,
-          one,
-          0,
-          batch.from[two] as number,
-          Math.min(batch.to[one] as number, batch.to[two] as number),
-          NONE,
-          0,
-          1,
-        )
-      }
-    }
-    k = end
-  }
-}
-
-function sameId(ids: Uint8Array, a: number, b: number): boolean {
-  for (let i = 0; i < 16; i++) if (ids[a * 16 + i] !== ids[b * 16 + i]) return false
-  return true
-}
-
-/** Different people under one phone or account: every seat of theirs is a hit, with how many people share. */
-function shared(
-  batch: Batch,
-  hi: Uint32Array,
-  lo: Uint32Array,
-  least: number,
-  rule: number,
-  writerOf: (rule: number) => HitWriter,
-): void {
-  const n = batch.count
-  const order = orderOf(hi.subarray(0, n), lo.subarray(0, n))
-  const writer = writerOf(rule)
-  for (let k = 0; k < n; ) {
-    const first = order[k] as number
-    let end = k + 1
-    while (end < n && hi[order[end] as number] === hi[first] && lo[order[end] as number] === lo[first]) end++
-    if (end - k >= least && (hi[first] !== 0 || lo[first] !== 0)) {
-      const holders = new Set<string>()
-      for (let b = k; b < end; b++)
-        holders.add(`${batch.keyHi[order[b] as number]}/${batch.keyLo[order[b] as number]}`)
-      const people = holders.size
-      if (people >= least)
-        for (let b = k; b < end; b++)
-          writer.add(rule, batch.rows, order[b] as number, null, 0, 0, 0, 0, NONE, 0, people)
-    }
-    k = end
-  }
 }
 
 function gather(written: ReadonlyMap<number, HitWriter>, person: Uint32Array): Found {

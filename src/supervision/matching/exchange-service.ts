@@ -10,7 +10,8 @@ import { openPerson, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import * as c from './contract.ts'
 import { compareExchange, readExchange, wordsOf, writeExchange } from './exchange-rules.ts'
-import * as store from './store.ts'
+import * as store from './exchange-store.ts'
+import { seatsShown } from './store.ts'
 
 const MIN_SECRET = 16
 const MAX_DAYS = 731
@@ -168,7 +169,7 @@ export const placeOfExchange = async (ctx: Ctx, input: { id: string }) => ({
 export async function exchange(ctx: Ctx, { id }: { id: string }) {
   const row = await one(ctx, id)
   const names = await accountNames(ctx.db, [row.madeBy])
-  const seats = await store.seatsShown(
+  const seats = await seatsShown(
     ctx.db,
     'claim',
     row.found.map((f) => f.trainee),

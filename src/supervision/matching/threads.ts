@@ -3,7 +3,8 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Batch, Found, SegmentAt } from './engine.ts'
+import type { Batch } from './batch.ts'
+import type { Found, SegmentAt } from './engine.ts'
 import { HIT_BYTES } from './hit-rules.ts'
 import { type RegisterRule, registerRules } from './match-rules.ts'
 

@@ -1,5 +1,4 @@
 import { defineMoves } from '#platform/moves'
-import type { Severity } from './rule-contract.ts'
 
 /** 属实 places what was asked for; 排除 and 数据问题 lift what was placed meanwhile. */
 export const outcomes = { confirmed: '属实', harmless: '排除', 'data-fault': '数据问题' } as const
@@ -37,10 +36,6 @@ export const handsOf = (row: { acknowledgedBy: string | null; examinedBy: string
 export const ESCALATED_WORKDAYS = 3
 /** A replay older than this says nothing about today's data. */
 export const REPLAY_DAYS = 30
-/** Weights of an alert for whoever draws by risk; one found true counts twice, and for a year. */
-export const SCORES: Record<Severity, number> = { high: 5, medium: 3, low: 1 }
-export const SCORE_DAYS = 365
-
 export interface Holdable {
   kind: 'organisation' | 'person' | 'class' | 'claim'
   id: string

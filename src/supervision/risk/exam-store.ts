@@ -4,7 +4,7 @@ import type { Db } from '#platform/db'
 import { type Asked, classAsked, dayIn, hitOf, onlyClasses, outOfLine, rowsOf, uuids } from './finding.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
-interface Scored {
+export interface Scored {
   classId: string
   orgId: string
   region: string
@@ -14,9 +14,11 @@ interface Scored {
   theory: number
   practice: number
   late: number
+  /** When the last of them was written down. */
+  toldUntil: string
 }
 /** One row a class: how its scores lie. */
-const scored = (db: Db, ask: Asked): Promise<Scored[]> =>
+export const scored = (db: Db, ask: Asked): Promise<Scored[]> =>
   ask.once('exam.scores', () =>
     rowsOf<Scored>(
       db,
@@ -26,7 +28,7 @@ const scored = (db: Db, ask: Asked): Promise<Scored[]> =>
             coalesce(stddev_pop(theory_tenths), 0)::float8 as theory, coalesce(stddev_pop(practice_tenths), 0)::float8 as practice
           from training.door_score where true ${onlyClasses(ask, 'class_id')} group by class_id)
         select s.class_id, c.org_id, c.region, ${dayIn('s.at')} as on, n, failed, theory, practice,
-          case when s.at > c.closed_at then 1 else 0 end as late
+          case when s.at > c.closed_at then 1 else 0 end as late, s.at as told_until
         from s join training.door_class c on c.id = s.class_id where true ${classAsked(ask)}`,
     ),
   )

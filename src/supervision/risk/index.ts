@@ -9,4 +9,3 @@ export {
   watchPayment,
 } from './clock-service.ts'
 export { routes } from './routes.ts'
-export { weigh } from './weigh-service.ts'

@@ -35,7 +35,6 @@ export interface Checked {
 }
 
 const FAR_METRES = 1000
-const NONE = '00000000-0000-0000-0000-000000000000'
 
 /** The sums, of check-ins `e`. */
 const SUMS = sql`
@@ -58,18 +57,21 @@ const SUMS = sql`
   + bit_count(coalesce(bit_or(1::bigint << (((e.latitude_e5 * 11 + e.longitude_e5 * 53) >> 3) & 63))
     filter (where e.kind = 'in' and e.source = 'self'), 0)::bit(64))::int as spots`
 
-/** Lessons with check-ins that are not in the sums yet: none of the sums are there before the first night. */
-const TOUCHED = sql`touched as materialized (select distinct session_id, class_id from training.door_check
-  where id > coalesce((select upto from supervision.lesson_mark), ${NONE}::uuid))`
+/** Lessons with check-ins that are not in the sums yet. The id is given as a value: the few above it are an index away. */
+const touched = (
+  upto: string,
+) => sql`touched as materialized (select distinct session_id, class_id from training.door_check
+  where id > ${upto}::uuid)`
 const FRESH = sql`select e.session_id, e.class_id, ${SUMS} from touched
   join training.door_check e on e.class_id = touched.class_id and e.session_id = touched.session_id
   group by e.session_id, e.class_id`
 const COLUMNS = sql`session_id, class_id, ins, outs, answered, self_ins, span_ms, flagged, late, night, told, far, told_until,
   placed, spots`
 
-async function summed(db: Db): Promise<boolean> {
-  const rows = await rowsOf<{ one: boolean }>(db, sql`select one from supervision.lesson_mark`)
-  return rows.length > 0
+/** Null before the first night. */
+async function uptoOf(db: Db): Promise<string | null> {
+  const rows = await rowsOf<{ upto: string }>(db, sql`select upto from supervision.lesson_mark`)
+  return rows[0]?.upto ?? null
 }
 
 const whole = (narrow: RawBuilder<unknown>) =>
@@ -78,12 +80,11 @@ const whole = (narrow: RawBuilder<unknown>) =>
 /** All lessons on the days asked about, or of the classes asked about. */
 export const checked = (db: Db, ask: Asked): Promise<Checked[]> =>
   ask.once('checking.lessons', async () => {
-    const sums = ask.only
-      ? sql`e as materialized (${whole(onlyClasses(ask, 'e.class_id'))})`
-      : (await summed(db))
-        ? sql`${TOUCHED}, e as materialized (select ${COLUMNS} from supervision.lesson_sum
-            where session_id not in (select session_id from touched) union all ${FRESH})`
-        : sql`e as materialized (${whole(sql``)})`
+    const upto = ask.only ? null : await uptoOf(db)
+    const sums = upto
+      ? sql`${touched(upto)}, e as materialized (select ${COLUMNS} from supervision.lesson_sum
+          where session_id not in (select session_id from touched) union all ${FRESH})`
+      : sql`e as materialized (${whole(onlyClasses(ask, 'e.class_id'))})`
     return await rowsOf<Checked>(
       db,
       sql`with ${sums}
@@ -110,7 +111,8 @@ export async function sumLessons(db: Db, now: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await sql`set local work_mem = '256MB'`.execute(trx)
     await sql`select pg_advisory_xact_lock(hashtext('supervision.lesson_sum'))`.execute(trx)
-    const fresh = (await summed(trx)) ? sql`with ${TOUCHED} ${FRESH}` : whole(sql``)
+    const before = await uptoOf(trx)
+    const fresh = before ? sql`with ${touched(before)} ${FRESH}` : whole(sql``)
     await sql`insert into supervision.lesson_sum (${COLUMNS}) ${fresh}
       on conflict (session_id) do update set ins = excluded.ins, outs = excluded.outs, answered = excluded.answered,
         self_ins = excluded.self_ins, span_ms = excluded.span_ms, flagged = excluded.flagged, late = excluded.late,

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays } from '#platform/day'
 import { type Db, makeKysely, makePool } from '#platform/db'
-import { liveSession, openSession, recordBatch } from '#training/attendance/contract'
+import { recordBatch } from '#training/attendance/contract'
 import { inspectClass } from '#training/class-filing/contract'
 import { testApp } from '../../../tests/kit/app.ts'
 import { goTo, minutesAfter, personIds } from '../../../tests/kit/attendance.ts'
@@ -108,14 +108,12 @@ test('G1 risk: by acts: the same scene in another file, shown as evidence of ano
     })
     const shots = [picture(320, 85), picture(200, 60)]
     for (const [i, { classId, sessions, provider }] of [scene, other].entries()) {
-      const { id: sessionId, startsAt } = sessions[0] as (typeof sessions)[number]
-      await goTo(app, minutesAfter(startsAt, 20), provider.clerk, provider.manager)
-      await provider.manager.call(liveSession, { id: sessionId })
-      await provider.manager.call(openSession, { id: sessionId })
+      const { id: sessionId, startsAt, endsAt } = sessions[0] as (typeof sessions)[number]
+      await goTo(app, minutesAfter(endsAt, 30), provider.clerk, provider.manager)
       const [first] = await personIds(provider.manager, classId)
       await provider.manager.call(recordBatch, {
         id: classId,
-        sessions: [{ sessionId, items: [{ personId: first as string, in: startsAt }] }],
+        sessions: [{ sessionId, items: [{ personId: first as string, in: startsAt, out: endsAt }] }],
         reason: '手机没电，教师代录',
       })
       const shot = await provider.clerk.upload(shots[i] as Buffer, '课堂.jpg')

@@ -1,5 +1,8 @@
 /** Rules about claims and payments: one account for many, accounts changed on the way, the same thing paid twice. */
 import { sql } from 'kysely'
+import { changeOrganisation } from '#registry/organisations/contract'
+import { setMyBank } from '#registry/people/contract'
+import { scored } from './exam-store.ts'
 import { atAsked, dayIn, hitOf, onlyClasses, peopleAsked, rowsOf, uuids } from './finding.ts'
 import { checked } from './lesson-store.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
@@ -28,9 +31,12 @@ const sharedAccount = defineRule({
           select bank_account_index as account, person_id, null::uuid as claim_id, region, created_at as at from registry.door_person_key
           where bank_account_index is not null
           union all select account_index, person_id, claim_id, region, made_at from money.door_payee where person_id is not null),
-        many as (select account from held
-          ${touched ? sql`where account in (select account from held where person_id in (${touched}))` : sql``}
-          group by account having min(uuid_hash(person_id)) <> max(uuid_hash(person_id)) and count(*) >= ${ask.thresholds.people})
+        many as (select bank_account_index as account from registry.door_person_key where bank_account_index is not null
+            ${touched ? sql`and bank_account_index in (select account from held where person_id in (${touched}))` : sql``}
+            group by bank_account_index having count(*) >= ${ask.thresholds.people}
+          union select account_index from money.door_payee where person_id is not null
+            ${touched ? sql`and account_index in (select account from held where person_id in (${touched}))` : sql``}
+            group by account_index having min(uuid_hash(person_id)) <> max(uuid_hash(person_id)))
         select left(encode(account, 'hex'), 32) as key, greatest(max(${dayIn('held.at')}), max(${dayIn('k.filed_at')})) as on,
           jsonb_agg(distinct jsonb_build_object('person', held.person_id, 'claim', coalesce(held.claim_id, k.id),
             'region', coalesce(k.region, held.region))) as people
@@ -87,7 +93,7 @@ const accountChanged = defineRule({
       db,
       sql`with change as (
           select subjects[1] as who, at from platform.door_record
-          where act_id in ('registry.person.set-my-bank', 'registry.organisation.change')
+          where act_id in (${setMyBank.id}, ${changeOrganisation.id})
             and before ->> 'bankAccountMasked' is not null
             and before ->> 'bankAccountMasked' is distinct from after ->> 'bankAccountMasked'
             and at >= (${ask.from}::date - 60)::timestamptz)
@@ -200,9 +206,15 @@ const recordAfterClaim = defineRule({
   thresholds: { rows: { title: '补记条数', unit: '条', value: 1, min: 1, max: 100 } },
   find: async (db, ask) => {
     const last = new Map<string, string>()
-    for (const { classId, toldUntil } of await checked(db, ask))
+    for (const { classId, toldUntil } of [...(await checked(db, ask)), ...(await scored(db, ask))])
       if (toldUntil > (last.get(classId) ?? '')) last.set(classId, toldUntil)
-    const told = [...last]
+    const claims = await rowsOf<{ id: string; classId: string; filedAt: string }>(
+      db,
+      sql`select k.id, k.class_id, k.filed_at from money.door_claim k
+        where k.subsidy_kind = 'class-training' and k.supplement_of is null and k.filed_at is not null
+          and k.state not in ('withdrawn', 'refused') ${atAsked(ask, 'k.filed_at')} ${onlyClasses(ask, 'k.class_id')}`,
+    )
+    const suspect = claims.filter((k) => (last.get(k.classId) ?? '') > k.filedAt).map((k) => k.id)
     const rows = await rowsOf<{
       classId: string
       claimId: string
@@ -215,12 +227,7 @@ const recordAfterClaim = defineRule({
       db,
       sql`with claimed as (
           select k.id as claim_id, k.filed_at, c.id as class_id, c.org_id, c.region from money.door_claim k
-          join training.door_class c on c.id = k.class_id
-          left join (select unnest(${uuids(told.map(([id]) => id))}) as id, unnest(${told.map(([, at]) => at)}::timestamptz[]) as told_until) t on t.id = c.id
-          left join (select class_id, max(recorded_at) as at from training.door_score where true ${onlyClasses(ask, 'class_id')} group by 1) g on g.class_id = c.id
-          where k.subsidy_kind = 'class-training' and k.supplement_of is null and k.filed_at is not null
-            and (t.told_until > k.filed_at or g.at > k.filed_at)
-            and k.state not in ('withdrawn', 'refused') ${atAsked(ask, 'k.filed_at')} ${onlyClasses(ask, 'c.id')}),
+          join training.door_class c on c.id = k.class_id where k.id = any(${uuids(suspect)})),
         late as (
           select claimed.*, (select count(*)::int from training.door_score s where s.class_id = claimed.class_id
               and s.recorded_at > claimed.filed_at) as scores,

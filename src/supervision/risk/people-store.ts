@@ -79,14 +79,14 @@ const idCluster = defineRule({
     const rows = await rowsOf<Shared>(
       db,
       sql`with same as (
-          select t.class_id, k.birth_on, k.id_area from training.door_trainee t join registry.door_person_key k on k.person_id = t.person_id
+          select t.class_id, k.birth_on from training.door_trainee t join registry.door_person_key k on k.person_id = t.person_id
           where t.state = 'enrolled' ${onlyClasses(ask, 't.class_id')}
-          group by t.class_id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people})
-        select c.id || ':' || k.birth_on as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
+          group by t.class_id, k.birth_on having count(*) >= ${ask.thresholds.people})
+        select c.id || ':' || k.birth_on || ':' || k.id_area as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
         from same join training.door_class c on c.id = same.class_id
         join training.door_trainee t on t.class_id = c.id and t.state = 'enrolled'
-        join registry.door_person_key k on k.person_id = t.person_id and k.birth_on = same.birth_on and k.id_area = same.id_area
-        where true ${classAsked(ask)} group by c.id, k.birth_on, k.id_area`,
+        join registry.door_person_key k on k.person_id = t.person_id and k.birth_on = same.birth_on
+        where true ${classAsked(ask)} group by c.id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people}`,
     )
     return rows.map((row) =>
       sharedHit({

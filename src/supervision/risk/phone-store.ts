@@ -122,9 +122,8 @@ const sameSpot = defineRule({
       db,
       sql`select e.session_id, e.class_id, c.org_id, c.region, (min(e.at) at time zone 'Asia/Shanghai')::date as on,
           count(*)::int as n, array_agg(e.person_id::text order by e.person_id) as people
-        from (select unnest(${uuids(odd.map((o) => o.classId))}) as class_id, unnest(${uuids(odd.map((o) => o.sessionId))}) as session_id) o
-        join training.door_check e on e.class_id = o.class_id and e.session_id = o.session_id
-        join training.door_class c on c.id = o.class_id
+        from unnest(${uuids(odd.map((o) => o.sessionId))}) as o (session_id)
+        join training.door_check e on e.session_id = o.session_id join training.door_class c on c.id = e.class_id
         where e.latitude_e5 is not null and e.kind = 'in' and e.source = 'self'
         group by e.session_id, e.class_id, c.org_id, c.region, e.latitude_e5, e.longitude_e5
         having count(*) >= ${ask.thresholds.people}`,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { likeText, pageOf } from '#platform/page'
-import { type AlertState, type Outcome, SCORE_DAYS, SCORES } from './alert-rules.ts'
+import type { AlertState, Outcome } from './alert-rules.ts'
 import type { Stop } from './contract.ts'
 import type { HitRow, Ref, Severity, Stage } from './rule-contract.ts'
 
@@ -287,20 +287,3 @@ export const holdsFrom = (db: Db, alertId: string): Promise<(HoldDoor & { except
     .where('h.source', '=', `alert:${alertId}`)
     .orderBy('h.placedAt')
     .execute()
-
-/** Weight of what stands against each of these, `class:<id>` and the like: open alerts, and those found true within a year. */
-export async function weighRefs(
-  db: Db,
-  refs: readonly string[],
-  today: string,
-): Promise<Map<string, number>> {
-  if (refs.length === 0) return new Map()
-  const { rows } = await sql<{ ref: string; score: number }>`select s.ref,
-      sum(case a.severity when 'high' then ${SCORES.high}::integer when 'medium' then ${SCORES.medium}::integer
-        else ${SCORES.low}::integer end * case when a.state = 'closed' then 2 else 1 end)::integer as score
-    from supervision.risk_alert a cross join unnest(a.subjects) as s(ref)
-    where a.subjects && ${refs}::text[] and s.ref = any(${refs})
-      and (a.state <> 'closed' or (a.outcome = 'confirmed' and a.closed_at > ${today}::date - ${SCORE_DAYS}::integer))
-    group by s.ref`.execute(db)
-  return new Map(rows.map((row) => [row.ref, row.score]))
-}

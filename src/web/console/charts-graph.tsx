@@ -80,6 +80,7 @@ export function TieGraph({
         roam: 'move',
         top: 44,
         force: {
+          initLayout: 'circular',
           repulsion: nodes.length > 40 ? 120 : 320,
           edgeLength: nodes.length > 40 ? 70 : 160,
           gravity: 0.12,

@@ -82,6 +82,8 @@ export function HoldsPanel({
   )
 }
 
+const wrapped = (text: string) => <div style={{ whiteSpace: 'normal', minWidth: 160 }}>{text}</div>
+
 /** `over`: the class, claim or person whose page it is; what holds it from above can be excepted there. */
 function HoldsTable({
   rows,
@@ -106,7 +108,8 @@ function HoldsTable({
             ? [
                 {
                   title: '对象',
-                  render: (_v: unknown, row: Hold) => `${holdSubjects[row.subjectKind]}：${row.subjectName}`,
+                  render: (_v: unknown, row: Hold) =>
+                    wrapped(`${holdSubjects[row.subjectKind]}：${row.subjectName}`),
                 },
               ]
             : []),
@@ -114,7 +117,7 @@ function HoldsTable({
             title: '限制',
             render: (_v: unknown, row: Hold) => stopTitle(row.subjectKind, row.stops),
           },
-          { title: '原因', dataIndex: 'reason' },
+          { title: '原因', dataIndex: 'reason', render: wrapped },
           {
             title: '依据',
             dataIndex: 'clause',

@@ -103,6 +103,7 @@ export default function Registers() {
             <DataTable
               act={listDeliveries}
               rowKey="id"
+              search={false}
               opens={(row) => go(`/register-deliveries/${row.id}`)}
               filters={[
                 {

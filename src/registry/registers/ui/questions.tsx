@@ -12,6 +12,7 @@ export default function Questions() {
       <DataTable
         act={listQuestions}
         rowKey="id"
+        search={false}
         columns={[
           { key: 'purpose', title: '用途', card: 'title', wrap: 260 },
           { key: 'at', title: '时间', render: (r) => showInstant(r.at) },

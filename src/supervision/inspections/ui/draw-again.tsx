@@ -5,6 +5,9 @@ import { Button, Card, Tag } from '#web/light'
 import type { publicPlan } from '../contract.ts'
 import { draw, poolOf, sameDraw, seedText, textsOf } from '../draw-rules.ts'
 
+const HOW =
+  '种子 = SHA-256（密数:公开数:名单摘要）。每个班按权重得到若干张签，签 = SHA-256（种子:class:编号:第几张），取最小的一张；签最小的班先抽中。检查人员先取派出次数少的，再取 SHA-256（种子:pair:编号:序号）最小的，须回避的除外。'
+
 type Open = NonNullable<OutputOf<typeof publicPlan>['open']>
 
 async function sha256(text: string): Promise<string> {
@@ -43,11 +46,7 @@ export function PublicDraw({
   const able = globalThis.crypto?.subtle !== undefined
   return (
     <Card title="自己重算一遍">
-      <p>
-        种子 = SHA-256（密数:公开数:名单摘要）；每个班按权重得到若干张签，签 =
-        SHA-256（种子:class:编号:第几张），取最小的一张； 签最小的班先抽中。检查人员先取派出次数少的，再取
-        SHA-256（种子:pair:编号:序号）最小的，须回避的除外。
-      </p>
+      <p>{HOW}</p>
       {able ? (
         <Button
           busy={busy}
@@ -65,13 +64,15 @@ export function PublicDraw({
         <p className="ql-soft">本机浏览器不能计算摘要，请用安全连接打开，或下载名单自行核算。</p>
       )}
       {steps && (
-        <ul className="ql-list" role="status">
-          {steps.map(([says, holds]) => (
-            <li key={says}>
-              <Tag tone={holds ? 'good' : 'bad'}>{holds ? '相符' : '不符'}</Tag> {says}
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className="ql-list">
+            {steps.map(([says, holds]) => (
+              <li key={says}>
+                <Tag tone={holds ? 'good' : 'bad'}>{holds ? '相符' : '不符'}</Tag> {says}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </Card>
   )

@@ -49,6 +49,7 @@ export default function Findings() {
         act={listFindings}
         rowKey="id"
         opens={(row) => go(`/integrity/${row.id}`)}
+        search="按人员姓名查找"
         filters={[
           { kind: 'select', name: 'rule', label: '类别', options: optionsOf(signs) },
           { kind: 'select', name: 'state', label: '状态', options: optionsOf(states) },

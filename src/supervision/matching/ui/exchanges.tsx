@@ -43,6 +43,7 @@ export default function Exchanges() {
       <DataTable
         act={listExchanges}
         rowKey="id"
+        search={false}
         opens
         columns={[
           { key: 'partner', title: '对方', card: 'title' },

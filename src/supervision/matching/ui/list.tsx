@@ -28,6 +28,7 @@ export default function Matches() {
       <DataTable
         act={listMatches}
         rowKey="id"
+        search={false}
         opens={(row) => go(`/matches/${row.id}`)}
         filters={[{ kind: 'select', name: 'kind', label: '范围', options: optionsOf(runKinds) }]}
         columns={[

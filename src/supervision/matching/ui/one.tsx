@@ -158,6 +158,7 @@ function Hits({ run }: { run: Run }) {
         key={show}
         act={listHits}
         rowKey="key"
+        search={false}
         fixedInput={fixed}
         exportAct={exportHits}
         filters={[

@@ -23,7 +23,11 @@ export default function NewPenalty() {
       />
       {!personId && (
         <Card size="small" title="处理对象">
-          <OrgSelect value={orgId ?? undefined} onChange={(id) => setOrgId(id ?? null)} />
+          <OrgSelect
+            value={orgId ?? undefined}
+            {...(data ? { valueLabel: data.subject } : {})}
+            onChange={(id) => setOrgId(id ?? null)}
+          />
         </Card>
       )}
       <Refusals reasons={reasons} />

@@ -32,11 +32,12 @@ function Own({ penalty: p }: { penalty: PenaltyView }) {
   const [replying, setReplying] = useState(false)
   const done = () => setReplying(false)
   return (
-    <Card title={`${p.number}　${p.decisionNumber ?? '告知书'}`}>
+    <Card title={p.number}>
       <Facts
         columns={2}
         items={[
           { label: '状态', value: <StateTag state={p.state} states={penaltyMoves.states} tones={tones} /> },
+          { label: '文书', value: p.decisionNumber ? `处理决定 ${p.decisionNumber}` : '告知书' },
           p.replyUntil !== null && { label: '陈述申辩至', value: p.replyUntil },
           {
             label: '查明的事实',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { showInstant } from '#platform/day'
-import { ActForm, Facts, FileList, MoveBar, optionsOf, SmallTable, StateTag } from '#web/console'
+import { ActForm, Facts, FileList, MoveBar, optionsOf, SmallTable, StateTag, useMay } from '#web/console'
 import { acknowledgeAlert, examineAlert, outcomes, returnAlert, settleAlert } from '../contract.ts'
 import type { AlertView } from './alert.tsx'
 import { outcomeTones } from './shown.ts'
@@ -114,6 +115,36 @@ const settleTitle = (alert: AlertView): string =>
     ? `同意“${outcomes.confirmed}”，设置 ${alert.stops.length} 项限制并办结`
     : `同意“${alert.outcome ? outcomes[alert.outcome] : ''}”，办结`
 
+/** What a true alert may lead to is decided where it belongs, by the two persons of that place. */
+function Further({ alert }: { alert: AlertView }) {
+  const mayPenalise = useMay('penalty.draft')
+  const mayRecover = useMay('recovery.open')
+  if (!mayPenalise && !mayRecover) return null
+  const whom = alert.orgId ? `&org=${alert.orgId}` : ''
+  return (
+    <p>
+      {mayPenalise && (
+        <>
+          需要约谈、整改、处罚的：
+          <Link href={`/penalties/new?draft=alert:${alert.id}${whom}`} className="qc-underlined">
+            提出处理措施
+          </Link>
+          。
+        </>
+      )}
+      {mayRecover && (
+        <>
+          涉及已拨付资金的：
+          <Link href="/recoveries/new" className="qc-underlined">
+            立案追回
+          </Link>
+          。
+        </>
+      )}
+    </p>
+  )
+}
+
 export function Outcome({ alert }: { alert: AlertView }) {
   return (
     <section>
@@ -172,9 +203,7 @@ export function Outcome({ alert }: { alert: AlertView }) {
           />
         </div>
       )}
-      {alert.state === 'closed' && alert.outcome === 'confirmed' && (
-        <p>涉及已拨付资金的，请发起追回；需要约谈、整改或处罚的，请发起处理措施。</p>
-      )}
+      {alert.state === 'closed' && alert.outcome === 'confirmed' && <Further alert={alert} />}
     </section>
   )
 }

@@ -17,6 +17,8 @@ import {
   useFetch,
 } from '#web/light'
 
+const Hash = ({ text }: { text: string }) => <code style={{ overflowWrap: 'anywhere' }}>{text}</code>
+
 type Plan = OutputOf<typeof publicPlan>
 const BACK = { href: '/p/inspections', label: '抽查公开' }
 
@@ -46,11 +48,11 @@ export default function PublicInspection() {
       <Card title="抽签凭据">
         <Facts
           items={[
-            { label: '密数摘要', value: <code className="qp-note">{data.commitment}</code> },
-            { label: '名单摘要', value: <code className="qp-note">{data.poolHash}</code> },
+            { label: '密数摘要', value: <Hash text={data.commitment} /> },
+            { label: '名单摘要', value: <Hash text={data.poolHash} /> },
             data.open?.secret != null && {
               label: '密数',
-              value: <code className="qp-note">{data.open.secret}</code>,
+              value: <Hash text={data.open.secret} />,
             },
             data.open?.publicNumber != null && {
               label: '公开数',

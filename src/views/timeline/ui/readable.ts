@@ -15,6 +15,7 @@ import { holdStops } from '#registry/holds/contract'
 import { levelNames } from '#registry/occupations/contract'
 import { orgKinds } from '#registry/organisations/contract'
 import { categories, type FactName, factNames, factTitle } from '#registry/people/contract'
+import { deliveryMoves } from '#registry/registers/contract'
 import { appointmentMoves, inspectionMoves, planMoves } from '#supervision/inspections/contract'
 import { alertMoves } from '#supervision/risk/contract'
 import { flags as checkFlags, eventKinds, exceptionKinds } from '#training/attendance/contract'
@@ -174,6 +175,11 @@ const NAMES: Titles = {
   skills: '技能要求',
   standard: '补贴标准',
   startedOn: '就业日期',
+  basisNo: '共享依据',
+  basisUntil: '依据有效期至',
+  maxAgeDays: '数据最长可用天数',
+  dataDate: '数据日期',
+  keyMark: '密钥标记',
   startsAt: '开始时间',
   startsOn: '开班日期',
   state: '状态',
@@ -221,6 +227,7 @@ const BY_MODULE: [prefix: string, states: Titles, kinds?: Titles][] = [
   ['evaluation.certificate', certificateMoves.states, certificateKinds],
   ['employment.follow-up', followUpMoves.states],
   ['registry.organisation', {}, orgKinds],
+  ['registry.register', deliveryMoves.states],
   ['supervision.risk', alertMoves.states],
   ['supervision.inspection', inspectionMoves.states],
   ['supervision.inspection-plan', planMoves.states],
