@@ -104,7 +104,7 @@ export const batterySql = (ordered: boolean): string[] => {
     `${into} select 3, id, null, from_day, to_day, 1 from (
       select distinct on (b.id) b.id, b.from_day as first, r.from_day, r.to_day, r.value
       from ${batch} join bench_students r on r.key = b.key where r.from_day <= b.from_day
-      order by b.id, r.from_day desc) x
+      order by b.id, r.from_day desc, r.line desc) x
       where value = '在读' and (to_day is null or to_day >= first)`,
     `${into} select 2, b.id, null, r.from_day, r.to_day, 1 from ${batch} join bench_pension r on r.key = b.key
       where r.from_day <= b.from_day and (r.to_day is null or r.to_day >= b.from_day)`,

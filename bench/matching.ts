@@ -147,14 +147,23 @@ async function fillBatch(base: Ground, admin: pg.Client, people: number): Promis
 }
 
 async function fillRegisters(admin: pg.Client, from: Files): Promise<void> {
+  // Of two rows of one day the later in the file is the latest state: lines are numbered as they stand.
+  await admin.query('set max_parallel_workers_per_gather = 0')
   for (const { code } of BATTERY) {
     await copyIn(admin, from, code)
     const rest =
-      code === 'insurance' ? '' : code === 'students' ? ', value' : code === 'subsidies' ? ', ref' : ''
+      code === 'insurance'
+        ? ''
+        : code === 'students'
+          ? ', value, row_number() over () as line'
+          : code === 'subsidies'
+            ? ', ref'
+            : ''
     const to = code === 'subsidies' ? '' : ', to_day'
     await admin.query(`create table bench_${code} as select left(id, 17)::bigint as key, from_day${to}${rest} from raw_${code};
       drop table raw_${code}; analyze bench_${code}`)
   }
+  await admin.query('reset max_parallel_workers_per_gather')
 }
 
 async function ourRound(base: Ground, from: Files, runId: string): Promise<{ ms: number; hits: Uint8Array }> {
@@ -246,7 +255,7 @@ async function battery(say: Say): Promise<Row> {
     const { count } = await sameHits(admin, hits)
     say(`PostgreSQL 默认计划：${seconds(median(plain))}，命中逐行相同（${count.toLocaleString()} 条）`)
     await admin.query(`create index on bench_insurance (key) include (from_day, to_day);
-      create index on bench_students (key) include (from_day, to_day, value);
+      create index on bench_students (key) include (from_day, to_day, value, line);
       create index on bench_pension (key) include (from_day, to_day);
       create index on bench_subsidies (key) include (from_day, ref);
       create index on bench_batch (key) include (id, class_id, from_day, to_day)`)

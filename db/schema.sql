@@ -90,8 +90,13 @@ CREATE OR REPLACE FUNCTION money.count_turns()
  LANGUAGE plpgsql
 AS $function$
 begin
-  select count(*) into new.turn from money.posting p join money.entry e on e.id = p.entry_id
-  where p.claim_line_id = new.claim_line_id and p.account = 'paid' and p.amount_fen < 0 and e.kind = 'reverse';
+  if (select kind from money.entry where id = new.entry_id) = 'recover-refund' then
+    select -1 - count(*) into new.turn from money.posting p join money.entry e on e.id = p.entry_id
+    where p.claim_line_id = new.claim_line_id and p.account = 'paid' and p.amount_fen > 0 and e.kind = 'recover-refund';
+  else
+    select count(*) into new.turn from money.posting p join money.entry e on e.id = p.entry_id
+    where p.claim_line_id = new.claim_line_id and p.account = 'paid' and p.amount_fen < 0 and e.kind = 'reverse';
+  end if;
   return new;
 end $function$
 ;
@@ -282,6 +287,18 @@ CREATE OR REPLACE FUNCTION platform.refuse_change()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_schema || '.' || tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION supervision.refuse_item_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or exists (select from supervision.destruction d where d.id = old.destruction_id and d.state <> 'asked') then
+    raise exception 'a list of destruction does not change once it is decided';
+  end if;
+  return new;
 end $function$
 ;
 
@@ -540,6 +557,23 @@ create table employment.follow_up (
   constraint follow_up_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
   constraint follow_up_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES registry.account(id),
   constraint follow_up_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES registry.account(id)
+);
+
+create table employment.insurance_check (
+  id uuid not null,
+  follow_up_id uuid not null,
+  result text not null,
+  data_date date not null,
+  record text,
+  from_day date,
+  to_day date,
+  checked_by uuid not null,
+  checked_at timestamp with time zone not null,
+  constraint insurance_check_pkey PRIMARY KEY (id),
+  constraint insurance_check_check CHECK (((result = 'none'::text) = (record IS NULL))),
+  constraint insurance_check_result_check CHECK ((result = ANY (ARRAY['same'::text, 'other'::text, 'none'::text]))),
+  constraint insurance_check_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES registry.account(id),
+  constraint insurance_check_follow_up_id_fkey FOREIGN KEY (follow_up_id) REFERENCES employment.follow_up(id)
 );
 
 create table evaluation.certificate (
@@ -1023,7 +1057,7 @@ create table money.entry (
   constraint entry_pkey PRIMARY KEY (id),
   constraint entry_reverses_key UNIQUE (reverses),
   constraint entry_check CHECK (((kind = 'reverse'::text) = (reverses IS NOT NULL))),
-  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['appropriate'::text, 'reduce'::text, 'transfer'::text, 'reserve'::text, 'release'::text, 'charge'::text, 'uncharge'::text, 'pay-out'::text, 'pay-done'::text, 'pay-failed'::text, 'reverse'::text, 'recover-due'::text, 'recover'::text, 'offset'::text, 'recover-drop'::text, 'write-off'::text]))),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['appropriate'::text, 'reduce'::text, 'transfer'::text, 'reserve'::text, 'release'::text, 'charge'::text, 'uncharge'::text, 'pay-out'::text, 'pay-done'::text, 'pay-failed'::text, 'reverse'::text, 'recover-due'::text, 'recover'::text, 'offset'::text, 'recover-drop'::text, 'write-off'::text, 'recover-refund'::text]))),
   constraint entry_subject_check CHECK ((subject ~ '^[a-z-]+:.+$'::text)),
   constraint entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES money.entry(id)
 );
@@ -1724,7 +1758,7 @@ create table money.recovery_request (
   constraint recovery_request_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
   constraint recovery_request_check2 CHECK (((state <> 'returned'::text) OR (decide_reason IS NOT NULL))),
   constraint recovery_request_check3 CHECK (((kind = 'plan'::text) OR (NOT by_debtor))),
-  constraint recovery_request_kind_check CHECK ((kind = ANY (ARRAY['decision'::text, 'plan'::text, 'reduce'::text, 'write-off'::text, 'transfer'::text]))),
+  constraint recovery_request_kind_check CHECK ((kind = ANY (ARRAY['decision'::text, 'plan'::text, 'reduce'::text, 'write-off'::text, 'transfer'::text, 'refund'::text]))),
   constraint recovery_request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text]))),
   constraint request_decider_is_another CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR (decided_by <> made_by))),
   constraint request_withdrawn_by_maker CHECK (((state <> 'withdrawn'::text) OR (decided_by = made_by))),
@@ -2060,6 +2094,32 @@ create table money.voucher_quota (
   constraint voucher_quota_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
 );
 
+create table money.voucher_raise (
+  id uuid not null,
+  batch_id uuid not null,
+  lines jsonb not null,
+  document_number text not null,
+  reason text not null,
+  state text default 'asked'::text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  served integer default 0 not null,
+  version integer default 1 not null,
+  constraint voucher_raise_pkey PRIMARY KEY (id),
+  constraint voucher_raise_decided CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint voucher_raise_lines_check CHECK (((jsonb_typeof(lines) = 'array'::text) AND (jsonb_array_length(lines) > 0))),
+  constraint voucher_raise_reason CHECK (((state <> ALL (ARRAY['refused'::text, 'withdrawn'::text])) OR (decide_reason IS NOT NULL))),
+  constraint voucher_raise_served_check CHECK ((served >= 0)),
+  constraint voucher_raise_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint voucher_raise_two_persons CHECK (((state <> ALL (ARRAY['approved'::text, 'refused'::text])) OR (decided_by <> asked_by))),
+  constraint voucher_raise_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES registry.account(id),
+  constraint voucher_raise_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES money.voucher_batch(id),
+  constraint voucher_raise_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id)
+);
+
 create table money.voucher_wait (
   id uuid not null,
   place bigint generated always as identity not null,
@@ -2120,6 +2180,16 @@ create table platform.file (
   uploaded_at timestamp with time zone not null,
   constraint file_pkey PRIMARY KEY (id),
   constraint file_bytes_check CHECK ((bytes > 0))
+);
+
+create table platform.file_destroyed (
+  file_id uuid not null,
+  sha256 character(64) not null,
+  at timestamp with time zone not null,
+  destruction_id uuid not null,
+  removed_at timestamp with time zone,
+  constraint file_destroyed_pkey PRIMARY KEY (file_id),
+  constraint file_destroyed_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id)
 );
 
 create table platform.holiday (
@@ -2185,8 +2255,13 @@ create table registry."grant" (
   granted_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   revoked_by uuid,
+  from_on date,
+  until_on date,
+  given_for text,
   constraint grant_pkey PRIMARY KEY (id),
   constraint grant_check CHECK (((org_id IS NULL) <> (region IS NULL))),
+  constraint grant_reason_has_end CHECK (((given_for IS NULL) OR (until_on IS NOT NULL))),
+  constraint grant_span CHECK ((until_on >= from_on)),
   constraint grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id),
   constraint grant_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
   constraint grant_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
@@ -2204,11 +2279,46 @@ create table registry.hold (
   lifted_by uuid,
   lifted_at timestamp with time zone,
   lift_reason text,
+  region character(6) not null,
+  source text,
+  ends_on date,
+  version integer default 1 not null,
   constraint hold_pkey PRIMARY KEY (id),
-  constraint hold_check CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
   constraint hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> placed_by))),
+  constraint hold_lifted CHECK (
+CASE
+    WHEN (lifted_at IS NULL) THEN (lifted_by IS NULL)
+    ELSE ((lifted_by IS NOT NULL) OR (ends_on IS NOT NULL))
+END),
   constraint hold_stops_check CHECK ((stops = ANY (ARRAY['new-classes'::text, 'payment'::text, 'watch'::text]))),
-  constraint hold_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'person'::text, 'class'::text, 'claim'::text])))
+  constraint hold_stops_subject CHECK (((subject_kind <> 'claim'::text) OR (stops <> 'new-classes'::text))),
+  constraint hold_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'person'::text, 'class'::text, 'claim'::text]))),
+  constraint hold_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table registry.hold_exception (
+  id uuid not null,
+  hold_id uuid not null,
+  case_kind text not null,
+  case_id uuid not null,
+  reason text not null,
+  ends_on date,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  signed_by uuid,
+  signed_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint hold_exception_pkey PRIMARY KEY (id),
+  constraint hold_exception_case_kind_check CHECK ((case_kind = ANY (ARRAY['person'::text, 'class'::text, 'claim'::text]))),
+  constraint hold_exception_check CHECK (((signed_at IS NULL) = (signed_by IS NULL))),
+  constraint hold_exception_check1 CHECK (((signed_by IS NULL) OR (signed_by <> asked_by))),
+  constraint hold_exception_check2 CHECK (((ended_at IS NOT NULL) OR ((ended_by IS NULL) AND (end_reason IS NULL)))),
+  constraint hold_exception_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES registry.account(id),
+  constraint hold_exception_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint hold_exception_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES registry.hold(id),
+  constraint hold_exception_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES registry.account(id)
 );
 
 create table registry.occupation (
@@ -2241,8 +2351,160 @@ create table registry.organisation (
   version integer default 1 not null,
   constraint organisation_pkey PRIMARY KEY (id),
   constraint organisation_uscc_key UNIQUE (uscc),
-  constraint organisation_kind_check CHECK ((kind = ANY (ARRAY['hr'::text, 'finance'::text, 'industry'::text, 'union'::text, 'institution'::text, 'evaluator'::text, 'enterprise'::text, 'third-party'::text]))),
+  constraint organisation_kind_check CHECK ((kind = ANY (ARRAY['hr'::text, 'finance'::text, 'industry'::text, 'union'::text, 'institution'::text, 'evaluator'::text, 'enterprise'::text, 'third-party'::text, 'discipline'::text]))),
   constraint organisation_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table registry.partner (
+  org_id uuid not null,
+  account_id uuid not null,
+  region character(6) not null,
+  calendar_hash bytea,
+  calendar_made_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint partner_pkey PRIMARY KEY (org_id),
+  constraint partner_account_id_key UNIQUE (account_id),
+  constraint partner_calendar_hash_key UNIQUE (calendar_hash),
+  constraint partner_check CHECK (((calendar_hash IS NULL) = (calendar_made_at IS NULL))),
+  constraint partner_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id),
+  constraint partner_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint partner_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table registry.partner_delivery (
+  id uuid not null,
+  hook_id uuid not null,
+  audit_id uuid not null,
+  event text not null,
+  body text not null,
+  happened_at timestamp with time zone not null,
+  state text default 'waiting'::text not null,
+  tries smallint default 0 not null,
+  next_at timestamp with time zone not null,
+  last_at timestamp with time zone,
+  last_status smallint,
+  last_error text,
+  sent_at timestamp with time zone,
+  constraint partner_delivery_pkey PRIMARY KEY (id),
+  constraint partner_delivery_hook_id_audit_id_key UNIQUE (hook_id, audit_id),
+  constraint partner_delivery_check CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint partner_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'given-up'::text]))),
+  constraint partner_delivery_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES registry.partner_hook(id)
+);
+
+create table registry.partner_hook (
+  id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  url text not null,
+  events text[] not null,
+  state text default 'requested'::text not null,
+  secret_sealed bytea,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  allowed_by uuid,
+  allowed_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint partner_hook_pkey PRIMARY KEY (id),
+  constraint hook_allower_is_another CHECK ((allowed_by <> requested_by)),
+  constraint partner_hook_check CHECK (((state <> 'allowed'::text) OR ((allowed_by IS NOT NULL) AND (allowed_at IS NOT NULL) AND (secret_sealed IS NOT NULL)))),
+  constraint partner_hook_check1 CHECK (((state <> ALL (ARRAY['refused'::text, 'stopped'::text])) OR (reason IS NOT NULL))),
+  constraint partner_hook_events_check CHECK (((cardinality(events) >= 1) AND (cardinality(events) <= 20))),
+  constraint partner_hook_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'allowed'::text, 'refused'::text, 'stopped'::text]))),
+  constraint partner_hook_allowed_by_fkey FOREIGN KEY (allowed_by) REFERENCES registry.account(id),
+  constraint partner_hook_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.partner(org_id),
+  constraint partner_hook_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint partner_hook_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES registry.account(id)
+);
+
+create table registry.partner_key (
+  id uuid not null,
+  code text not null,
+  org_id uuid not null,
+  region character(6) not null,
+  kind text not null,
+  title text not null,
+  purpose text not null,
+  verbs text[] not null,
+  ends_on date not null,
+  per_minute integer not null,
+  day_changes integer,
+  state text default 'requested'::text not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  checked_by uuid,
+  checked_at timestamp with time zone,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  secret_sealed bytea,
+  collected_by uuid,
+  collected_at timestamp with time zone,
+  old_secret_sealed bytea,
+  old_until timestamp with time zone,
+  stopped_by uuid,
+  stopped_at timestamp with time zone,
+  reason text,
+  last_used_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint partner_key_pkey PRIMARY KEY (id),
+  constraint partner_key_code_key UNIQUE (code),
+  constraint key_approver_is_another CHECK (((approved_by <> requested_by) AND ((kind = 'rehearsal'::text) OR (approved_by <> checked_by)))),
+  constraint key_checker_is_another CHECK ((checked_by <> requested_by)),
+  constraint partner_key_check CHECK (((kind <> 'pilot'::text) OR (day_changes IS NOT NULL))),
+  constraint partner_key_check1 CHECK (((state = ANY (ARRAY['requested'::text, 'refused'::text])) OR (checked_by IS NOT NULL))),
+  constraint partner_key_check2 CHECK (((state <> ALL (ARRAY['approved'::text, 'active'::text, 'suspended'::text])) OR (approved_by IS NOT NULL))),
+  constraint partner_key_check3 CHECK (((state <> ALL (ARRAY['active'::text, 'suspended'::text])) OR ((secret_sealed IS NOT NULL) AND (collected_by IS NOT NULL)))),
+  constraint partner_key_check4 CHECK (((old_secret_sealed IS NULL) = (old_until IS NULL))),
+  constraint partner_key_check5 CHECK (((state <> ALL (ARRAY['suspended'::text, 'refused'::text, 'revoked'::text])) OR (reason IS NOT NULL))),
+  constraint partner_key_code_check CHECK ((code ~ '^qk_[0-9A-Za-z]{20}$'::text)),
+  constraint partner_key_day_changes_check CHECK (((day_changes >= 1) AND (day_changes <= 100000))),
+  constraint partner_key_kind_check CHECK ((kind = ANY (ARRAY['rehearsal'::text, 'pilot'::text, 'full'::text]))),
+  constraint partner_key_per_minute_check CHECK (((per_minute >= 1) AND (per_minute <= 6000))),
+  constraint partner_key_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'checked'::text, 'approved'::text, 'active'::text, 'suspended'::text, 'refused'::text, 'revoked'::text]))),
+  constraint partner_key_verbs_check CHECK (((cardinality(verbs) >= 1) AND (cardinality(verbs) <= 40))),
+  constraint partner_key_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES registry.account(id),
+  constraint partner_key_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES registry.account(id),
+  constraint partner_key_collected_by_fkey FOREIGN KEY (collected_by) REFERENCES registry.account(id),
+  constraint partner_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.partner(org_id),
+  constraint partner_key_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint partner_key_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES registry.account(id),
+  constraint partner_key_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES registry.account(id)
+);
+
+create table registry.partner_nonce (
+  key_id uuid not null,
+  nonce text not null,
+  at timestamp with time zone not null,
+  constraint partner_nonce_pkey PRIMARY KEY (key_id, nonce),
+  constraint partner_nonce_key_id_fkey FOREIGN KEY (key_id) REFERENCES registry.partner_key(id)
+);
+
+create table registry.partner_refusal (
+  id uuid not null,
+  key_id uuid not null,
+  at timestamp with time zone not null,
+  method text not null,
+  path text not null,
+  act_id text,
+  status smallint not null,
+  codes text[] not null,
+  reasons_sealed bytea not null,
+  constraint partner_refusal_pkey PRIMARY KEY (id),
+  constraint partner_refusal_key_id_fkey FOREIGN KEY (key_id) REFERENCES registry.partner_key(id)
+);
+
+create table registry.partner_tally (
+  key_id uuid not null,
+  day date not null,
+  act_id text not null,
+  verb text not null,
+  changes boolean not null,
+  taken integer default 0 not null,
+  refused integer default 0 not null,
+  constraint partner_tally_pkey PRIMARY KEY (key_id, day, act_id),
+  constraint partner_tally_key_id_fkey FOREIGN KEY (key_id) REFERENCES registry.partner_key(id)
 );
 
 create table registry.person (
@@ -2286,6 +2548,16 @@ create table registry.person_fact (
   constraint person_fact_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
 );
 
+create table registry.person_key (
+  person_id uuid not null,
+  key bytea not null,
+  name_tag bytea not null,
+  constraint person_key_pkey PRIMARY KEY (person_id),
+  constraint person_key_key_check CHECK ((length(key) = 8)),
+  constraint person_key_name_tag_check CHECK ((length(name_tag) = 4)),
+  constraint person_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
 create table registry.phone_code (
   id uuid not null,
   phone_index bytea not null,
@@ -2296,6 +2568,39 @@ create table registry.phone_code (
   tries integer default 0 not null,
   used_at timestamp with time zone,
   constraint phone_code_pkey PRIMARY KEY (id)
+);
+
+create table registry.question (
+  id uuid not null,
+  at timestamp with time zone not null,
+  asked_by uuid,
+  actor_name text not null,
+  actor_org text,
+  purpose text not null,
+  subject text not null,
+  as_of date not null,
+  registers jsonb not null,
+  people integer not null,
+  constraint question_pkey PRIMARY KEY (id),
+  constraint question_people_check CHECK ((people >= 0))
+);
+
+create table registry.question_page (
+  question_id uuid not null,
+  no integer not null,
+  first_id uuid not null,
+  last_id uuid not null,
+  ids bytea not null,
+  constraint question_page_pkey PRIMARY KEY (question_id, no),
+  constraint question_page_question_id_fkey FOREIGN KEY (question_id) REFERENCES registry.question(id)
+);
+
+create table registry.question_person (
+  person_id uuid not null,
+  question_id uuid not null,
+  found text[] not null,
+  constraint question_person_pkey PRIMARY KEY (person_id, question_id),
+  constraint question_person_question_id_fkey FOREIGN KEY (question_id) REFERENCES registry.question(id)
 );
 
 create table registry.region (
@@ -2313,6 +2618,79 @@ create table registry.region (
   constraint region_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text])))
 );
 
+create table registry.register (
+  code text not null,
+  basis_no text not null,
+  basis_until date not null,
+  endpoint text,
+  max_age_days integer not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint register_pkey PRIMARY KEY (code),
+  constraint register_max_age_days_check CHECK (((max_age_days >= 1) AND (max_age_days <= 3660))),
+  constraint register_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES registry.account(id)
+);
+
+create table registry.register_answer (
+  id uuid not null,
+  code text not null,
+  person_id uuid not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  data_date date,
+  rows jsonb default '[]'::jsonb not null,
+  tries integer not null,
+  millis integer not null,
+  question_id uuid not null,
+  constraint register_answer_pkey PRIMARY KEY (id),
+  constraint register_answer_check CHECK (((state = ANY (ARRAY['found'::text, 'none'::text])) = (data_date IS NOT NULL))),
+  constraint register_answer_state_check CHECK ((state = ANY (ARRAY['found'::text, 'none'::text, 'timeout'::text, 'unavailable'::text, 'bad-answer'::text, 'paused'::text]))),
+  constraint register_answer_code_fkey FOREIGN KEY (code) REFERENCES registry.register(code),
+  constraint register_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint register_answer_question_id_fkey FOREIGN KEY (question_id) REFERENCES registry.question(id)
+);
+
+create table registry.register_delivery (
+  id uuid not null,
+  code text not null,
+  region character(6) not null,
+  data_date date not null,
+  mode text not null,
+  file_name text not null,
+  file_id uuid,
+  state text default 'loading'::text not null,
+  loaded_by uuid not null,
+  loaded_at timestamp with time zone not null,
+  bytes bigint,
+  sha256 character(64),
+  rows_read bigint,
+  rows_kept bigint,
+  rows_rejected bigint,
+  people bigint,
+  rejects jsonb default '[]'::jsonb not null,
+  millis integer,
+  fault text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint register_delivery_pkey PRIMARY KEY (id),
+  constraint register_delivery_check CHECK (((state = ANY (ARRAY['loaded'::text, 'in-force'::text])) <= ((rows_kept IS NOT NULL) AND (sha256 IS NOT NULL)))),
+  constraint register_delivery_check1 CHECK (((rows_read IS NULL) OR (rows_read = (rows_kept + rows_rejected)))),
+  constraint register_delivery_check2 CHECK (((state = ANY (ARRAY['in-force'::text, 'discarded'::text])) = (decided_at IS NOT NULL))),
+  constraint register_delivery_check3 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint register_delivery_check4 CHECK (((state = 'failed'::text) = (fault IS NOT NULL))),
+  constraint register_delivery_check5 CHECK (((state <> 'in-force'::text) OR (decided_by <> loaded_by))),
+  constraint register_delivery_mode_check CHECK ((mode = ANY (ARRAY['whole'::text, 'more'::text]))),
+  constraint register_delivery_state_check CHECK ((state = ANY (ARRAY['loading'::text, 'loaded'::text, 'failed'::text, 'in-force'::text, 'discarded'::text]))),
+  constraint register_delivery_code_fkey FOREIGN KEY (code) REFERENCES registry.register(code),
+  constraint register_delivery_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint register_delivery_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint register_delivery_loaded_by_fkey FOREIGN KEY (loaded_by) REFERENCES registry.account(id),
+  constraint register_delivery_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
 create table registry.session (
   token_hash bytea not null,
   account_id uuid not null,
@@ -2323,6 +2701,42 @@ create table registry.session (
   agent text,
   constraint session_pkey PRIMARY KEY (token_hash),
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id)
+);
+
+create table supervision.appointment (
+  id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  title text not null,
+  purpose text not null,
+  from_on date not null,
+  to_on date not null,
+  provider_ids uuid[] default '{}'::uuid[] not null,
+  account_ids uuid[] not null,
+  may_visit boolean not null,
+  state text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer default 1 not null,
+  constraint appointment_pkey PRIMARY KEY (id),
+  constraint appointment_account_ids_check CHECK ((cardinality(account_ids) >= 1)),
+  constraint appointment_check CHECK ((to_on >= from_on)),
+  constraint appointment_check1 CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
+  constraint appointment_check2 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint appointment_check3 CHECK ((decided_by <> proposed_by)),
+  constraint appointment_check4 CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint appointment_check5 CHECK (((state <> ALL (ARRAY['ended'::text, 'refused'::text])) OR (end_reason IS NOT NULL))),
+  constraint appointment_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text, 'refused'::text]))),
+  constraint appointment_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint appointment_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint appointment_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint appointment_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
+  constraint appointment_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
 );
 
 create table supervision.complaint (
@@ -2360,6 +2774,7 @@ create table supervision.complaint (
   closed_by uuid,
   closed_at timestamp with time zone,
   version integer default 1 not null,
+  contact_destroyed_at timestamp with time zone,
   constraint complaint_pkey PRIMARY KEY (id),
   constraint complaint_receipt_key UNIQUE (receipt),
   constraint complaint_check CHECK (((contact_name_sealed IS NULL) = (contact_phone_sealed IS NULL))),
@@ -2380,6 +2795,525 @@ create table supervision.complaint (
   constraint complaint_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
   constraint complaint_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
   constraint complaint_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.destruction (
+  id uuid not null,
+  kind text not null,
+  region character(6) not null,
+  months integer not null,
+  basis text not null,
+  before date not null,
+  items integer not null,
+  digest character(64) not null,
+  reason text not null,
+  state text default 'asked'::text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  destroyed integer,
+  kept integer,
+  version integer default 1 not null,
+  constraint destruction_pkey PRIMARY KEY (id),
+  constraint destruction_counts CHECK ((((state = 'done'::text) = ((destroyed IS NOT NULL) AND (kept IS NOT NULL))) AND ((destroyed IS NULL) OR ((destroyed + kept) = items)))),
+  constraint destruction_decided CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint destruction_destroyed_check CHECK ((destroyed >= 0)),
+  constraint destruction_items_check CHECK ((items > 0)),
+  constraint destruction_kept_check CHECK ((kept >= 0)),
+  constraint destruction_months_check CHECK ((months >= 0)),
+  constraint destruction_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint destruction_two_persons CHECK (((state <> ALL (ARRAY['done'::text, 'returned'::text])) OR (decided_by <> asked_by))),
+  constraint destruction_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES registry.account(id),
+  constraint destruction_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint destruction_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.destruction_item (
+  destruction_id uuid not null,
+  item_id uuid not null,
+  hash character(64) not null,
+  title text not null,
+  since date not null,
+  region character(6) not null,
+  kept text,
+  constraint destruction_item_pkey PRIMARY KEY (destruction_id, item_id),
+  constraint destruction_item_destruction_id_fkey FOREIGN KEY (destruction_id) REFERENCES supervision.destruction(id)
+);
+
+create table supervision.inspection (
+  id uuid not null,
+  plan_id uuid,
+  appointment_id uuid,
+  class_id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  origin text not null,
+  why text,
+  assigned_at timestamp with time zone not null,
+  assigned_by uuid not null,
+  from_on date not null,
+  due_on date not null,
+  state text not null,
+  visit_id uuid,
+  recorded_by uuid,
+  recorded_at timestamp with time zone,
+  decide_by date,
+  reply text,
+  reply_files uuid[] default '{}'::uuid[] not null,
+  replied_by uuid,
+  replied_at timestamp with time zone,
+  ordered_by uuid,
+  round integer default 0 not null,
+  rectify_by date,
+  escalated_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision text,
+  version integer default 1 not null,
+  constraint inspection_pkey PRIMARY KEY (id),
+  constraint inspection_plan_id_class_id_key UNIQUE (plan_id, class_id),
+  constraint inspection_check CHECK ((due_on >= from_on)),
+  constraint inspection_check1 CHECK (((origin = ANY (ARRAY['random'::text, 'planned'::text])) = (plan_id IS NOT NULL))),
+  constraint inspection_check10 CHECK ((ordered_by <> recorded_by)),
+  constraint inspection_check11 CHECK (((state <> 'dismissed'::text) OR (decided_by <> recorded_by))),
+  constraint inspection_check12 CHECK (((state <> 'closed'::text) OR (decided_by <> ordered_by))),
+  constraint inspection_check2 CHECK (((origin = 'third-party'::text) = (appointment_id IS NOT NULL))),
+  constraint inspection_check3 CHECK (((state = ANY (ARRAY['assigned'::text, 'missed'::text])) = (visit_id IS NULL))),
+  constraint inspection_check4 CHECK ((((visit_id IS NULL) = (recorded_at IS NULL)) OR (state = 'missed'::text))),
+  constraint inspection_check5 CHECK (((recorded_at IS NULL) = (recorded_by IS NULL))),
+  constraint inspection_check6 CHECK (((reply IS NULL) = (replied_at IS NULL))),
+  constraint inspection_check7 CHECK (((state = ANY (ARRAY['rectifying'::text, 'answered'::text])) <= ((ordered_by IS NOT NULL) AND (rectify_by IS NOT NULL) AND (round > 0)))),
+  constraint inspection_check8 CHECK (((state = ANY (ARRAY['closed'::text, 'dismissed'::text, 'handed'::text, 'missed'::text])) = ((decided_at IS NOT NULL) AND (decision IS NOT NULL)))),
+  constraint inspection_check9 CHECK (((state <> 'found'::text) OR (decide_by IS NOT NULL))),
+  constraint inspection_origin_check CHECK ((origin = ANY (ARRAY['random'::text, 'planned'::text, 'direct'::text, 'third-party'::text]))),
+  constraint inspection_state_check CHECK ((state = ANY (ARRAY['assigned'::text, 'passed'::text, 'found'::text, 'rectifying'::text, 'answered'::text, 'closed'::text, 'dismissed'::text, 'handed'::text, 'missed'::text]))),
+  constraint inspection_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES supervision.appointment(id),
+  constraint inspection_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES registry.account(id),
+  constraint inspection_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint inspection_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint inspection_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES registry.account(id),
+  constraint inspection_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint inspection_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES supervision.inspection_plan(id),
+  constraint inspection_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES registry.account(id),
+  constraint inspection_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint inspection_replied_by_fkey FOREIGN KEY (replied_by) REFERENCES registry.account(id),
+  constraint inspection_visit_id_fkey FOREIGN KEY (visit_id) REFERENCES supervision.inspection_visit(id)
+);
+
+create table supervision.inspection_hand (
+  inspection_id uuid not null,
+  account_id uuid not null,
+  constraint inspection_hand_pkey PRIMARY KEY (inspection_id, account_id),
+  constraint inspection_hand_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id),
+  constraint inspection_hand_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES supervision.inspection(id)
+);
+
+create table supervision.inspection_plan (
+  id uuid not null,
+  region character(6) not null,
+  title text not null,
+  kind text not null,
+  basis text not null,
+  from_on date not null,
+  to_on date not null,
+  sample_count integer,
+  class_ids uuid[] default '{}'::uuid[] not null,
+  team_size integer not null,
+  weights jsonb not null,
+  state text not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  return_reason text,
+  published_by uuid,
+  published_at timestamp with time zone,
+  secret_sealed bytea,
+  commitment text,
+  pool jsonb,
+  pool_text text,
+  pool_hash text,
+  public_number text,
+  public_source text,
+  drawn jsonb,
+  drawn_by uuid,
+  drawn_at timestamp with time zone,
+  secret text,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  end_reason text,
+  version integer default 1 not null,
+  constraint inspection_plan_pkey PRIMARY KEY (id),
+  constraint inspection_plan_check CHECK ((to_on >= from_on)),
+  constraint inspection_plan_check1 CHECK (((kind = 'random'::text) = (sample_count IS NOT NULL))),
+  constraint inspection_plan_check10 CHECK ((((state = 'closed'::text) AND (kind = 'random'::text)) <= (secret IS NOT NULL))),
+  constraint inspection_plan_check11 CHECK (((state <> 'withdrawn'::text) OR (end_reason IS NOT NULL))),
+  constraint inspection_plan_check12 CHECK ((published_by <> drafted_by)),
+  constraint inspection_plan_check13 CHECK ((drawn_by <> published_by)),
+  constraint inspection_plan_check2 CHECK (((kind = 'planned'::text) OR (class_ids = '{}'::uuid[]))),
+  constraint inspection_plan_check3 CHECK ((((published_at IS NULL) = (published_by IS NULL)) AND ((published_at IS NULL) = ((commitment IS NULL) AND (pool_hash IS NULL))))),
+  constraint inspection_plan_check4 CHECK (((state = ANY (ARRAY['published'::text, 'drawn'::text, 'closed'::text])) <= ((published_at IS NOT NULL) AND (pool_text IS NOT NULL)))),
+  constraint inspection_plan_check5 CHECK (((state = ANY (ARRAY['drawn'::text, 'closed'::text])) <= ((drawn_at IS NOT NULL) AND (drawn IS NOT NULL)))),
+  constraint inspection_plan_check6 CHECK (((drawn_at IS NULL) = (drawn_by IS NULL))),
+  constraint inspection_plan_check7 CHECK ((((state = ANY (ARRAY['drawn'::text, 'closed'::text])) AND (kind = 'random'::text)) <= ((public_number IS NOT NULL) AND (public_source IS NOT NULL)))),
+  constraint inspection_plan_check8 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint inspection_plan_check9 CHECK (((secret IS NULL) OR (state = ANY (ARRAY['closed'::text, 'withdrawn'::text])))),
+  constraint inspection_plan_kind_check CHECK ((kind = ANY (ARRAY['random'::text, 'planned'::text]))),
+  constraint inspection_plan_sample_count_check CHECK (((sample_count >= 1) AND (sample_count <= 200))),
+  constraint inspection_plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'drawn'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint inspection_plan_team_size_check CHECK (((team_size >= 1) AND (team_size <= 5))),
+  constraint inspection_plan_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint inspection_plan_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
+  constraint inspection_plan_drawn_by_fkey FOREIGN KEY (drawn_by) REFERENCES registry.account(id),
+  constraint inspection_plan_published_by_fkey FOREIGN KEY (published_by) REFERENCES registry.account(id),
+  constraint inspection_plan_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.inspection_visit (
+  id uuid not null,
+  inspection_id uuid not null,
+  session_id uuid,
+  visited_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  late boolean not null,
+  items jsonb not null,
+  head_count integer not null,
+  roster_count integer not null,
+  checked_in integer not null,
+  missing uuid[] default '{}'::uuid[] not null,
+  lat double precision,
+  lng double precision,
+  accuracy_m integer,
+  position_note text,
+  distance_m integer,
+  photos jsonb not null,
+  photo_sha256 text[] not null,
+  note text,
+  findings jsonb not null,
+  passed boolean not null,
+  constraint inspection_visit_pkey PRIMARY KEY (id),
+  constraint inspection_visit_inspection_id_key UNIQUE (inspection_id),
+  constraint inspection_visit_check CHECK (((lat IS NULL) = (lng IS NULL))),
+  constraint inspection_visit_check1 CHECK (((lat IS NOT NULL) OR (position_note IS NOT NULL))),
+  constraint inspection_visit_check2 CHECK ((passed = (jsonb_array_length(findings) = 0))),
+  constraint inspection_visit_head_count_check CHECK ((head_count >= 0)),
+  constraint inspection_visit_photo_sha256_check CHECK ((cardinality(photo_sha256) >= 1)),
+  constraint inspection_visit_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES supervision.inspection(id),
+  constraint inspection_visit_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES registry.account(id),
+  constraint inspection_visit_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table supervision.integrity_finding (
+  id uuid not null,
+  rule text not null,
+  account_id uuid not null,
+  office_id uuid,
+  region character(6) not null,
+  org_id uuid,
+  month date not null,
+  measured numeric not null,
+  threshold numeric not null,
+  said text not null,
+  rows jsonb not null,
+  found_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  handled_by uuid,
+  handled_at timestamp with time zone,
+  outcome text,
+  note text,
+  files uuid[] default '{}'::uuid[] not null,
+  proposed_by uuid,
+  proposed_at timestamp with time zone,
+  return_reason text,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint integrity_finding_pkey PRIMARY KEY (id),
+  constraint integrity_finding_check CHECK (((state = 'open'::text) OR (handled_by IS NOT NULL))),
+  constraint integrity_finding_check1 CHECK (((state <> ALL (ARRAY['proposed'::text, 'closed'::text])) OR ((outcome IS NOT NULL) AND (note IS NOT NULL) AND (proposed_by IS NOT NULL)))),
+  constraint integrity_finding_check2 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint integrity_finding_check3 CHECK (((closed_by IS NULL) OR (closed_by <> proposed_by))),
+  constraint integrity_finding_check4 CHECK ((account_id <> ALL (array_remove(ARRAY[handled_by, proposed_by, closed_by], NULL::uuid)))),
+  constraint integrity_finding_outcome_check CHECK ((outcome = ANY (ARRAY['harmless'::text, 'mistake'::text, 'negligent'::text, 'deliberate'::text]))),
+  constraint integrity_finding_rule_check CHECK ((rule = ANY (ARRAY['fast'::text, 'late'::text, 'share'::text, 'interest'::text, 'against-check'::text, 'exceptions'::text]))),
+  constraint integrity_finding_state_check CHECK ((state = ANY (ARRAY['open'::text, 'looking'::text, 'proposed'::text, 'closed'::text]))),
+  constraint integrity_finding_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id),
+  constraint integrity_finding_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint integrity_finding_handled_by_fkey FOREIGN KEY (handled_by) REFERENCES registry.account(id),
+  constraint integrity_finding_office_id_fkey FOREIGN KEY (office_id) REFERENCES registry.organisation(id),
+  constraint integrity_finding_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint integrity_finding_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
+  constraint integrity_finding_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.integrity_run (
+  id uuid not null,
+  from_on date not null,
+  to_on date not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  acts integer not null,
+  found integer not null,
+  constraint integrity_run_pkey PRIMARY KEY (id),
+  constraint integrity_run_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id)
+);
+
+create table supervision.interest (
+  id uuid not null,
+  account_id uuid not null,
+  org_id uuid not null,
+  kind text not null,
+  note text not null,
+  declared_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint interest_pkey PRIMARY KEY (id),
+  constraint interest_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  constraint interest_kind_check CHECK ((kind = ANY (ARRAY['relative'::text, 'former'::text, 'stake'::text, 'other'::text]))),
+  constraint interest_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id),
+  constraint interest_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id)
+);
+
+create table supervision.kin (
+  id uuid not null,
+  account_id uuid not null,
+  person_index bytea not null,
+  person_masked text not null,
+  relation text not null,
+  declared_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint kin_pkey PRIMARY KEY (id),
+  constraint kin_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  constraint kin_relation_check CHECK ((relation = ANY (ARRAY['spouse'::text, 'parent'::text, 'child'::text, 'sibling'::text, 'in-law'::text, 'other'::text]))),
+  constraint kin_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id)
+);
+
+create table supervision.lesson_mark (
+  one boolean default true not null,
+  upto uuid not null,
+  at timestamp with time zone not null,
+  constraint lesson_mark_pkey PRIMARY KEY (one),
+  constraint lesson_mark_one_check CHECK (one)
+);
+
+create table supervision.lesson_sum (
+  session_id uuid not null,
+  class_id uuid not null,
+  ins integer not null,
+  outs integer not null,
+  answered integer not null,
+  self_ins integer not null,
+  span_ms bigint not null,
+  flagged integer not null,
+  late integer not null,
+  night integer not null,
+  told integer not null,
+  far integer not null,
+  told_until timestamp with time zone not null,
+  placed integer not null,
+  spots integer not null,
+  constraint lesson_sum_pkey PRIMARY KEY (session_id)
+);
+
+create table supervision.match_exchange (
+  id uuid not null,
+  region character(6) not null,
+  kind text not null,
+  partner text not null,
+  from_day date not null,
+  to_day date not null,
+  key_mark text not null,
+  rows integer not null,
+  hits integer,
+  file_sha256 character(64) not null,
+  found jsonb default '[]'::jsonb not null,
+  reason text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  constraint match_exchange_pkey PRIMARY KEY (id),
+  constraint match_exchange_check CHECK (((kind = 'received'::text) = (hits IS NOT NULL))),
+  constraint match_exchange_kind_check CHECK ((kind = ANY (ARRAY['sent'::text, 'received'::text]))),
+  constraint match_exchange_made_by_fkey FOREIGN KEY (made_by) REFERENCES registry.account(id),
+  constraint match_exchange_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.match_page (
+  run_id uuid not null,
+  kind text not null,
+  rule smallint not null,
+  no integer not null,
+  rows integer not null,
+  body bytea not null,
+  constraint match_page_pkey PRIMARY KEY (run_id, kind, rule, no),
+  constraint match_page_kind_check CHECK ((kind = ANY (ARRAY['hit'::text, 'added'::text, 'gone'::text]))),
+  constraint match_page_run_id_fkey FOREIGN KEY (run_id) REFERENCES supervision.match_run(id)
+);
+
+create table supervision.match_run (
+  id uuid not null,
+  kind text not null,
+  subject_id uuid,
+  title text not null,
+  region character(6) not null,
+  as_of date not null,
+  from_day date not null,
+  to_day date not null,
+  state text default 'running'::text not null,
+  versions jsonb default '[]'::jsonb not null,
+  counts jsonb default '[]'::jsonb not null,
+  people integer default 0 not null,
+  hits integer default 0 not null,
+  previous_id uuid,
+  started_by uuid not null,
+  started_at timestamp with time zone not null,
+  millis integer,
+  fault text,
+  constraint match_run_pkey PRIMARY KEY (id),
+  constraint match_run_check CHECK (((kind = 'year'::text) = (subject_id IS NULL))),
+  constraint match_run_check1 CHECK ((from_day <= to_day)),
+  constraint match_run_check2 CHECK (((state = 'failed'::text) = (fault IS NOT NULL))),
+  constraint match_run_check3 CHECK (((state = 'running'::text) = (millis IS NULL))),
+  constraint match_run_kind_check CHECK ((kind = ANY (ARRAY['class'::text, 'claim'::text, 'year'::text]))),
+  constraint match_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  constraint match_run_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES supervision.match_run(id),
+  constraint match_run_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint match_run_started_by_fkey FOREIGN KEY (started_by) REFERENCES registry.account(id)
+);
+
+create table supervision.penalty (
+  id uuid not null,
+  number text not null,
+  region character(6) not null,
+  org_id uuid,
+  person_id uuid,
+  source_kind text not null,
+  source_id uuid,
+  source_note text,
+  finding text not null,
+  files uuid[] default '{}'::uuid[] not null,
+  state text default 'drafted'::text not null,
+  state_since timestamp with time zone not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  noticed_by uuid,
+  noticed_at timestamp with time zone,
+  reply_until date,
+  reply text,
+  reply_files uuid[] default '{}'::uuid[] not null,
+  replied_at timestamp with time zone,
+  heard_at timestamp with time zone,
+  answer text,
+  proposed_by uuid,
+  proposed_at timestamp with time zone,
+  return_reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_number text,
+  revoke_asked_by uuid,
+  revoke_asked_at timestamp with time zone,
+  revoke_reason text,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer default 1 not null,
+  constraint penalty_pkey PRIMARY KEY (id),
+  constraint penalty_decision_number_key UNIQUE (decision_number),
+  constraint penalty_number_key UNIQUE (number),
+  constraint penalty_check CHECK ((num_nonnulls(org_id, person_id) = 1)),
+  constraint penalty_check1 CHECK (((source_id IS NOT NULL) OR (source_note IS NOT NULL))),
+  constraint penalty_check10 CHECK (((decided_by IS NULL) OR ((decided_by <> drafted_by) AND (decided_by <> noticed_by) AND (decided_by <> proposed_by)))),
+  constraint penalty_check11 CHECK (((state <> 'revoked'::text) OR ((revoke_asked_by IS NOT NULL) AND (ended_by <> revoke_asked_by)))),
+  constraint penalty_check2 CHECK ((((noticed_at IS NULL) = (noticed_by IS NULL)) AND ((noticed_at IS NULL) = (reply_until IS NULL)))),
+  constraint penalty_check3 CHECK (((replied_at IS NULL) = (reply IS NULL))),
+  constraint penalty_check4 CHECK (((state = ANY (ARRAY['drafted'::text, 'withdrawn'::text])) OR (noticed_at IS NOT NULL))),
+  constraint penalty_check5 CHECK (((state = ANY (ARRAY['drafted'::text, 'noticed'::text, 'withdrawn'::text])) OR (heard_at IS NOT NULL))),
+  constraint penalty_check6 CHECK (((state <> ALL (ARRAY['proposed'::text, 'decided'::text, 'ended'::text, 'revoked'::text])) OR ((proposed_by IS NOT NULL) AND (answer IS NOT NULL)))),
+  constraint penalty_check7 CHECK (((state = ANY (ARRAY['decided'::text, 'ended'::text, 'revoked'::text])) = (decided_at IS NOT NULL))),
+  constraint penalty_check8 CHECK ((((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_at IS NULL) = (decision_number IS NULL)))),
+  constraint penalty_check9 CHECK (((state = ANY (ARRAY['ended'::text, 'withdrawn'::text, 'revoked'::text])) = (ended_at IS NOT NULL))),
+  constraint penalty_source_kind_check CHECK ((source_kind = ANY (ARRAY['inspection'::text, 'alert'::text, 'complaint'::text, 'recovery'::text, 'audit'::text, 'other'::text]))),
+  constraint penalty_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'noticed'::text, 'heard'::text, 'proposed'::text, 'decided'::text, 'ended'::text, 'withdrawn'::text, 'revoked'::text]))),
+  constraint penalty_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint penalty_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES registry.account(id),
+  constraint penalty_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint penalty_noticed_by_fkey FOREIGN KEY (noticed_by) REFERENCES registry.account(id),
+  constraint penalty_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint penalty_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint penalty_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
+  constraint penalty_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint penalty_revoke_asked_by_fkey FOREIGN KEY (revoke_asked_by) REFERENCES registry.account(id)
+);
+
+create table supervision.penalty_measure (
+  id uuid not null,
+  penalty_id uuid not null,
+  no integer not null,
+  kind text not null,
+  clause text not null,
+  content text not null,
+  on_kind text,
+  on_id uuid,
+  claim_ids uuid[] default '{}'::uuid[] not null,
+  amount_fen bigint,
+  recipient text,
+  due_on date,
+  ends_on date,
+  state text default 'planned'::text not null,
+  in_force_at timestamp with time zone,
+  hold_id uuid,
+  recovery_id uuid,
+  report text,
+  report_files uuid[] default '{}'::uuid[] not null,
+  reported_at timestamp with time zone,
+  checked_by uuid,
+  checked_at timestamp with time zone,
+  check_note text,
+  lift_asked_by uuid,
+  lift_asked_at timestamp with time zone,
+  lift_reason text,
+  over_by uuid,
+  over_at timestamp with time zone,
+  constraint penalty_measure_pkey PRIMARY KEY (id),
+  constraint penalty_measure_penalty_id_no_key UNIQUE (penalty_id, no),
+  constraint penalty_measure_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint penalty_measure_check CHECK (((on_kind IS NULL) = (on_id IS NULL))),
+  constraint penalty_measure_check1 CHECK (((state = ANY (ARRAY['planned'::text, 'dropped'::text])) = (in_force_at IS NULL))),
+  constraint penalty_measure_check2 CHECK (((state = ANY (ARRAY['fulfilled'::text, 'ended'::text, 'lifted'::text, 'revoked'::text])) = (over_at IS NOT NULL))),
+  constraint penalty_measure_check3 CHECK (((state <> 'lifted'::text) OR ((lift_asked_by IS NOT NULL) AND (over_by <> lift_asked_by)))),
+  constraint penalty_measure_check4 CHECK (((state <> 'ended'::text) OR (ends_on IS NOT NULL))),
+  constraint penalty_measure_kind_check CHECK ((kind = ANY (ARRAY['warning'::text, 'rectify'::text, 'cancel-results'::text, 'suspend-classes'::text, 'suspend-payment'::text, 'recover'::text, 'remove'::text, 'fine'::text, 'publish'::text, 'transfer'::text]))),
+  constraint penalty_measure_on_kind_check CHECK ((on_kind = ANY (ARRAY['class'::text, 'claim'::text]))),
+  constraint penalty_measure_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'dropped'::text, 'live'::text, 'fulfilled'::text, 'ended'::text, 'lifted'::text, 'revoked'::text]))),
+  constraint penalty_measure_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES registry.account(id),
+  constraint penalty_measure_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES registry.hold(id),
+  constraint penalty_measure_lift_asked_by_fkey FOREIGN KEY (lift_asked_by) REFERENCES registry.account(id),
+  constraint penalty_measure_over_by_fkey FOREIGN KEY (over_by) REFERENCES registry.account(id),
+  constraint penalty_measure_penalty_id_fkey FOREIGN KEY (penalty_id) REFERENCES supervision.penalty(id)
+);
+
+create table supervision.penalty_note (
+  id uuid not null,
+  penalty_id uuid not null,
+  kind text not null,
+  happened_on date not null,
+  content text not null,
+  files uuid[] default '{}'::uuid[] not null,
+  by_account uuid not null,
+  at timestamp with time zone not null,
+  constraint penalty_note_pkey PRIMARY KEY (id),
+  constraint penalty_note_kind_check CHECK ((kind = ANY (ARRAY['reconsideration'::text, 'lawsuit'::text, 'transfer-result'::text, 'paid'::text, 'other'::text]))),
+  constraint penalty_note_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint penalty_note_penalty_id_fkey FOREIGN KEY (penalty_id) REFERENCES supervision.penalty(id)
+);
+
+create table supervision.photo_mark (
+  sha256 character(64) not null,
+  mark bigint,
+  made_at timestamp with time zone not null,
+  constraint photo_mark_pkey PRIMARY KEY (sha256)
 );
 
 create table supervision.record_checkpoint (
@@ -2426,6 +3360,291 @@ create table supervision.record_tile (
   constraint record_tile_position_check CHECK (("position" >= 0))
 );
 
+create table supervision.rectification (
+  id uuid not null,
+  inspection_id uuid not null,
+  round integer not null,
+  body text not null,
+  due_on date not null,
+  ordered_by uuid not null,
+  ordered_at timestamp with time zone not null,
+  answer text,
+  answer_files uuid[] default '{}'::uuid[] not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  outcome text,
+  checked_by uuid,
+  checked_at timestamp with time zone,
+  check_note text,
+  check_files uuid[] default '{}'::uuid[] not null,
+  constraint rectification_pkey PRIMARY KEY (id),
+  constraint rectification_inspection_id_round_key UNIQUE (inspection_id, round),
+  constraint rectification_check CHECK (((answer IS NULL) = (answered_at IS NULL))),
+  constraint rectification_check1 CHECK (((outcome IS NULL) = (checked_at IS NULL))),
+  constraint rectification_check2 CHECK (((outcome IS DISTINCT FROM 'done'::text) OR ((answer IS NOT NULL) AND (checked_by <> ordered_by)))),
+  constraint rectification_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'not-done'::text, 'handed'::text]))),
+  constraint rectification_round_check CHECK ((round >= 1)),
+  constraint rectification_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES registry.account(id),
+  constraint rectification_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES registry.account(id),
+  constraint rectification_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES supervision.inspection(id),
+  constraint rectification_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES registry.account(id)
+);
+
+create table supervision.retention_due (
+  id uuid not null,
+  kind text not null,
+  region character(6) not null,
+  title text not null,
+  items integer not null,
+  oldest date,
+  at timestamp with time zone not null,
+  constraint retention_due_pkey PRIMARY KEY (id),
+  constraint retention_due_kind_region_key UNIQUE (kind, region),
+  constraint retention_due_items_check CHECK ((items >= 0)),
+  constraint retention_due_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.retention_rule (
+  id uuid not null,
+  kind text not null,
+  months integer not null,
+  basis text not null,
+  reason text not null,
+  state text default 'asked'::text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decide_reason text,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint retention_rule_pkey PRIMARY KEY (id),
+  constraint retention_rule_decided CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint retention_rule_ended CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint retention_rule_months_check CHECK (((months >= 1) AND (months <= 1200))),
+  constraint retention_rule_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'in-force'::text, 'ended'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint retention_rule_two_persons CHECK (((state <> ALL (ARRAY['in-force'::text, 'ended'::text, 'returned'::text])) OR (decided_by <> asked_by))),
+  constraint retention_rule_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES registry.account(id),
+  constraint retention_rule_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id)
+);
+
+create table supervision.risk_alert (
+  id uuid not null,
+  number text not null,
+  code text not null,
+  setting integer default 0 not null,
+  thresholds jsonb not null,
+  fingerprint bytea not null,
+  stage text not null,
+  severity text not null,
+  region character(6) not null,
+  org_id uuid,
+  says text not null,
+  weight double precision not null,
+  happened_on date not null,
+  subjects text[] not null,
+  evidence jsonb not null,
+  links jsonb not null,
+  row_count integer not null,
+  state text default 'raised'::text not null,
+  state_since timestamp with time zone not null,
+  raised_at timestamp with time zone not null,
+  raised_in uuid not null,
+  seen_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  earlier_id uuid,
+  due_on date not null,
+  held_by character(6) not null,
+  escalated_at timestamp with time zone,
+  acknowledged_by uuid,
+  acknowledged_at timestamp with time zone,
+  outcome text,
+  note text,
+  files uuid[] default '{}'::uuid[] not null,
+  stops jsonb default '[]'::jsonb not null,
+  examined_by uuid,
+  examined_at timestamp with time zone,
+  return_reason text,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint risk_alert_pkey PRIMARY KEY (id),
+  constraint risk_alert_number_key UNIQUE (number),
+  constraint risk_alert_check CHECK (((row_count > 0) AND (cardinality(subjects) > 0))),
+  constraint risk_alert_check1 CHECK (((state <> 'raised'::text) = (acknowledged_by IS NOT NULL))),
+  constraint risk_alert_check2 CHECK (((acknowledged_by IS NULL) = (acknowledged_at IS NULL))),
+  constraint risk_alert_check3 CHECK (((examined_by IS NULL) = (examined_at IS NULL))),
+  constraint risk_alert_check4 CHECK (((state <> ALL (ARRAY['examined'::text, 'closed'::text])) OR ((outcome IS NOT NULL) AND (note IS NOT NULL) AND (examined_by IS NOT NULL)))),
+  constraint risk_alert_check5 CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint risk_alert_check6 CHECK (((closed_by <> examined_by) AND (closed_by <> acknowledged_by))),
+  constraint risk_alert_check7 CHECK (((stops = '[]'::jsonb) OR (outcome = 'confirmed'::text))),
+  constraint risk_alert_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint risk_alert_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'harmless'::text, 'data-fault'::text]))),
+  constraint risk_alert_severity_check CHECK ((severity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+  constraint risk_alert_stage_check CHECK ((stage = ANY (ARRAY['entry'::text, 'filing'::text, 'roster'::text, 'class'::text, 'exam'::text, 'claim'::text, 'paid'::text]))),
+  constraint risk_alert_state_check CHECK ((state = ANY (ARRAY['raised'::text, 'acknowledged'::text, 'examined'::text, 'closed'::text]))),
+  constraint risk_alert_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES registry.account(id),
+  constraint risk_alert_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES registry.account(id),
+  constraint risk_alert_earlier_id_fkey FOREIGN KEY (earlier_id) REFERENCES supervision.risk_alert(id),
+  constraint risk_alert_examined_by_fkey FOREIGN KEY (examined_by) REFERENCES registry.account(id),
+  constraint risk_alert_held_by_fkey FOREIGN KEY (held_by) REFERENCES registry.region(code),
+  constraint risk_alert_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint risk_alert_raised_in_fkey FOREIGN KEY (raised_in) REFERENCES supervision.risk_run(id),
+  constraint risk_alert_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.risk_replay (
+  id uuid not null,
+  code text not null,
+  at timestamp with time zone not null,
+  by_account uuid not null,
+  region character(6) not null,
+  from_on date not null,
+  until_on date not null,
+  thresholds_now jsonb not null,
+  thresholds_then jsonb not null,
+  result jsonb not null,
+  constraint risk_replay_pkey PRIMARY KEY (id),
+  constraint risk_replay_check CHECK ((from_on <= until_on)),
+  constraint risk_replay_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint risk_replay_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.risk_run (
+  id uuid not null,
+  at timestamp with time zone not null,
+  why text not null,
+  about text,
+  from_on date not null,
+  until_on date not null,
+  region character(6),
+  by_account uuid,
+  rules jsonb not null,
+  hits integer not null,
+  raised integer not null,
+  faults integer not null,
+  constraint risk_run_pkey PRIMARY KEY (id),
+  constraint risk_run_check CHECK ((from_on <= until_on)),
+  constraint risk_run_check1 CHECK (((why <> 'asked'::text) OR (by_account IS NOT NULL))),
+  constraint risk_run_why_check CHECK ((why = ANY (ARRAY['night'::text, 'asked'::text, 'event'::text]))),
+  constraint risk_run_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint risk_run_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table supervision.risk_setting (
+  id uuid not null,
+  code text not null,
+  number integer not null,
+  enabled boolean not null,
+  severity text not null,
+  workdays integer not null,
+  thresholds jsonb not null,
+  reason text not null,
+  replay_id uuid,
+  state text default 'proposed'::text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision text,
+  version integer default 1 not null,
+  constraint risk_setting_pkey PRIMARY KEY (id),
+  constraint risk_setting_code_number_key UNIQUE (code, number),
+  constraint risk_setting_check CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
+  constraint risk_setting_check1 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint risk_setting_check2 CHECK ((decided_by <> proposed_by)),
+  constraint risk_setting_number_check CHECK ((number > 0)),
+  constraint risk_setting_severity_check CHECK ((severity = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text]))),
+  constraint risk_setting_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'in-force'::text, 'refused'::text, 'past'::text]))),
+  constraint risk_setting_workdays_check CHECK (((workdays >= 1) AND (workdays <= 60))),
+  constraint risk_setting_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint risk_setting_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES registry.account(id),
+  constraint risk_setting_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES supervision.risk_replay(id)
+);
+
+create table training.camera_request (
+  id uuid not null,
+  session_id uuid not null,
+  class_id uuid not null,
+  region character(6) not null,
+  org_id uuid not null,
+  note text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  head_count integer,
+  latitude_e5 integer,
+  longitude_e5 integer,
+  accuracy_m integer,
+  distance_m integer,
+  constraint camera_request_pkey PRIMARY KEY (id),
+  constraint camera_request_accuracy_m_check CHECK ((accuracy_m >= 0)),
+  constraint camera_request_check CHECK ((due_at > asked_at)),
+  constraint camera_request_check1 CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
+  constraint camera_request_check2 CHECK (((answered_at IS NULL) = (head_count IS NULL))),
+  constraint camera_request_check3 CHECK (((answered_at IS NULL) OR (cardinality(file_ids) > 0))),
+  constraint camera_request_check4 CHECK ((answered_by <> asked_by)),
+  constraint camera_request_distance_m_check CHECK ((distance_m >= 0)),
+  constraint camera_request_head_count_check CHECK ((head_count >= 0)),
+  constraint camera_request_latitude_e5_check CHECK (((latitude_e5 >= '-9000000'::integer) AND (latitude_e5 <= 9000000))),
+  constraint camera_request_longitude_e5_check CHECK (((longitude_e5 >= '-18000000'::integer) AND (longitude_e5 <= 18000000))),
+  constraint camera_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES registry.account(id),
+  constraint camera_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES registry.account(id),
+  constraint camera_request_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint camera_request_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint camera_request_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint camera_request_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.check_confirm (
+  id uuid not null,
+  session_id uuid not null,
+  person_id uuid not null,
+  seen boolean not null,
+  note text,
+  by_account uuid not null,
+  at timestamp with time zone not null,
+  constraint check_confirm_pkey PRIMARY KEY (id),
+  constraint check_confirm_check CHECK ((seen OR (note IS NOT NULL))),
+  constraint check_confirm_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint check_confirm_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint check_confirm_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.check_device (
+  id uuid not null,
+  person_id uuid not null,
+  public_key bytea not null,
+  key_index bytea not null,
+  label text not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  bound_at timestamp with time zone,
+  how text,
+  confirmed_by uuid,
+  note text,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint check_device_pkey PRIMARY KEY (id),
+  constraint check_device_key_index_key UNIQUE (key_index),
+  constraint check_device_key_index_person_id_key UNIQUE (key_index, person_id),
+  constraint check_device_check CHECK (((bound_at IS NULL) = (how IS NULL))),
+  constraint check_device_check1 CHECK (((COALESCE(how, ''::text) = 'confirmed'::text) = (confirmed_by IS NOT NULL))),
+  constraint check_device_check2 CHECK (((state = ANY (ARRAY['replaced'::text, 'withdrawn'::text])) = (ended_at IS NOT NULL))),
+  constraint check_device_check3 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint check_device_check4 CHECK (((state <> ALL (ARRAY['bound'::text, 'replaced'::text])) OR (bound_at IS NOT NULL))),
+  constraint check_device_check5 CHECK (((state <> 'waiting'::text) OR (bound_at IS NULL))),
+  constraint check_device_how_check CHECK ((how = ANY (ARRAY['first'::text, 'confirmed'::text, 'waited'::text]))),
+  constraint check_device_key_index_check CHECK ((octet_length(key_index) = 16)),
+  constraint check_device_public_key_check CHECK ((octet_length(public_key) = 65)),
+  constraint check_device_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'replaced'::text, 'withdrawn'::text]))),
+  constraint check_device_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES registry.account(id),
+  constraint check_device_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
 create table training.check_event (
   id uuid not null,
   region character(6) not null,
@@ -2445,27 +3664,55 @@ create table training.check_event (
   reason_kind text,
   reason text,
   file_ids uuid[] default '{}'::uuid[] not null,
-  recorded_by uuid not null,
+  recorded_by uuid,
   request_key text,
+  recall_no smallint default 0 not null,
+  flags text[] default '{}'::text[] not null,
+  signed text,
+  signature bytea,
   constraint check_event_pkey PRIMARY KEY (id),
-  constraint check_event_once UNIQUE (session_id, person_id, kind),
+  constraint check_event_once UNIQUE (session_id, person_id, kind, recall_no),
   constraint check_event_accuracy_m_check CHECK ((accuracy_m >= 0)),
   constraint check_event_check CHECK (((latitude_e5 IS NULL) = (longitude_e5 IS NULL))),
   constraint check_event_distance_m_check CHECK ((distance_m >= 0)),
-  constraint check_event_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint check_event_kind CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'recall'::text]))),
   constraint check_event_latitude_e5_check CHECK (((latitude_e5 >= '-9000000'::integer) AND (latitude_e5 <= 9000000))),
   constraint check_event_longitude_e5_check CHECK (((longitude_e5 >= '-18000000'::integer) AND (longitude_e5 <= 18000000))),
-  constraint check_event_phone CHECK (((source = 'self'::text) = (device_index IS NOT NULL))),
-  constraint check_event_reason CHECK (((source = 'self'::text) = (reason IS NULL))),
-  constraint check_event_source_check CHECK ((source = ANY (ARRAY['self'::text, 'teacher'::text, 'handed-in'::text]))),
+  constraint check_event_phone CHECK (((source = ANY (ARRAY['self'::text, 'late-sent'::text])) = (device_index IS NOT NULL))),
+  constraint check_event_reason CHECK (((source = ANY (ARRAY['self'::text, 'late-sent'::text])) = (reason IS NULL))),
+  constraint check_event_recall CHECK (((kind = 'recall'::text) = (recall_no > 0))),
+  constraint check_event_recall_no_check CHECK (((recall_no >= 0) AND (recall_no <= 20))),
+  constraint check_event_recorder CHECK (((source = ANY (ARRAY['self'::text, 'late-sent'::text])) OR (recorded_by IS NOT NULL))),
+  constraint check_event_signature_check CHECK ((octet_length(signature) = 64)),
+  constraint check_event_signed CHECK (((source = ANY (ARRAY['self'::text, 'late-sent'::text])) = ((signature IS NOT NULL) AND (signed IS NOT NULL)))) NOT VALID,
+  constraint check_event_source CHECK ((source = ANY (ARRAY['self'::text, 'late-sent'::text, 'teacher'::text, 'handed-in'::text]))),
   constraint check_event_time CHECK (((at <= recorded_at) AND ((source <> 'self'::text) OR (at = recorded_at)))),
-  constraint check_event_one_phone EXCLUDE USING gist (device_index WITH =, session_id WITH =, person_id WITH <>) WHERE ((device_index IS NOT NULL)),
-  constraint check_event_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
-  constraint check_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint check_event_one_phone FOREIGN KEY (device_index, person_id) REFERENCES training.check_device(key_index, person_id) NOT VALID,
   constraint check_event_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES registry.account(id),
-  constraint check_event_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
-  constraint check_event_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id),
-  constraint check_event_trainee_id_fkey FOREIGN KEY (trainee_id) REFERENCES training.trainee(id)
+  constraint check_event_session FOREIGN KEY (session_id, class_id) REFERENCES training.class_session(id, class_id),
+  constraint check_event_trainee FOREIGN KEY (trainee_id, class_id, person_id) REFERENCES training.trainee(id, class_id, person_id)
+);
+
+create table training.check_photo (
+  id uuid not null,
+  session_id uuid not null,
+  class_id uuid not null,
+  region character(6) not null,
+  person_id uuid not null,
+  kind text not null,
+  file_id uuid not null,
+  taken_at timestamp with time zone not null,
+  keep_until date not null,
+  face text,
+  destroyed_at timestamp with time zone,
+  constraint check_photo_pkey PRIMARY KEY (id),
+  constraint check_photo_face_check CHECK ((face = ANY (ARRAY['same'::text, 'other'::text, 'unsure'::text]))),
+  constraint check_photo_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'recall'::text]))),
+  constraint check_photo_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint check_photo_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id),
+  constraint check_photo_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint check_photo_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint check_photo_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
 );
 
 create table training.check_try (
@@ -2474,9 +3721,32 @@ create table training.check_try (
   person_id uuid not null,
   at timestamp with time zone not null,
   code text not null,
+  device_index bytea,
+  distance_m integer,
   constraint check_try_pkey PRIMARY KEY (id),
+  constraint check_try_distance_m_check CHECK ((distance_m >= 0)),
   constraint check_try_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
   constraint check_try_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.check_witness (
+  event_id uuid not null,
+  session_id uuid not null,
+  person_id uuid not null,
+  witness_person uuid,
+  witness_account uuid,
+  said text,
+  said_at timestamp with time zone,
+  constraint check_witness_pkey PRIMARY KEY (event_id),
+  constraint check_witness_check CHECK (((witness_person IS NULL) <> (witness_account IS NULL))),
+  constraint check_witness_check1 CHECK (((witness_person IS NULL) OR (witness_person <> person_id))),
+  constraint check_witness_check2 CHECK (((said IS NULL) = (said_at IS NULL))),
+  constraint check_witness_said_check CHECK ((said = ANY (ARRAY['yes'::text, 'no'::text]))),
+  constraint check_witness_event_id_fkey FOREIGN KEY (event_id) REFERENCES training.check_event(id),
+  constraint check_witness_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint check_witness_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id),
+  constraint check_witness_witness_account_fkey FOREIGN KEY (witness_account) REFERENCES registry.account(id),
+  constraint check_witness_witness_person_fkey FOREIGN KEY (witness_person) REFERENCES registry.person(id)
 );
 
 create table training.class (
@@ -2641,6 +3911,25 @@ create table training.class_paper (
   constraint class_paper_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES registry.account(id)
 );
 
+create table training.class_platform (
+  id uuid not null,
+  class_id uuid not null,
+  line smallint not null,
+  platform_id uuid not null,
+  course text not null,
+  assigned_by uuid not null,
+  assigned_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  constraint class_platform_pkey PRIMARY KEY (id),
+  constraint class_platform_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint class_platform_line_check CHECK ((line >= 1)),
+  constraint class_platform_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES registry.account(id),
+  constraint class_platform_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint class_platform_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES registry.account(id),
+  constraint class_platform_platform_id_fkey FOREIGN KEY (platform_id) REFERENCES training.platform(id)
+);
+
 create table training.class_receipt (
   id uuid not null,
   class_id uuid not null,
@@ -2704,6 +3993,7 @@ create table training.class_session (
   held boolean default false not null,
   removed_at timestamp with time zone,
   constraint class_session_pkey PRIMARY KEY (id),
+  constraint class_session_of_class UNIQUE (id, class_id),
   constraint class_session_check CHECK ((ends_at > starts_at)),
   constraint class_session_check1 CHECK ((ends_at <= (starts_at + '12:00:00'::interval))),
   constraint class_session_check2 CHECK (((NOT held) OR (removed_at IS NULL))),
@@ -2745,6 +4035,31 @@ create table training.evaluation_marker (
   constraint evaluation_marker_pkey PRIMARY KEY (class_id, person_id),
   constraint evaluation_marker_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
   constraint evaluation_marker_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table training.learning_event (
+  platform_id uuid not null,
+  sitting text not null,
+  seq integer not null,
+  class_id uuid not null,
+  trainee_id uuid not null,
+  person_id uuid not null,
+  line smallint not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  position_s integer not null,
+  correct boolean,
+  received_at timestamp with time zone not null,
+  constraint learning_event_pkey PRIMARY KEY (platform_id, sitting, seq),
+  constraint learning_event_check CHECK (((kind = 'answer'::text) = (correct IS NOT NULL))),
+  constraint learning_event_kind_check CHECK ((kind = ANY (ARRAY['start'::text, 'beat'::text, 'answer'::text, 'end'::text]))),
+  constraint learning_event_position_s_check CHECK (((position_s >= 0) AND (position_s <= 86400))),
+  constraint learning_event_seq_check CHECK ((seq >= 0)),
+  constraint learning_event_sitting_check CHECK (((length(sitting) >= 1) AND (length(sitting) <= 64))),
+  constraint learning_event_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint learning_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint learning_event_platform_id_fkey FOREIGN KEY (platform_id) REFERENCES training.platform(id),
+  constraint learning_event_trainee_id_fkey FOREIGN KEY (trainee_id) REFERENCES training.trainee(id)
 );
 
 create table training.plan (
@@ -2809,6 +4124,91 @@ create table training.plan_line (
   constraint plan_line_mode_check CHECK ((mode = ANY (ARRAY['onsite'::text, 'online'::text]))),
   constraint plan_line_position_check CHECK (("position" >= 1)),
   constraint plan_line_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES training.plan(id)
+);
+
+create table training.platform (
+  id uuid not null,
+  call_id uuid not null,
+  org_id uuid not null,
+  region character(6) not null,
+  name text not null,
+  url text not null,
+  record_no text not null,
+  intro text not null,
+  features text[] default '{}'::text[] not null,
+  file_ids uuid[] default '{}'::uuid[] not null,
+  contact_name text not null,
+  contact_phone text not null,
+  state text default 'draft'::text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  filed_by uuid,
+  filed_at timestamp with time zone,
+  assessed_by uuid,
+  assessed_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  listed_at timestamp with time zone,
+  stopped_by uuid,
+  stopped_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint platform_pkey PRIMARY KEY (id),
+  constraint platform_assessor_is_another CHECK ((assessed_by <> filed_by)),
+  constraint platform_check CHECK (((state = ANY (ARRAY['draft'::text, 'refused'::text])) OR (filed_by IS NOT NULL))),
+  constraint platform_check1 CHECK (((state <> ALL (ARRAY['assessed'::text, 'listed'::text, 'suspended'::text, 'removed'::text])) OR (assessed_by IS NOT NULL))),
+  constraint platform_check2 CHECK (((state <> ALL (ARRAY['listed'::text, 'suspended'::text, 'removed'::text])) OR ((listed_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+  constraint platform_check3 CHECK (((state <> ALL (ARRAY['suspended'::text, 'removed'::text])) OR ((stopped_by IS NOT NULL) AND (stopped_at IS NOT NULL) AND (reason IS NOT NULL)))),
+  constraint platform_decider_is_another CHECK (((decided_by <> filed_by) AND (decided_by <> assessed_by))),
+  constraint platform_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'assessed'::text, 'listed'::text, 'suspended'::text, 'refused'::text, 'removed'::text]))),
+  constraint platform_assessed_by_fkey FOREIGN KEY (assessed_by) REFERENCES registry.account(id),
+  constraint platform_call_id_fkey FOREIGN KEY (call_id) REFERENCES training.platform_call(id),
+  constraint platform_created_by_fkey FOREIGN KEY (created_by) REFERENCES registry.account(id),
+  constraint platform_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES registry.account(id),
+  constraint platform_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES registry.account(id),
+  constraint platform_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
+  constraint platform_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
+  constraint platform_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES registry.account(id)
+);
+
+create table training.platform_assessment (
+  id uuid not null,
+  platform_id uuid not null,
+  assessed_on date not null,
+  scores jsonb not null,
+  total smallint not null,
+  passed boolean not null,
+  opinion text not null,
+  assessed_by uuid not null,
+  assessed_at timestamp with time zone not null,
+  constraint platform_assessment_pkey PRIMARY KEY (id),
+  constraint platform_assessment_total_check CHECK (((total >= 0) AND (total <= 100))),
+  constraint platform_assessment_assessed_by_fkey FOREIGN KEY (assessed_by) REFERENCES registry.account(id),
+  constraint platform_assessment_platform_id_fkey FOREIGN KEY (platform_id) REFERENCES training.platform(id)
+);
+
+create table training.platform_call (
+  id uuid not null,
+  region character(6) not null,
+  title text not null,
+  body text not null,
+  opens_on date not null,
+  closes_on date not null,
+  state text default 'draft'::text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  published_by uuid,
+  published_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint platform_call_pkey PRIMARY KEY (id),
+  constraint platform_call_check CHECK ((closes_on >= opens_on)),
+  constraint platform_call_check1 CHECK (((published_at IS NULL) = (published_by IS NULL))),
+  constraint platform_call_check2 CHECK (((state <> 'published'::text) OR (published_at IS NOT NULL))),
+  constraint platform_call_check3 CHECK (((published_by IS NULL) OR (published_by <> made_by))),
+  constraint platform_call_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text]))),
+  constraint platform_call_made_by_fkey FOREIGN KEY (made_by) REFERENCES registry.account(id),
+  constraint platform_call_published_by_fkey FOREIGN KEY (published_by) REFERENCES registry.account(id),
+  constraint platform_call_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
 );
 
 create table training.provider (
@@ -3034,6 +4434,19 @@ create table training.provider_venue (
   constraint provider_venue_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id)
 );
 
+create table training.recall_excuse (
+  session_id uuid not null,
+  no smallint not null,
+  person_id uuid not null,
+  reason text not null,
+  by_account uuid not null,
+  at timestamp with time zone not null,
+  constraint recall_excuse_pkey PRIMARY KEY (session_id, no, person_id),
+  constraint recall_excuse_by_account_fkey FOREIGN KEY (by_account) REFERENCES registry.account(id),
+  constraint recall_excuse_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
+  constraint recall_excuse_session_id_no_fkey FOREIGN KEY (session_id, no) REFERENCES training.session_recall(session_id, no)
+);
+
 create table training.roster_import (
   id uuid not null,
   class_id uuid not null,
@@ -3061,6 +4474,17 @@ create table training.session_opening (
   constraint session_opening_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
 );
 
+create table training.session_recall (
+  session_id uuid not null,
+  no smallint not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  constraint session_recall_pkey PRIMARY KEY (session_id, no),
+  constraint session_recall_check CHECK ((until > at)),
+  constraint session_recall_no_check CHECK (((no >= 1) AND (no <= 20))),
+  constraint session_recall_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
 create table training.trainee (
   id uuid not null,
   class_id uuid not null,
@@ -3077,6 +4501,7 @@ create table training.trainee (
   left_at timestamp with time zone,
   left_reason text,
   constraint trainee_pkey PRIMARY KEY (id),
+  constraint trainee_of_class_and_person UNIQUE (id, class_id, person_id),
   constraint trainee_check CHECK (((state = 'left'::text) = (left_at IS NOT NULL))),
   constraint trainee_check1 CHECK (((left_at IS NULL) = (left_by IS NULL))),
   constraint trainee_check2 CHECK (((left_at IS NULL) = (left_reason IS NULL))),
@@ -3141,7 +4566,11 @@ CREATE UNIQUE INDEX follow_up_once ON employment.follow_up USING btree (person_i
 
 CREATE INDEX follow_up_person ON employment.follow_up USING btree (person_id, started_on);
 
+CREATE INDEX follow_up_proof ON employment.follow_up USING btree (proof_sha256);
+
 CREATE INDEX follow_up_region ON employment.follow_up USING btree (region, started_on);
+
+CREATE INDEX insurance_check_follow_up ON employment.insurance_check USING btree (follow_up_id, checked_at DESC);
 
 CREATE INDEX certificate_class ON evaluation.certificate USING btree (class_id);
 
@@ -3309,6 +4738,8 @@ CREATE INDEX recovery_receipt_of ON money.recovery_receipt USING btree (recovery
 
 CREATE UNIQUE INDEX recovery_receipt_serial ON money.recovery_receipt USING btree (serial) WHERE ((kind = 'bank'::text) AND (state <> 'returned'::text));
 
+CREATE UNIQUE INDEX recovery_refund_serial ON money.recovery_request USING btree (((content ->> 'serial'::text))) WHERE ((kind = 'refund'::text) AND (state = ANY (ARRAY['waiting'::text, 'approved'::text])));
+
 CREATE INDEX recovery_region ON money.recovery USING btree (region, state);
 
 CREATE INDEX recovery_reply_due ON money.recovery USING btree (reply_until) WHERE (state = 'notified'::text);
@@ -3347,6 +4778,10 @@ CREATE UNIQUE INDEX voucher_class_once ON money.voucher USING btree (class_id, p
 
 CREATE UNIQUE INDEX voucher_once ON money.voucher USING btree (person_id, batch_id) WHERE (state <> 'returned'::text);
 
+CREATE INDEX voucher_raise_batch ON money.voucher_raise USING btree (batch_id);
+
+CREATE UNIQUE INDEX voucher_raise_one ON money.voucher_raise USING btree (batch_id) WHERE (state = 'asked'::text);
+
 CREATE INDEX voucher_wait_line ON money.voucher_wait USING btree (batch_id, place) WHERE (state = 'waiting'::text);
 
 CREATE UNIQUE INDEX voucher_wait_once ON money.voucher_wait USING btree (person_id, batch_id) WHERE (state = 'waiting'::text);
@@ -3363,13 +4798,27 @@ CREATE INDEX audit_region ON platform.audit USING btree (region, at);
 
 CREATE INDEX audit_subjects ON platform.audit USING gin (subjects);
 
+CREATE INDEX file_destroyed_waiting ON platform.file_destroyed USING btree (at) WHERE (removed_at IS NULL);
+
 CREATE INDEX file_sha256 ON platform.file USING btree (sha256);
 
 CREATE INDEX idempotency_at ON platform.idempotency USING btree (at);
 
 CREATE INDEX account_org ON registry.account USING btree (org_id);
 
-CREATE UNIQUE INDEX grant_once ON registry."grant" USING btree (account_id, role, COALESCE((org_id)::text, ''::text), COALESCE(region, ''::bpchar)) WHERE (revoked_at IS NULL);
+CREATE INDEX grant_given_for ON registry."grant" USING btree (given_for) WHERE (given_for IS NOT NULL);
+
+CREATE UNIQUE INDEX grant_once ON registry."grant" USING btree (account_id, role, COALESCE((org_id)::text, ''::text), COALESCE(region, ''::bpchar), COALESCE(given_for, ''::text)) WHERE (revoked_at IS NULL);
+
+CREATE INDEX hold_exception_live ON registry.hold_exception USING btree (hold_id) WHERE ((signed_at IS NOT NULL) AND (ended_at IS NULL));
+
+CREATE UNIQUE INDEX hold_exception_once ON registry.hold_exception USING btree (hold_id, case_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX hold_live ON registry.hold USING btree (region, placed_at) WHERE (lifted_at IS NULL);
+
+CREATE INDEX hold_of_subject ON registry.hold USING btree (subject_id) WHERE (lifted_at IS NULL);
+
+CREATE UNIQUE INDEX hold_source ON registry.hold USING btree (source, subject_id, stops) WHERE ((lifted_at IS NULL) AND (source IS NOT NULL));
 
 CREATE INDEX hold_subject ON registry.hold USING btree (subject_kind, subject_id) WHERE (lifted_at IS NULL);
 
@@ -3378,6 +4827,24 @@ CREATE INDEX occupation_name ON registry.occupation USING gin (name public.gin_t
 CREATE INDEX organisation_name ON registry.organisation USING gin (name public.gin_trgm_ops);
 
 CREATE INDEX organisation_region ON registry.organisation USING btree (region, kind);
+
+CREATE INDEX partner_delivery_due ON registry.partner_delivery USING btree (next_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX partner_delivery_hook ON registry.partner_delivery USING btree (hook_id, happened_at DESC);
+
+CREATE INDEX partner_hook_org ON registry.partner_hook USING btree (org_id, state);
+
+CREATE INDEX partner_hook_region ON registry.partner_hook USING btree (region, state);
+
+CREATE INDEX partner_key_org ON registry.partner_key USING btree (org_id, state);
+
+CREATE INDEX partner_key_region ON registry.partner_key USING btree (region, state);
+
+CREATE INDEX partner_nonce_at ON registry.partner_nonce USING btree (at);
+
+CREATE INDEX partner_refusal_at ON registry.partner_refusal USING btree (at);
+
+CREATE INDEX partner_refusal_key ON registry.partner_refusal USING btree (key_id, at DESC);
 
 CREATE INDEX person_bank_account ON registry.person USING btree (bank_account_index) WHERE (bank_account_index IS NOT NULL);
 
@@ -3389,19 +4856,127 @@ CREATE INDEX person_phone ON registry.person USING btree (phone_index);
 
 CREATE INDEX phone_code_phone ON registry.phone_code USING btree (phone_index, sent_at DESC);
 
+CREATE INDEX question_at ON registry.question USING btree (at DESC);
+
+CREATE INDEX question_page_range ON registry.question_page USING btree (first_id, last_id);
+
+CREATE INDEX register_answer_code ON registry.register_answer USING btree (code, asked_at DESC);
+
+CREATE INDEX register_answer_person ON registry.register_answer USING btree (person_id, code, asked_at DESC);
+
+CREATE INDEX register_delivery_code ON registry.register_delivery USING btree (code, data_date DESC, loaded_at DESC);
+
 CREATE INDEX session_account ON registry.session USING btree (account_id);
+
+CREATE INDEX appointment_org ON supervision.appointment USING btree (org_id, state);
+
+CREATE INDEX appointment_region ON supervision.appointment USING btree (region, state);
 
 CREATE INDEX complaint_org ON supervision.complaint USING btree (org_id) WHERE (org_id IS NOT NULL);
 
 CREATE INDEX complaint_region ON supervision.complaint USING btree (region, state, filed_at);
 
+CREATE INDEX destruction_at ON supervision.destruction USING btree (asked_at DESC);
+
+CREATE INDEX destruction_item_id ON supervision.destruction_item USING btree (item_id);
+
+CREATE UNIQUE INDEX destruction_open ON supervision.destruction USING btree (kind, region) WHERE (state = 'asked'::text);
+
+CREATE INDEX inspection_by_class ON supervision.inspection USING btree (class_id);
+
+CREATE INDEX inspection_by_plan ON supervision.inspection USING btree (plan_id) WHERE (plan_id IS NOT NULL);
+
+CREATE INDEX inspection_hand_account ON supervision.inspection_hand USING btree (account_id);
+
+CREATE INDEX inspection_org ON supervision.inspection USING btree (org_id, state);
+
+CREATE INDEX inspection_plan_region ON supervision.inspection_plan USING btree (region, state, drafted_at);
+
+CREATE INDEX inspection_rectify ON supervision.inspection USING btree (rectify_by) WHERE ((state = 'rectifying'::text) AND (escalated_at IS NULL));
+
+CREATE INDEX inspection_region ON supervision.inspection USING btree (region, state, due_on);
+
+CREATE INDEX inspection_visit_photo ON supervision.inspection_visit USING gin (photo_sha256);
+
+CREATE UNIQUE INDEX integrity_finding_once ON supervision.integrity_finding USING btree (rule, account_id, month, COALESCE(org_id, '00000000-0000-0000-0000-000000000000'::uuid));
+
+CREATE INDEX integrity_finding_region ON supervision.integrity_finding USING btree (region, state, found_at);
+
+CREATE UNIQUE INDEX interest_once ON supervision.interest USING btree (account_id, org_id, kind) WHERE (ended_at IS NULL);
+
+CREATE INDEX interest_org ON supervision.interest USING btree (org_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX kin_once ON supervision.kin USING btree (account_id, person_index) WHERE (ended_at IS NULL);
+
+CREATE INDEX match_exchange_region ON supervision.match_exchange USING btree (region, made_at DESC);
+
+CREATE INDEX match_run_region ON supervision.match_run USING btree (region, started_at DESC);
+
+CREATE INDEX match_run_subject ON supervision.match_run USING btree (subject_id, started_at DESC);
+
+CREATE INDEX penalty_measure_live ON supervision.penalty_measure USING btree (kind, ends_on) WHERE (state = 'live'::text);
+
+CREATE INDEX penalty_note_of ON supervision.penalty_note USING btree (penalty_id);
+
+CREATE INDEX penalty_org ON supervision.penalty USING btree (org_id) WHERE (org_id IS NOT NULL);
+
+CREATE INDEX penalty_person ON supervision.penalty USING btree (person_id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX penalty_region ON supervision.penalty USING btree (region, state, state_since);
+
+CREATE INDEX penalty_source ON supervision.penalty USING btree (source_id) WHERE (source_id IS NOT NULL);
+
+CREATE INDEX photo_mark_mark ON supervision.photo_mark USING btree (mark) WHERE (mark IS NOT NULL);
+
 CREATE INDEX record_proof_at ON supervision.record_proof USING btree (at DESC, id DESC);
+
+CREATE UNIQUE INDEX retention_rule_asked ON supervision.retention_rule USING btree (kind) WHERE (state = 'asked'::text);
+
+CREATE UNIQUE INDEX retention_rule_in_force ON supervision.retention_rule USING btree (kind) WHERE (state = 'in-force'::text);
+
+CREATE INDEX risk_alert_again ON supervision.risk_alert USING btree (code, fingerprint, raised_at DESC);
+
+CREATE INDEX risk_alert_due ON supervision.risk_alert USING btree (due_on) WHERE (state <> 'closed'::text);
+
+CREATE UNIQUE INDEX risk_alert_live ON supervision.risk_alert USING btree (code, fingerprint) WHERE (state <> 'closed'::text);
+
+CREATE INDEX risk_alert_region ON supervision.risk_alert USING btree (region, state, raised_at DESC);
+
+CREATE INDEX risk_alert_subjects ON supervision.risk_alert USING gin (subjects);
+
+CREATE INDEX risk_replay_code ON supervision.risk_replay USING btree (code, at DESC);
+
+CREATE INDEX risk_run_at ON supervision.risk_run USING btree (at DESC, id DESC);
+
+CREATE UNIQUE INDEX risk_setting_in_force ON supervision.risk_setting USING btree (code) WHERE (state = 'in-force'::text);
+
+CREATE UNIQUE INDEX risk_setting_proposed ON supervision.risk_setting USING btree (code) WHERE (state = 'proposed'::text);
+
+CREATE UNIQUE INDEX camera_request_open ON training.camera_request USING btree (session_id) WHERE (answered_at IS NULL);
+
+CREATE INDEX camera_request_session ON training.camera_request USING btree (session_id, asked_at);
+
+CREATE INDEX check_confirm_session ON training.check_confirm USING btree (session_id, person_id, at);
+
+CREATE UNIQUE INDEX check_device_bound ON training.check_device USING btree (person_id) WHERE (state = 'bound'::text);
+
+CREATE UNIQUE INDEX check_device_waiting ON training.check_device USING btree (person_id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX check_event_class ON training.check_event USING btree (class_id, person_id);
 
 CREATE INDEX check_event_person ON training.check_event USING btree (person_id, at);
 
+CREATE INDEX check_photo_due ON training.check_photo USING btree (keep_until) WHERE (destroyed_at IS NULL);
+
+CREATE INDEX check_photo_person ON training.check_photo USING btree (person_id, taken_at);
+
+CREATE INDEX check_photo_session ON training.check_photo USING btree (session_id);
+
 CREATE INDEX check_try_person ON training.check_try USING btree (person_id, session_id, at);
+
+CREATE INDEX check_witness_person ON training.check_witness USING btree (witness_person) WHERE (said IS NULL);
+
+CREATE INDEX check_witness_session ON training.check_witness USING btree (session_id);
 
 CREATE INDEX class_certificate_class ON training.class_certificate USING btree (class_id);
 
@@ -3416,6 +4991,10 @@ CREATE INDEX class_paper_file ON training.class_paper USING btree (file_id);
 CREATE UNIQUE INDEX class_paper_once ON training.class_paper USING btree (class_id, kind, file_id) WHERE (removed_at IS NULL);
 
 CREATE INDEX class_plan ON training.class USING btree (plan_id);
+
+CREATE UNIQUE INDEX class_platform_once ON training.class_platform USING btree (class_id, line) WHERE (ended_at IS NULL);
+
+CREATE INDEX class_platform_platform ON training.class_platform USING btree (platform_id, class_id);
 
 CREATE INDEX class_receipt_class ON training.class_receipt USING btree (class_id, paid_on);
 
@@ -3437,6 +5016,8 @@ CREATE INDEX commitment_class ON training.commitment USING btree (class_id, acce
 
 CREATE INDEX evaluation_marker_person ON training.evaluation_marker USING btree (person_id);
 
+CREATE INDEX learning_event_class ON training.learning_event USING btree (class_id, person_id);
+
 CREATE INDEX plan_occupation ON training.plan USING btree (occupation_code);
 
 CREATE INDEX plan_org ON training.plan USING btree (org_id, state);
@@ -3444,6 +5025,14 @@ CREATE INDEX plan_org ON training.plan USING btree (org_id, state);
 CREATE INDEX plan_region ON training.plan USING btree (region, state);
 
 CREATE UNIQUE INDEX plan_revision_open ON training.plan USING btree (previous_id) WHERE (state = 'draft'::text);
+
+CREATE INDEX platform_assessment_platform ON training.platform_assessment USING btree (platform_id, assessed_at);
+
+CREATE INDEX platform_call_region ON training.platform_call USING btree (region, state);
+
+CREATE UNIQUE INDEX platform_once ON training.platform USING btree (org_id) WHERE (state <> ALL (ARRAY['refused'::text, 'removed'::text]));
+
+CREATE INDEX platform_region ON training.platform USING btree (region, state);
 
 CREATE UNIQUE INDEX provider_application_open ON training.provider_application USING btree (org_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'verified'::text]));
 
@@ -3589,6 +5178,23 @@ create view employment.door_employment as
    FROM employment.follow_up
   WHERE (state <> 'voided'::text);
 
+create view employment.door_proof as
+ SELECT id AS follow_up_id,
+    person_id,
+    class_id,
+    class_org_id,
+    class_region,
+    region,
+    employer_name,
+    employer_uscc,
+    proof,
+    proof_sha256,
+    started_on,
+    state,
+    recorded_at
+   FROM employment.follow_up
+  WHERE (state <> 'voided'::text);
+
 create view evaluation.door_certificate as
  SELECT id,
     number,
@@ -3607,6 +5213,24 @@ create view evaluation.door_certificate as
     entered_at,
     revoked_at
    FROM evaluation.certificate;
+
+create view money.door_apprentice as
+ SELECT p.agreement_id,
+    a.org_id,
+    a.region,
+    a.state,
+    a.starts_on,
+    a.ends_on,
+    a.partner,
+    p.person_id,
+    p.hire,
+    p.contract_from,
+    p.contract_to,
+    p.joined_on,
+    p.left_on
+   FROM (money.apprentice p
+     JOIN money.apprenticeship a ON ((a.id = p.agreement_id)))
+  WHERE p.live;
 
 create view money.door_apprenticeship as
  SELECT id,
@@ -3792,6 +5416,14 @@ create view money.door_notice as
    FROM (money.notice n
      JOIN money.claim c ON ((c.id = n.claim_id)));
 
+create view money.door_objection as
+ SELECT id AS objection_id,
+    claim_id,
+    line_id,
+    state,
+    filed_at
+   FROM money.objection;
+
 create view money.door_pack as
  SELECT id,
     region,
@@ -3844,6 +5476,19 @@ create view money.door_pause as
            FROM money.pause_exception x
           WHERE ((x.pause_id = p.id) AND (x.state = 'approved'::text))) AS exceptions
    FROM money.fund_pause p;
+
+create view money.door_payee as
+ SELECT p.id AS payment_line_id,
+    p.claim_id,
+    p.org_id,
+    p.person_id,
+    p.account_index,
+    p.amount_fen,
+    p.state,
+    b.region,
+    b.made_at
+   FROM (money.payment_line p
+     JOIN money.payment_batch b ON ((b.id = p.batch_id)));
 
 create view money.door_payment_line as
  SELECT p.id,
@@ -3988,6 +5633,13 @@ create view money.door_transfer as
    FROM (money.budget_transfer t
      JOIN money.budget f ON ((f.id = t.from_id)));
 
+create view money.door_unsure_line as
+ SELECT claim_id,
+    (count(*))::integer AS lines
+   FROM money.claim_line l
+  WHERE ((state = ANY (ARRAY['claimed'::text, 'cleared'::text, 'payable'::text, 'batched'::text, 'bounced'::text, 'paid'::text])) AND (checks @? '$[*]?(@."result" == "failed" || @."result" == "no-data")'::jsonpath))
+  GROUP BY claim_id;
+
 create view money.door_voucher as
  SELECT v.id,
     v.batch_id,
@@ -4029,6 +5681,16 @@ create view money.door_voucher_batch as
     published_at,
     COALESCE(submitted_at, created_at) AS since
    FROM money.voucher_batch;
+
+create view money.door_voucher_raise as
+ SELECT b.id,
+    b.region,
+    b.title,
+    r.state,
+    r.asked_by AS by_account,
+    r.asked_at AS since
+   FROM (money.voucher_raise r
+     JOIN money.voucher_batch b ON ((b.id = r.batch_id)));
 
 create view money.door_waiting_batch as
  SELECT id,
@@ -4234,6 +5896,42 @@ create view platform.door_audit as
     files
    FROM platform.audit;
 
+create view platform.door_file as
+ SELECT id,
+    name,
+    mime,
+    bytes,
+    sha256
+   FROM platform.file;
+
+create view platform.door_file_destroyed as
+ SELECT file_id,
+    sha256,
+    at,
+    destruction_id
+   FROM platform.file_destroyed;
+
+create view platform.door_file_hash as
+ SELECT id AS file_id,
+    sha256,
+    mime,
+    bytes,
+    uploaded_at
+   FROM platform.file;
+
+create view platform.door_officer_act as
+ SELECT id,
+    at,
+    act_id,
+    act_title,
+    account_id,
+    subjects,
+    summary,
+    region,
+    org_id
+   FROM platform.audit
+  WHERE (account_id IS NOT NULL);
+
 create view platform.door_record as
  SELECT id,
     at,
@@ -4275,6 +5973,82 @@ create view platform.door_sealable as
              LEFT JOIN platform.file f ON ((f.id = u.id)))), '[]'::jsonb) AS files
    FROM platform.audit a;
 
+create view registry.door_account_kind as
+ SELECT id AS account_id,
+    kind,
+    org_id,
+    person_id
+   FROM registry.account;
+
+create view registry.door_delivery as
+ SELECT id,
+    code,
+    region,
+    data_date,
+    mode,
+    state,
+    loaded_by,
+    loaded_at AS since,
+    rows_kept,
+    rows_rejected
+   FROM registry.register_delivery;
+
+create view registry.door_hold as
+ SELECT id,
+    subject_kind,
+    subject_id,
+    stops,
+    region,
+    reason,
+    clause,
+    source,
+    placed_at,
+    ends_on,
+    lifted_at
+   FROM registry.hold;
+
+create view registry.door_hold_exception as
+ SELECT e.id,
+    e.hold_id,
+    h.region,
+    h.stops,
+    e.case_kind,
+    e.case_id,
+    e.reason,
+    e.asked_by,
+    e.signed_at,
+    e.ended_at,
+    e.asked_at AS since,
+        CASE
+            WHEN (e.ended_at IS NOT NULL) THEN 'ended'::text
+            WHEN (e.signed_at IS NOT NULL) THEN 'live'::text
+            ELSE 'asked'::text
+        END AS state
+   FROM (registry.hold_exception e
+     JOIN registry.hold h ON ((h.id = e.hold_id)));
+
+create view registry.door_hold_signature as
+ SELECT e.id,
+    e.hold_id,
+    h.subject_kind,
+    h.subject_id,
+    e.asked_by,
+    e.signed_by,
+    e.signed_at,
+    e.reason
+   FROM (registry.hold_exception e
+     JOIN registry.hold h ON ((h.id = e.hold_id)))
+  WHERE (e.signed_at IS NOT NULL);
+
+create view registry.door_match_key as
+ SELECT k.person_id,
+    k.key,
+    k.name_tag,
+    p.phone_index,
+    p.bank_account_index
+   FROM (registry.person_key k
+     JOIN registry.person p ON ((p.id = k.person_id)));
+
 create view registry.door_occupation as
  SELECT code,
     name,
@@ -4282,6 +6056,26 @@ create view registry.door_occupation as
     pinyin,
     initials
    FROM registry.occupation;
+
+create view registry.door_officer as
+ SELECT a.id AS account_id,
+    a.display_name AS name,
+    a.org_id,
+    o.name AS org_name,
+    o.region
+   FROM (registry.account a
+     JOIN registry.organisation o ON ((o.id = a.org_id)))
+  WHERE ((a.kind = 'staff'::text) AND (o.kind = ANY (ARRAY['hr'::text, 'finance'::text, 'industry'::text, 'union'::text])));
+
+create view registry.door_org_contact as
+ SELECT id AS org_id,
+    kind,
+    region,
+    address,
+    contact_phone,
+    bank_account_masked,
+    created_at
+   FROM registry.organisation;
 
 create view registry.door_organisation as
  SELECT id,
@@ -4297,6 +6091,101 @@ create view registry.door_person as
     id_number_masked,
     region
    FROM registry.person;
+
+create view registry.door_person_fact as
+ SELECT person_id,
+    fact,
+    value,
+    source,
+    as_of,
+    valid_to,
+    recorded_at
+   FROM registry.person_fact;
+
+create view registry.door_person_key as
+ SELECT id AS person_id,
+    phone_index,
+    bank_account_index,
+    sex,
+    birth_on,
+    region,
+    "left"(id_number_masked, 6) AS id_area,
+    created_at
+   FROM registry.person;
+
+create view registry.door_question as
+ SELECT p.person_id,
+    q.id,
+    q.at,
+    q.actor_name,
+    q.actor_org,
+    q.purpose,
+    q.subject,
+    q.as_of,
+    q.registers,
+    p.found
+   FROM (registry.question_person p
+     JOIN registry.question q ON ((q.id = p.question_id)));
+
+create view registry.door_waiting_hook as
+ SELECT id,
+    org_id,
+    region,
+    url AS title,
+    state,
+    requested_by,
+    requested_at AS since
+   FROM registry.partner_hook
+  WHERE (state = 'requested'::text);
+
+create view registry.door_waiting_key as
+ SELECT id,
+    org_id,
+    region,
+    kind,
+    title,
+    state,
+    requested_by,
+    checked_by,
+        CASE state
+            WHEN 'approved'::text THEN approved_at
+            WHEN 'checked'::text THEN checked_at
+            ELSE requested_at
+        END AS since
+   FROM registry.partner_key
+  WHERE (state = ANY (ARRAY['requested'::text, 'checked'::text, 'approved'::text]));
+
+create view supervision.door_alert as
+ SELECT id,
+    number,
+    code,
+    stage,
+    severity,
+    region,
+    held_by,
+    org_id,
+    says AS title,
+    weight,
+    happened_on,
+    subjects,
+    state,
+    state_since AS since,
+    due_on,
+    outcome,
+    acknowledged_by,
+    examined_by,
+    closed_at
+   FROM supervision.risk_alert;
+
+create view supervision.door_appointment as
+ SELECT id,
+    region,
+    org_id,
+    title,
+    state,
+    proposed_by,
+    proposed_at AS since
+   FROM supervision.appointment;
 
 create view supervision.door_complaint as
  SELECT id,
@@ -4316,6 +6205,188 @@ create view supervision.door_complaint as
         END AS since
    FROM supervision.complaint;
 
+create view supervision.door_destruction as
+ SELECT id,
+    region,
+    kind,
+    (items || ' 件'::text) AS title,
+    state,
+    asked_by AS by_account,
+    asked_at AS since
+   FROM supervision.destruction;
+
+create view supervision.door_inspection as
+ SELECT i.id,
+    i.plan_id,
+    i.class_id,
+    i.org_id,
+    i.region,
+    i.origin,
+    i.state,
+    i.recorded_by,
+    i.ordered_by,
+    i.recorded_at,
+    i.decide_by,
+    i.rectify_by,
+    i.round,
+    i.escalated_at,
+    i.decided_at,
+    c.title,
+        CASE i.state
+            WHEN 'assigned'::text THEN i.assigned_at
+            WHEN 'answered'::text THEN r.answered_at
+            WHEN 'rectifying'::text THEN r.ordered_at
+            ELSE COALESCE(i.decided_at, i.recorded_at)
+        END AS since
+   FROM ((supervision.inspection i
+     JOIN training.class c ON ((c.id = i.class_id)))
+     LEFT JOIN supervision.rectification r ON (((r.inspection_id = i.id) AND (r.round = i.round))));
+
+create view supervision.door_inspection_plan as
+ SELECT id,
+    region,
+    title,
+    kind,
+    state,
+    drafted_by AS by_account,
+    COALESCE(drawn_at, published_at, drafted_at) AS since,
+    published_by
+   FROM supervision.inspection_plan;
+
+create view supervision.door_inspection_visit as
+ SELECT v.id,
+    v.inspection_id,
+    i.class_id,
+    i.org_id,
+    i.region,
+    v.session_id,
+    v.visited_at,
+    v.recorded_at,
+    v.recorded_by,
+    v.head_count,
+    v.roster_count,
+    v.checked_in,
+    v.missing,
+    v.lat,
+    v.lng,
+    v.distance_m,
+    v.photo_sha256,
+    v.passed
+   FROM (supervision.inspection_visit v
+     JOIN supervision.inspection i ON ((i.id = v.inspection_id)));
+
+create view supervision.door_integrity as
+ SELECT id,
+    region,
+    rule,
+    state,
+    account_id,
+    proposed_by,
+    COALESCE(proposed_at, handled_at, found_at) AS since,
+    said AS title
+   FROM supervision.integrity_finding;
+
+create view supervision.door_interest as
+ SELECT account_id,
+    org_id,
+    kind,
+    declared_at
+   FROM supervision.interest
+  WHERE (ended_at IS NULL);
+
+create view supervision.door_kin as
+ SELECT k.account_id,
+    p.id AS person_id,
+    k.declared_at
+   FROM (supervision.kin k
+     JOIN registry.person p ON ((p.id_number_index = k.person_index)))
+  WHERE (k.ended_at IS NULL);
+
+create view supervision.door_late_alert as
+ SELECT id,
+    number,
+    held_by AS region,
+    says AS title,
+    state,
+    escalated_at AS since
+   FROM supervision.risk_alert
+  WHERE ((state <> 'closed'::text) AND (escalated_at IS NOT NULL));
+
+create view supervision.door_match_run as
+ SELECT id,
+    kind,
+    subject_id,
+    title,
+    region,
+    as_of,
+    from_day,
+    to_day,
+    state,
+    people,
+    hits,
+    counts,
+    started_at,
+    started_by
+   FROM supervision.match_run;
+
+create view supervision.door_measure as
+ SELECT p.id,
+    m.id AS measure_id,
+    p.region,
+    p.org_id,
+    m.kind,
+    m.due_on,
+    m.ends_on,
+    m.lift_asked_by,
+    (((p.number || ' 第 '::text) || m.no) || ' 项'::text) AS title,
+        CASE
+            WHEN (m.lift_asked_by IS NOT NULL) THEN 'lifting'::text
+            WHEN ((m.due_on IS NULL) OR (m.kind = 'fine'::text)) THEN 'running'::text
+            WHEN (m.report IS NULL) THEN 'asked'::text
+            ELSE 'reported'::text
+        END AS state,
+    COALESCE(m.lift_asked_at, m.reported_at, m.in_force_at) AS since
+   FROM (supervision.penalty_measure m
+     JOIN supervision.penalty p ON ((p.id = m.penalty_id)))
+  WHERE (m.state = 'live'::text);
+
+create view supervision.door_overdue_inspection as
+ SELECT id,
+    region,
+    org_id,
+    title,
+    state,
+    escalated_at AS since
+   FROM supervision.door_inspection
+  WHERE ((state = 'rectifying'::text) AND (escalated_at IS NOT NULL));
+
+create view supervision.door_penalty as
+ SELECT p.id,
+    p.number,
+    p.region,
+    p.org_id,
+    p.person_id,
+    p.source_kind,
+    p.source_id,
+    p.drafted_by,
+    p.noticed_by,
+    p.proposed_by,
+    p.decided_at,
+    p.decision_number,
+    p.revoke_asked_by,
+    ((COALESCE(o.name, '个人'::text) || ' · '::text) || p.number) AS title,
+        CASE
+            WHEN ((p.state = 'decided'::text) AND (p.revoke_asked_by IS NOT NULL)) THEN 'revoking'::text
+            ELSE p.state
+        END AS state,
+    COALESCE(
+        CASE
+            WHEN (p.state = 'decided'::text) THEN p.revoke_asked_at
+            ELSE NULL::timestamp with time zone
+        END, p.state_since) AS since
+   FROM (supervision.penalty p
+     LEFT JOIN registry.organisation o ON ((o.id = p.org_id)));
+
 create view supervision.door_question as
  SELECT id,
     org_id,
@@ -4325,6 +6396,35 @@ create view supervision.door_question as
    FROM supervision.complaint
   WHERE ((state = 'handling'::text) AND (asked IS NOT NULL) AND (answer IS NULL));
 
+create view supervision.door_retention_due as
+ SELECT id,
+    region,
+    (((title || '：'::text) || items) || ' 件'::text) AS title,
+    'due'::text AS state,
+    at AS since
+   FROM supervision.retention_due d
+  WHERE (items > 0);
+
+create view supervision.door_retention_rule as
+ SELECT id,
+    '350000'::character(6) AS region,
+    kind AS title,
+    state,
+    asked_by AS by_account,
+    asked_at AS since
+   FROM supervision.retention_rule;
+
+create view supervision.door_risk_setting as
+ SELECT id,
+    '350000'::character(6) AS region,
+    code,
+    (('风险规则设置第 '::text || number) || ' 版'::text) AS title,
+    state,
+    proposed_at AS since,
+    proposed_by
+   FROM supervision.risk_setting
+  WHERE (state = 'proposed'::text);
+
 create view training.door_attendance as
  SELECT session_id,
     class_id,
@@ -4332,9 +6432,10 @@ create view training.door_attendance as
     person_id,
     min(at) FILTER (WHERE (kind = 'in'::text)) AS in_at,
     min(at) FILTER (WHERE (kind = 'out'::text)) AS out_at,
-    bool_or((source <> 'self'::text)) AS by_teacher,
+    bool_or((source = ANY (ARRAY['teacher'::text, 'handed-in'::text]))) AS by_teacher,
     bool_or((source = 'handed-in'::text)) AS handed_in
    FROM training.check_event
+  WHERE (kind <> 'recall'::text)
   GROUP BY session_id, class_id, region, person_id;
 
 create view training.door_attended as
@@ -4342,6 +6443,96 @@ create view training.door_attended as
     person_id
    FROM training.check_event
   WHERE (kind = 'in'::text);
+
+create view training.door_box_look as
+ SELECT class_id,
+    answer_count,
+    (NOT (EXISTS ( SELECT 1
+           FROM jsonb_array_elements(b.answers) a(value)
+          WHERE ((a.value - 'comment'::text) <> ((b.answers -> 0) - 'comment'::text))))) AS alike,
+        CASE
+            WHEN (answers @> '[{"real": false}]'::jsonb) THEN ( SELECT (count(*))::integer AS count
+               FROM jsonb_array_elements(b.answers) a(value)
+              WHERE (NOT ((a.value ->> 'real'::text))::boolean))
+            ELSE 0
+        END AS unreal
+   FROM training.evaluation_box b
+  WHERE (answer_count > 0);
+
+create view training.door_camera_request as
+ SELECT id,
+    session_id,
+    class_id,
+    region,
+    org_id,
+    asked_by,
+    asked_at,
+    due_at,
+    answered_by,
+    answered_at,
+    file_ids,
+    head_count,
+    distance_m
+   FROM training.camera_request;
+
+create view training.door_check as
+ SELECT id,
+    region,
+    class_id,
+    session_id,
+    trainee_id,
+    person_id,
+    kind,
+    recall_no,
+    at,
+    recorded_at,
+    source,
+    device_index,
+    latitude_e5,
+    longitude_e5,
+    accuracy_m,
+    distance_m,
+    flags,
+    reason_kind,
+    recorded_by
+   FROM training.check_event;
+
+create view training.door_check_device as
+ SELECT id,
+    person_id,
+    key_index,
+    label,
+    state,
+    asked_at,
+    bound_at,
+    how,
+    confirmed_by,
+    ended_at
+   FROM training.check_device;
+
+create view training.door_check_photo as
+ SELECT id,
+    session_id,
+    class_id,
+    region,
+    person_id,
+    kind,
+    file_id,
+    taken_at,
+    keep_until,
+    face,
+    destroyed_at
+   FROM training.check_photo;
+
+create view training.door_check_try as
+ SELECT id,
+    session_id,
+    person_id,
+    at,
+    code,
+    device_index,
+    distance_m
+   FROM training.check_try;
 
 create view training.door_class as
  SELECT id,
@@ -4403,6 +6594,31 @@ create view training.door_class_cost as
      LEFT JOIN training.class_receipt r ON (((r.class_id = c.class_id) AND (r.voided_at IS NULL))))
   GROUP BY c.class_id, k.id;
 
+create view training.door_class_hand as
+ SELECT c.id AS class_id,
+    h.account_id
+   FROM (training.class c
+     CROSS JOIN LATERAL ( VALUES (c.reviewed_by), (c.approved_by), (c.returned_by)) h(account_id))
+  WHERE (h.account_id IS NOT NULL);
+
+create view training.door_class_inspection as
+ SELECT id,
+    class_id,
+    session_id,
+    seen_count,
+    passed,
+    photo_ids,
+    inspected_at
+   FROM training.class_inspection;
+
+create view training.door_class_paper as
+ SELECT class_id,
+    kind,
+    file_id,
+    added_at
+   FROM training.class_paper
+  WHERE (removed_at IS NULL);
+
 create view training.door_completion as
  SELECT t.class_id,
     t.person_id,
@@ -4427,6 +6643,20 @@ create view training.door_evaluation as
           WHERE (NOT ((a.value ->> 'real'::text))::boolean)) AS not_real_count
    FROM training.evaluation_box b;
 
+create view training.door_learning as
+ SELECT platform_id,
+    class_id,
+    person_id,
+    line,
+    sitting,
+    seq,
+    kind,
+    at,
+    position_s,
+    correct,
+    received_at
+   FROM training.learning_event;
+
 create view training.door_plan as
  SELECT p.id,
     p.org_id,
@@ -4446,6 +6676,20 @@ create view training.door_plan as
             sum(plan_line.hours) FILTER (WHERE (plan_line.mode = 'online'::text)) AS online_hours
            FROM training.plan_line
           GROUP BY plan_line.plan_id) l ON ((l.plan_id = p.id)));
+
+create view training.door_platform as
+ SELECT id,
+    org_id,
+    region,
+    name,
+    url,
+    intro,
+    contact_name,
+    contact_phone,
+    state,
+    listed_at,
+    reason
+   FROM training.platform;
 
 create view training.door_provider as
  SELECT p.org_id,
@@ -4485,6 +6729,13 @@ create view training.door_provider_application as
    FROM (training.provider_application a
      JOIN registry.organisation o ON ((o.id = a.org_id)));
 
+create view training.door_provider_hand as
+ SELECT a.org_id,
+    h.account_id
+   FROM (training.provider_application a
+     CROSS JOIN LATERAL ( VALUES (a.inspected_by), (a.decided_by)) h(account_id))
+  WHERE (h.account_id IS NOT NULL);
+
 create view training.door_provider_skill as
  SELECT org_id,
     occupation_code,
@@ -4514,6 +6765,35 @@ create view training.door_provider_venue as
    FROM training.provider_venue
   WHERE (state = 'listed'::text);
 
+create view training.door_roster_import as
+ SELECT class_id,
+    sha256,
+    row_count,
+    imported_at
+   FROM training.roster_import;
+
+create view training.door_roster_move as
+ SELECT class_id,
+    person_id,
+    state,
+    source,
+    category,
+    enrolled_at,
+    enrolled_by,
+    left_at,
+    left_by,
+    left_reason
+   FROM training.trainee;
+
+create view training.door_score as
+ SELECT class_id,
+    person_id,
+    theory_tenths,
+    practice_tenths,
+    recorded_at,
+    version
+   FROM training.class_score;
+
 create view training.door_session as
  SELECT id,
     class_id,
@@ -4529,6 +6809,40 @@ create view training.door_session as
    FROM training.class_session
   WHERE (removed_at IS NULL);
 
+create view training.door_session_moved as
+ SELECT class_id,
+    starts_at,
+    ends_at,
+    removed_at
+   FROM training.class_session
+  WHERE (removed_at IS NOT NULL);
+
+create view training.door_session_recall as
+ SELECT session_id,
+    no,
+    at,
+    until
+   FROM training.session_recall;
+
+create view training.door_site_photo as
+ SELECT p.inspection_id,
+    i.application_id,
+    a.org_id,
+    a.region,
+    p.photo_ids,
+    i.visited_at
+   FROM ((training.provider_inspection_place p
+     JOIN training.provider_inspection i ON ((i.id = p.inspection_id)))
+     JOIN training.provider_application a ON ((a.id = i.application_id)));
+
+create view training.door_teacher_person as
+ SELECT id AS teacher_id,
+    org_id,
+    person_id,
+    employment,
+    state
+   FROM training.provider_teacher;
+
 create view training.door_trainee as
  SELECT id,
     class_id,
@@ -4541,6 +6855,28 @@ create view training.door_trainee as
     enrolled_at,
     left_at
    FROM training.trainee;
+
+create view training.door_venue_place as
+ SELECT id AS venue_id,
+    org_id,
+    name,
+    address,
+    seats,
+    lat,
+    lng,
+    state,
+    created_at
+   FROM training.provider_venue;
+
+create view training.door_waiting_call as
+ SELECT id,
+    region,
+    title,
+    state,
+    made_by,
+    made_at AS since
+   FROM training.platform_call
+  WHERE (state = 'draft'::text);
 
 create view training.door_waiting_class as
  SELECT id,
@@ -4555,6 +6891,23 @@ create view training.door_waiting_class as
     ends_on
    FROM training.class
   WHERE (state = ANY (ARRAY['draft'::text, 'returned'::text, 'submitted'::text, 'reviewed'::text, 'running'::text, 'taught'::text]));
+
+create view training.door_waiting_platform as
+ SELECT id,
+    org_id,
+    region,
+    name AS title,
+    state,
+    filed_by,
+    assessed_by,
+    COALESCE(
+        CASE state
+            WHEN 'assessed'::text THEN assessed_at
+            WHEN 'submitted'::text THEN filed_at
+            ELSE NULL::timestamp with time zone
+        END, created_at) AS since
+   FROM training.platform
+  WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'assessed'::text]));
 
 -- Triggers
 
@@ -4646,6 +6999,22 @@ CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR E
 
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER question_append_only BEFORE DELETE OR UPDATE ON registry.question FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER question_page_append_only BEFORE DELETE OR UPDATE ON registry.question_page FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER question_person_append_only BEFORE DELETE OR UPDATE ON registry.question_person FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER register_answer_append_only BEFORE DELETE OR UPDATE ON registry.register_answer FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER destruction_item_stays BEFORE DELETE OR UPDATE ON supervision.destruction_item FOR EACH ROW EXECUTE FUNCTION supervision.refuse_item_change();
+
+CREATE TRIGGER inspection_visit_append_only BEFORE DELETE OR UPDATE ON supervision.inspection_visit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER inspection_visit_no_truncate BEFORE TRUNCATE ON supervision.inspection_visit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER penalty_note_stays BEFORE DELETE OR UPDATE ON supervision.penalty_note FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 CREATE TRIGGER record_checkpoint_append_only BEFORE DELETE OR UPDATE ON supervision.record_checkpoint FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER record_checkpoint_no_truncate BEFORE TRUNCATE ON supervision.record_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
@@ -4661,6 +7030,12 @@ CREATE TRIGGER record_proof_no_truncate BEFORE TRUNCATE ON supervision.record_pr
 CREATE TRIGGER record_tile_append_only BEFORE DELETE OR UPDATE ON supervision.record_tile FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER record_tile_no_truncate BEFORE TRUNCATE ON supervision.record_tile FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER risk_replay_append_only BEFORE DELETE OR UPDATE ON supervision.risk_replay FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER risk_run_append_only BEFORE DELETE OR UPDATE ON supervision.risk_run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER check_confirm_append_only BEFORE DELETE OR UPDATE ON training.check_confirm FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER check_event_append_only BEFORE DELETE OR UPDATE ON training.check_event FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
@@ -4678,7 +7053,11 @@ CREATE TRIGGER evaluation_box_grows BEFORE DELETE OR UPDATE ON training.evaluati
 
 CREATE TRIGGER evaluation_marker_append_only BEFORE DELETE OR UPDATE ON training.evaluation_marker FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER learning_event_append_only BEFORE DELETE OR UPDATE ON training.learning_event FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
 CREATE TRIGGER plan_line_fixed BEFORE INSERT OR DELETE OR UPDATE ON training.plan_line FOR EACH ROW EXECUTE FUNCTION training.refuse_finished_plan_line();
+
+CREATE TRIGGER platform_assessment_append_only BEFORE DELETE OR UPDATE ON training.platform_assessment FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER provider_inspection_append_only BEFORE DELETE OR UPDATE ON training.provider_inspection FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
@@ -4688,9 +7067,13 @@ CREATE TRIGGER provider_inspection_place_append_only BEFORE DELETE OR UPDATE ON 
 
 CREATE TRIGGER provider_inspection_place_no_truncate BEFORE TRUNCATE ON training.provider_inspection_place FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER recall_excuse_append_only BEFORE DELETE OR UPDATE ON training.recall_excuse FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
 CREATE TRIGGER roster_import_append_only BEFORE DELETE OR UPDATE ON training.roster_import FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER session_opening_append_only BEFORE DELETE OR UPDATE ON training.session_opening FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER session_recall_append_only BEFORE DELETE OR UPDATE ON training.session_recall FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 -- Grants
 
@@ -4734,7 +7117,11 @@ grant insert, select, update on table demand.vacancy to qc_app;
 
 grant select on table employment.door_employment to qc_app;
 
+grant select on table employment.door_proof to qc_app;
+
 grant insert, select on table employment.follow_up to qc_app;
+
+grant insert, select on table employment.insurance_check to qc_app;
 
 grant insert, select on table evaluation.certificate to qc_app;
 
@@ -4768,6 +7155,8 @@ grant insert, select, update on table money.correction to qc_app;
 
 grant insert, select on table money.disclosure to qc_app;
 
+grant select on table money.door_apprentice to qc_app;
+
 grant select on table money.door_apprenticeship to qc_app;
 
 grant select on table money.door_balance to qc_app;
@@ -4790,11 +7179,15 @@ grant select on table money.door_fund_wait to qc_app;
 
 grant select on table money.door_notice to qc_app;
 
+grant select on table money.door_objection to qc_app;
+
 grant select on table money.door_pack to qc_app;
 
 grant select on table money.door_paid to qc_app;
 
 grant select on table money.door_pause to qc_app;
+
+grant select on table money.door_payee to qc_app;
 
 grant select on table money.door_payment_line to qc_app;
 
@@ -4812,9 +7205,13 @@ grant select on table money.door_reservation to qc_app;
 
 grant select on table money.door_transfer to qc_app;
 
+grant select on table money.door_unsure_line to qc_app;
+
 grant select on table money.door_voucher to qc_app;
 
 grant select on table money.door_voucher_batch to qc_app;
+
+grant select on table money.door_voucher_raise to qc_app;
 
 grant select on table money.door_waiting_batch to qc_app;
 
@@ -4932,6 +7329,8 @@ grant insert, select on table money.voucher_notice to qc_app;
 
 grant delete, insert, select, update on table money.voucher_quota to qc_app;
 
+grant insert, select, update on table money.voucher_raise to qc_app;
+
 grant insert, select, update on table money.voucher_wait to qc_app;
 
 grant insert, select on table platform.audit to qc_app;
@@ -4940,11 +7339,21 @@ grant insert, select, update on table platform.counter to qc_app;
 
 grant select on table platform.door_audit to qc_app;
 
+grant select on table platform.door_file to qc_app;
+
+grant select on table platform.door_file_destroyed to qc_app;
+
+grant select on table platform.door_file_hash to qc_app;
+
+grant select on table platform.door_officer_act to qc_app;
+
 grant select on table platform.door_record to qc_app;
 
 grant select on table platform.door_sealable to qc_app;
 
 grant insert, select on table platform.file to qc_app;
+
+grant insert, select on table platform.file_destroyed to qc_app;
 
 grant select on table platform.holiday to qc_app;
 
@@ -4954,33 +7363,163 @@ grant insert, select, update on table registry."grant" to qc_app;
 
 grant insert, select, update on table registry.account to qc_app;
 
+grant select on table registry.door_account_kind to qc_app;
+
+grant select on table registry.door_delivery to qc_app;
+
+grant select on table registry.door_hold to qc_app;
+
+grant select on table registry.door_hold_exception to qc_app;
+
+grant select on table registry.door_hold_signature to qc_app;
+
+grant select on table registry.door_match_key to qc_app;
+
 grant select on table registry.door_occupation to qc_app;
+
+grant select on table registry.door_officer to qc_app;
+
+grant select on table registry.door_org_contact to qc_app;
 
 grant select on table registry.door_organisation to qc_app;
 
 grant select on table registry.door_person to qc_app;
 
+grant select on table registry.door_person_fact to qc_app;
+
+grant select on table registry.door_person_key to qc_app;
+
+grant select on table registry.door_question to qc_app;
+
+grant select on table registry.door_waiting_hook to qc_app;
+
+grant select on table registry.door_waiting_key to qc_app;
+
 grant insert, select, update on table registry.hold to qc_app;
+
+grant insert, select, update on table registry.hold_exception to qc_app;
 
 grant select on table registry.occupation to qc_app;
 
 grant insert, select, update on table registry.organisation to qc_app;
 
+grant insert, select, update on table registry.partner to qc_app;
+
+grant delete, insert, select, update on table registry.partner_delivery to qc_app;
+
+grant insert, select, update on table registry.partner_hook to qc_app;
+
+grant insert, select, update on table registry.partner_key to qc_app;
+
+grant delete, insert, select on table registry.partner_nonce to qc_app;
+
+grant delete, insert, select on table registry.partner_refusal to qc_app;
+
+grant insert, select, update on table registry.partner_tally to qc_app;
+
 grant insert, select, update on table registry.person to qc_app;
 
 grant insert, select on table registry.person_fact to qc_app;
 
+grant insert, select on table registry.person_key to qc_app;
+
 grant delete, insert, select, update on table registry.phone_code to qc_app;
+
+grant insert, select on table registry.question to qc_app;
+
+grant insert, select on table registry.question_page to qc_app;
+
+grant insert, select on table registry.question_person to qc_app;
 
 grant select on table registry.region to qc_app;
 
+grant insert, select, update on table registry.register to qc_app;
+
+grant insert, select on table registry.register_answer to qc_app;
+
+grant insert, select, update on table registry.register_delivery to qc_app;
+
 grant delete, insert, select, update on table registry.session to qc_app;
+
+grant insert, select, update on table supervision.appointment to qc_app;
 
 grant insert, select, update on table supervision.complaint to qc_app;
 
+grant insert, select, update on table supervision.destruction to qc_app;
+
+grant insert, select on table supervision.destruction_item to qc_app;
+
+grant select on table supervision.door_alert to qc_app;
+
+grant select on table supervision.door_appointment to qc_app;
+
 grant select on table supervision.door_complaint to qc_app;
 
+grant select on table supervision.door_destruction to qc_app;
+
+grant select on table supervision.door_inspection to qc_app;
+
+grant select on table supervision.door_inspection_plan to qc_app;
+
+grant select on table supervision.door_inspection_visit to qc_app;
+
+grant select on table supervision.door_integrity to qc_app;
+
+grant select on table supervision.door_interest to qc_app;
+
+grant select on table supervision.door_kin to qc_app;
+
+grant select on table supervision.door_late_alert to qc_app;
+
+grant select on table supervision.door_match_run to qc_app;
+
+grant select on table supervision.door_measure to qc_app;
+
+grant select on table supervision.door_overdue_inspection to qc_app;
+
+grant select on table supervision.door_penalty to qc_app;
+
 grant select on table supervision.door_question to qc_app;
+
+grant select on table supervision.door_retention_due to qc_app;
+
+grant select on table supervision.door_retention_rule to qc_app;
+
+grant select on table supervision.door_risk_setting to qc_app;
+
+grant insert, select, update on table supervision.inspection to qc_app;
+
+grant insert, select on table supervision.inspection_hand to qc_app;
+
+grant insert, select, update on table supervision.inspection_plan to qc_app;
+
+grant insert, select on table supervision.inspection_visit to qc_app;
+
+grant insert, select, update on table supervision.integrity_finding to qc_app;
+
+grant insert, select on table supervision.integrity_run to qc_app;
+
+grant insert, select, update on table supervision.interest to qc_app;
+
+grant insert, select, update on table supervision.kin to qc_app;
+
+grant insert, select, update on table supervision.lesson_mark to qc_app;
+
+grant insert, select, update on table supervision.lesson_sum to qc_app;
+
+grant insert, select on table supervision.match_exchange to qc_app;
+
+grant insert, select on table supervision.match_page to qc_app;
+
+grant insert, select, update on table supervision.match_run to qc_app;
+
+grant insert, select, update on table supervision.penalty to qc_app;
+
+grant delete, insert, select, update on table supervision.penalty_measure to qc_app;
+
+grant insert, select on table supervision.penalty_note to qc_app;
+
+grant insert, select on table supervision.photo_mark to qc_app;
 
 grant insert, select on table supervision.record_checkpoint to qc_app;
 
@@ -4990,9 +7529,33 @@ grant insert, select on table supervision.record_proof to qc_app;
 
 grant insert, select on table supervision.record_tile to qc_app;
 
+grant insert, select, update on table supervision.rectification to qc_app;
+
+grant insert, select, update on table supervision.retention_due to qc_app;
+
+grant insert, select, update on table supervision.retention_rule to qc_app;
+
+grant insert, select, update on table supervision.risk_alert to qc_app;
+
+grant insert, select on table supervision.risk_replay to qc_app;
+
+grant insert, select on table supervision.risk_run to qc_app;
+
+grant insert, select, update on table supervision.risk_setting to qc_app;
+
+grant insert, select, update on table training.camera_request to qc_app;
+
+grant insert, select on table training.check_confirm to qc_app;
+
+grant insert, select, update on table training.check_device to qc_app;
+
 grant insert, select on table training.check_event to qc_app;
 
+grant insert, select on table training.check_photo to qc_app;
+
 grant insert, select on table training.check_try to qc_app;
+
+grant insert, select on table training.check_witness to qc_app;
 
 grant insert, select, update on table training.class to qc_app;
 
@@ -5006,6 +7569,8 @@ grant insert, select on table training.class_inspection to qc_app;
 
 grant insert, select, update on table training.class_paper to qc_app;
 
+grant insert, select, update on table training.class_platform to qc_app;
+
 grant insert, select, update on table training.class_receipt to qc_app;
 
 grant insert, select, update on table training.class_score to qc_app;
@@ -5018,19 +7583,43 @@ grant select on table training.door_attendance to qc_app;
 
 grant select on table training.door_attended to qc_app;
 
+grant select on table training.door_box_look to qc_app;
+
+grant select on table training.door_camera_request to qc_app;
+
+grant select on table training.door_check to qc_app;
+
+grant select on table training.door_check_device to qc_app;
+
+grant select on table training.door_check_photo to qc_app;
+
+grant select on table training.door_check_try to qc_app;
+
 grant select on table training.door_class to qc_app;
 
 grant select on table training.door_class_cost to qc_app;
+
+grant select on table training.door_class_hand to qc_app;
+
+grant select on table training.door_class_inspection to qc_app;
+
+grant select on table training.door_class_paper to qc_app;
 
 grant select on table training.door_completion to qc_app;
 
 grant select on table training.door_evaluation to qc_app;
 
+grant select on table training.door_learning to qc_app;
+
 grant select on table training.door_plan to qc_app;
+
+grant select on table training.door_platform to qc_app;
 
 grant select on table training.door_provider to qc_app;
 
 grant select on table training.door_provider_application to qc_app;
+
+grant select on table training.door_provider_hand to qc_app;
 
 grant select on table training.door_provider_skill to qc_app;
 
@@ -5038,19 +7627,47 @@ grant select on table training.door_provider_teacher to qc_app;
 
 grant select on table training.door_provider_venue to qc_app;
 
+grant select on table training.door_roster_import to qc_app;
+
+grant select on table training.door_roster_move to qc_app;
+
+grant select on table training.door_score to qc_app;
+
 grant select on table training.door_session to qc_app;
+
+grant select on table training.door_session_moved to qc_app;
+
+grant select on table training.door_session_recall to qc_app;
+
+grant select on table training.door_site_photo to qc_app;
+
+grant select on table training.door_teacher_person to qc_app;
 
 grant select on table training.door_trainee to qc_app;
 
+grant select on table training.door_venue_place to qc_app;
+
+grant select on table training.door_waiting_call to qc_app;
+
 grant select on table training.door_waiting_class to qc_app;
+
+grant select on table training.door_waiting_platform to qc_app;
 
 grant insert, select, update on table training.evaluation_box to qc_app;
 
 grant insert, select on table training.evaluation_marker to qc_app;
 
+grant insert, select on table training.learning_event to qc_app;
+
 grant insert, select, update on table training.plan to qc_app;
 
 grant delete, insert, select on table training.plan_line to qc_app;
+
+grant insert, select, update on table training.platform to qc_app;
+
+grant insert, select on table training.platform_assessment to qc_app;
+
+grant insert, select, update on table training.platform_call to qc_app;
 
 grant insert, select, update on table training.provider to qc_app;
 
@@ -5068,9 +7685,13 @@ grant insert, select, update on table training.provider_teacher to qc_app;
 
 grant insert, select, update on table training.provider_venue to qc_app;
 
+grant insert, select on table training.recall_excuse to qc_app;
+
 grant insert, select on table training.roster_import to qc_app;
 
 grant insert, select on table training.session_opening to qc_app;
+
+grant insert, select on table training.session_recall to qc_app;
 
 grant insert, select, update on table training.trainee to qc_app;
 
@@ -5091,3 +7712,11 @@ grant update (live, result, reasons) on table money.sample_claim to qc_app;
 grant update (finding, note, file_ids, found_by, found_by_name, found_at) on table money.sample_line to qc_app;
 
 grant update (state, closed_by, closed_at, version) on table money.sample_round to qc_app;
+
+grant update (removed_at) on table platform.file_destroyed to qc_app;
+
+grant update (kept) on table supervision.destruction_item to qc_app;
+
+grant update (destroyed_at) on table training.check_photo to qc_app;
+
+grant update (said, said_at) on table training.check_witness to qc_app;

@@ -201,15 +201,7 @@ export async function tellClass(
   if (plot.goal === 'taught') return so(approved.number, passed)
 
   stage.at(addDays(lastDay, 5), '10:00')
-  await certify(
-    stage,
-    cast,
-    plot,
-    id,
-    approved.number as string,
-    passed,
-    addDays(lastDay, plot.fraud === 'early-certificates' ? -3 : 4),
-  )
+  await certify(stage, cast, plot, id, approved.number as string, passed, addDays(lastDay, 4))
   stage.at(addDays(lastDay, 6), '10:00')
   ;({ version } = seen)
   if (seen.hasCertificateCheck) {

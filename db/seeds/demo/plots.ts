@@ -31,8 +31,8 @@ export interface ClassPlot {
   /** Planted for the risk rules to find. */
   fraud?: Fraud
 }
-/** Scores filled in alike, certificates before the last lesson, papers copied from another school. */
-export type Fraud = 'even-scores' | 'early-certificates' | 'copied-papers'
+/** Scores filled in alike, papers copied from another school. */
+export type Fraud = 'even-scores' | 'copied-papers'
 const FRAUD_COUNTY = '350203'
 
 /** The plots of all classes: each school's own row of terms, past ones closed, the last ones in every state. */
@@ -86,14 +86,10 @@ export function plotClasses(
       selfEnrolment: goal === 'approved' || index % 3 === 0,
     })
   }
-  const [even, early, copied] = plots.filter(
-    (p) => p.goal === 'closed' && p.school.player.region === FRAUD_COUNTY,
-  )
-  const other = plots.find((p) => p.goal === 'closed' && p.school !== copied?.school)
+  const [even, copied] = plots.filter((p) => p.goal === 'closed' && p.school.player.region === FRAUD_COUNTY)
+  const other = plots.find((p) => p.goal === 'closed' && p.school !== copied?.school && p !== even)
   if (even) even.fraud = 'even-scores'
-  if (early) early.fraud = 'early-certificates'
-  for (const plot of copied && other && other !== even && other !== early ? [copied, other] : [])
-    plot.fraud = 'copied-papers'
+  for (const plot of copied && other ? [copied, other] : []) plot.fraud = 'copied-papers'
   return plots
 }
 

@@ -72,6 +72,7 @@ const sharedWorkplace = defineRule({
   thresholds: {
     acts: { title: '每家办理的业务', unit: '件', value: 20, min: 5, max: 1000 },
     orgs: { title: '机构数', unit: '家', value: 2, min: 2, max: 10 },
+    most: { title: '超过这么多家即视为公共出口', unit: '家', value: 8, min: 3, max: 100 },
   },
   find: async (db, ask) => {
     if (ask.only && !ask.only.orgIds) return []
@@ -91,7 +92,7 @@ const sharedWorkplace = defineRule({
         select left(md5(ip), 24) as key, max(${dayIn('by_org.at')}) as on,
           jsonb_agg(jsonb_build_object('org', o.org_id, 'region', o.region, 'acts', acts) order by acts desc) as orgs
         from by_org join registry.door_org_contact o on o.org_id = by_org.org_id and o.kind in ${TRAINING}
-        group by ip having count(*) >= ${ask.thresholds.orgs}`,
+        group by ip having count(*) between ${ask.thresholds.orgs} and ${ask.thresholds.most}`,
     )
     return rows.map((row) =>
       hitOf({

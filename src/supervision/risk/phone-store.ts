@@ -4,10 +4,11 @@ import { atAsked, hitOf, onlyClasses, rowsOf, type Seat, sharedHit, uuids } from
 import { checked } from './lesson-store.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
-/** Boxes that `n` different positions fill at most in twice 64, but for one time in a few thousand. */
+/** Boxes that `n` different positions fill at most in twice 64, but for one time in a hundred (mean and spread of such throws). */
 const mostBoxes = (n: number): number => {
-  const filled = 64 * (1 - (1 - 1 / 64) ** n)
-  return 2 * Math.min(64, n, filled + 2.5 * Math.sqrt(Math.max(filled - n * (1 - 1 / 64) ** (n - 1) + 2, 1)))
+  const [one, two] = [(1 - 1 / 64) ** n, (1 - 2 / 64) ** n]
+  const spread = Math.sqrt(2 * Math.max(0, 64 * one + 64 * 63 * two - (64 * one) ** 2))
+  return 2 * 64 * (1 - one) + 2.5 * spread
 }
 
 const sharedDevice = defineRule({
