@@ -3113,8 +3113,7 @@ create table supervision.lesson_sum (
   told integer not null,
   far integer not null,
   told_until timestamp with time zone not null,
-  placed integer not null,
-  spots integer not null,
+  same_spot integer not null,
   constraint lesson_sum_pkey PRIMARY KEY (session_id)
 );
 
@@ -7714,6 +7713,8 @@ grant update (finding, note, file_ids, found_by, found_by_name, found_at) on tab
 grant update (state, closed_by, closed_at, version) on table money.sample_round to qc_app;
 
 grant update (removed_at) on table platform.file_destroyed to qc_app;
+
+grant update (reasons_sealed) on table registry.partner_refusal to qc_app;
 
 grant update (kept) on table supervision.destruction_item to qc_app;
 

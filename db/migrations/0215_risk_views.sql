@@ -95,8 +95,7 @@ create table supervision.lesson_sum (
   told integer not null,
   far integer not null,
   told_until timestamptz not null,
-  placed integer not null,
-  spots integer not null
+  same_spot integer not null
 );
 create table supervision.lesson_mark (
   one boolean primary key default true check (one),

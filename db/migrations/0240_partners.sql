@@ -95,7 +95,7 @@ create table registry.partner_refusal (
 );
 create index partner_refusal_key on registry.partner_refusal (key_id, at desc);
 create index partner_refusal_at on registry.partner_refusal (at);
-grant select, insert, delete on registry.partner_refusal to qc_app;
+grant select, insert, delete, update (reasons_sealed) on registry.partner_refusal to qc_app;
 
 create table registry.partner_hook (
   id uuid primary key,

@@ -30,6 +30,21 @@ export const SEALED: readonly { table: string; key: string; column: string; plac
     column: 'contact_phone_sealed',
     place: 'complaint.contact_phone',
   },
+  { table: 'registry.partner_key', key: 'id', column: 'secret_sealed', place: 'partner_key.secret' },
+  { table: 'registry.partner_key', key: 'id', column: 'old_secret_sealed', place: 'partner_key.secret' },
+  { table: 'registry.partner_hook', key: 'id', column: 'secret_sealed', place: 'partner_hook.secret' },
+  {
+    table: 'registry.partner_refusal',
+    key: 'id',
+    column: 'reasons_sealed',
+    place: 'partner_refusal.reasons',
+  },
+  {
+    table: 'supervision.inspection_plan',
+    key: 'id',
+    column: 'secret_sealed',
+    place: 'inspection_plan.secret',
+  },
 ]
 const BATCH = 500
 

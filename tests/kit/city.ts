@@ -136,12 +136,25 @@ export class City {
     const { tools } = this.app.platform
     const scope = () => ({ orgs: [], regions: regions().all.map((r) => r.code) })
     const ctx = { db: tools.db, tools, actor, now, today: dayOf(now), scope, may: () => true }
-    return (one.at as (ctx: Ctx, input: unknown) => Promise<Place>)(ctx as unknown as Ctx, input)
+    return (one.at as (ctx: Ctx, input: unknown) => Promise<Place>)(
+      ctx as unknown as Ctx,
+      one.act.input.parse(input),
+    )
   }
 
   /** Requests about its records that lie under a place of their own: up to six for each act. */
   async targetsOf(one: Served): Promise<Record<string, unknown>[]> {
     const fields = idFieldsOf(one.act)
+    const together = await this.targetsBy(one, fields)
+    // Where a record is named by one id or another, both at once name none.
+    if (together.length > 0 || fields.length < 2) return together
+    for (const field of fields) {
+      const alone = await this.targetsBy(one, [field])
+      if (alone.length > 0) return alone
+    }
+    return []
+  }
+  private async targetsBy(one: Served, fields: readonly string[]): Promise<Record<string, unknown>[]> {
     const asked = (id: string) => ({
       ...this.inputOf(one.act, id),
       // Every optional id too: a place may hang on it.
@@ -154,7 +167,7 @@ export class City {
       )
     if (fields.length === 0) return (await stands(NOBODY)) ? [asked(NOBODY)] : []
     // Acts that say where their record is in the same words mostly mean the same table: it is looked into first.
-    const words = `${one.act.id.split('.').slice(0, 2).join('.')} ${String(one.at)}`
+    const words = `${one.act.id.split('.').slice(0, 2).join('.')} ${fields} ${String(one.at)}`
     const known = this.found.get(words)
     const first = known ? await this.standing(known, stands) : []
     const ids = first.length > 0 ? first : await this.standing([...this.ids.keys()], stands, words)

@@ -32,6 +32,10 @@ const TEXTS = [
   'A'.repeat(86),
   '4-10-01-02',
   `${'a'.repeat(43)}.ics`,
+  '2026-03',
+  // A rule of risk, and what a secret vote is salted with.
+  'shared-phone',
+  'test-salt-0000000001',
   '按规定办理此事项',
 ]
 

@@ -46,6 +46,7 @@ import { planInput } from './plans.ts'
 import { draftApplication, pdf, submitted } from './providers.ts'
 import { answeredCase, openedCase } from './recovery.ts'
 import { askedDestruction, askedRaise, halfWayMoney, openComplaint, sharedCost } from './story-more.ts'
+import { relatedTo, watchedOver } from './story-watch.ts'
 import { batchInput } from './vouchers.ts'
 
 export interface Story {
@@ -81,6 +82,8 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
 
   const noticed = await closed(2)
   const noticedId = await filedClaim(noticed)
+  await relatedTo(offices.clerk, from + 20)
+  const month = today(app).slice(0, 7)
   await noticedClaim(offices, noticedId)
   const notice = (await offices.clerk.call(getClaim, { id: noticedId })).notice?.id as string
   await app.visitor.call(object, {
@@ -207,6 +210,7 @@ export async function xiamenStory(app: TestApp, from = 5000): Promise<Story> {
   await clerk.call(draftBatch, { ...vouchers, title: '鹭岛草券' })
   await askedRaise(clerk, made.id, COUNTY)
   await askedDestruction(app, clerk, COUNTY)
+  await watchedOver(app, offices, { paid, open, month, region: COUNTY, city: '350200' })
   await app.settle()
   await sealRecord(app.platform.tools)
   return {

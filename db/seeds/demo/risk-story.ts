@@ -66,7 +66,7 @@ export async function tellRisk(stage: Stage, cast: Cast, today: string): Promise
   stage.at(addDays(today, -1), '00:35')
   await escalateLate(stage.tools)
   stage.at(addDays(today, -1), '10:10')
-  const rule = await stage.do(province, getRule, { code: TRIED })
+  const rule = await stage.do(province, getRule, { rule: TRIED })
   const thresholds = Object.fromEntries(rule.thresholds.map((t) => [t.name, Math.max(t.min, t.value - 1)]))
   const replay = await stage.do(province, replayRule, {
     code: TRIED,

@@ -36,10 +36,13 @@ export async function sessionOrRefuse(db: Db | Trx, id: string): Promise<store.F
   return session
 }
 
-export const placeOfSession = async (ctx: Ctx, id: string) => {
-  const session = await sessionOrRefuse(ctx.db, id)
-  return { region: session.region, orgs: [session.orgId] }
-}
+/** A draft is the institution's own business until it is filed. */
+const placeOf = (row: { filedAt: string | null; region: string; orgId: string }) => ({
+  region: row.filedAt ? row.region : null,
+  orgs: [row.orgId],
+})
+
+export const placeOfSession = async (ctx: Ctx, id: string) => placeOf(await sessionOrRefuse(ctx.db, id))
 
 export async function classOrRefuse(db: Db | Trx, id: string): Promise<ClassRow> {
   const row = await classById(db, id)
@@ -47,11 +50,7 @@ export async function classOrRefuse(db: Db | Trx, id: string): Promise<ClassRow>
   return row
 }
 
-export const placeOfClass = async (ctx: Ctx, id: string) => {
-  const row = await classOrRefuse(ctx.db, id)
-  // A draft is the institution's own business until it is filed.
-  return { region: row.filedAt ? row.region : null, orgs: [row.orgId] }
-}
+export const placeOfClass = async (ctx: Ctx, id: string) => placeOf(await classOrRefuse(ctx.db, id))
 
 /** What is known of one person in one session. */
 export interface Known extends Found {

@@ -7,7 +7,7 @@ import { perform } from '#platform/serve'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type Refused, type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { goTo, minutesAfter } from '../../../tests/kit/attendance.ts'
-import { approvedClass, type ClassScene } from '../../../tests/kit/classes.ts'
+import { approvedClass, type ClassScene, draftedClass } from '../../../tests/kit/classes.ts'
 import { type Asked, bound, checkOf, Phone, personIdOf, THERE } from '../../../tests/kit/phones.ts'
 import { photo } from '../../../tests/kit/providers.ts'
 import { servedOf } from '../../app/acts.ts'
@@ -185,6 +185,12 @@ test('C5 now: classes in session in my region with who is there and what is odd;
   expect((await elsewhere.call(c.nowSessions, {})).rows).toEqual([])
   expect((await elsewhere.try(c.watchSession, { id: session().id })).status).toBe(403)
   expect((await teacher.call(c.nowSessions, {})).rows).toHaveLength(1)
+  // What its institution has not filed, no officer watches.
+  await app.renew(scene.provider.manager)
+  const draft = await draftedClass(app, { provider: scene.provider, trainees: [504], startsOn: '2026-06-01' })
+  const planned = { id: draft.sessions[0]?.id as string }
+  expect((await clerk.try(c.watchSession, planned)).status).toBe(403)
+  expect((await scene.provider.manager.call(c.liveSession, planned)).counts.roster).toBe(1)
 
   const watched = await clerk.call(c.watchSession, { id: session().id })
   expect(watched).not.toHaveProperty('code')

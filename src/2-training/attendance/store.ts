@@ -61,6 +61,7 @@ interface Class {
   title: string
   number: string | null
   state: string
+  filedAt: string | null
 }
 type Tables = {
   'training.checkEvent': EventRow
@@ -85,6 +86,8 @@ export interface FullSession extends Omit<Session, 'held'> {
   classTitle: string
   classNumber: string | null
   classState: string
+  /** Null while its class is a draft. */
+  filedAt: string | null
   openedAt: string | null
 }
 
@@ -105,6 +108,7 @@ const full = (db: Db | Trx) =>
       's.teacherPersonId',
       'c.orgId',
       'c.region',
+      'c.filedAt',
       'c.title as classTitle',
       'c.number as classNumber',
       'c.state as classState',

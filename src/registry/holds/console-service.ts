@@ -181,9 +181,14 @@ export async function shown(ctx: Ctx, rows: readonly store.HoldRow[]): Promise<c
 export async function list(ctx: Ctx, input: ParsedOf<typeof c.listHolds>) {
   const found = await whose(ctx, input.subjectKind, input.subjectId)
   const rows = await store.holdsOf(ctx.db, [input.subjectId, ...found.over.map((one) => one.id)])
-  const officer = ctx.scope().regions.length > 0
+  const reach = ctx.scope().regions
+  // Of somebody who lives elsewhere an office sees what it or an office under it placed.
+  const theirs = input.subjectKind === 'person' && !(found.region && reach.includes(found.region))
   return {
-    rows: await shown(ctx, officer ? rows : rows.filter((r) => r.stops !== 'watch')),
+    rows: await shown(
+      ctx,
+      rows.filter((r) => (reach.length > 0 || r.stops !== 'watch') && (!theirs || reach.includes(r.region))),
+    ),
   }
 }
 

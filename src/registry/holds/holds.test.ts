@@ -24,7 +24,14 @@ import {
   seen,
   today,
 } from '../../../tests/kit/claims.ts'
-import { approvedClass, type ClassScene, filedClass, ground, rosterRow } from '../../../tests/kit/classes.ts'
+import {
+  approvedClass,
+  type ClassScene,
+  draftedClass,
+  filedClass,
+  ground,
+  rosterRow,
+} from '../../../tests/kit/classes.ts'
 import { type ListedProvider, listedProvider } from '../../../tests/kit/providers.ts'
 import { publishedBatch } from '../../../tests/kit/vouchers.ts'
 import * as c from './contract.ts'
@@ -156,6 +163,15 @@ test('G4 hold: on a class or a person; a person held joins no class, counts for 
   const { worker, personId } = await earner(app, offices.clerk, 14)
   const held = await place(clerk, 'person', personId, 'new-classes')
   expect(rows).toHaveLength(2)
+  // Offices elsewhere see nothing of it; what is not filed is nobody's but its institution's.
+  const person = { subjectKind: 'person', subjectId: personId } as const
+  const elsewhere = await app.staff('hr.clerk', '350102')
+  expect((await clerk.call(c.listHolds, person)).rows).toHaveLength(1)
+  expect((await elsewhere.call(c.listHolds, person)).rows).toEqual([])
+  const draft = await draftedClass(app, { provider, trainees: [15], startsOn: '2026-07-06' })
+  const unfiled = { subjectKind: 'class', subjectId: draft.classId } as const
+  expect((await clerk.try(c.listHolds, unfiled)).status).toBe(403)
+  expect((await manager.try(c.listHolds, unfiled)).status).toBe(200)
   expect(
     await worker.refused(enrolSelf, {
       id: scene.classId,

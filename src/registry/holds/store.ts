@@ -45,6 +45,7 @@ type Tables = {
     region: string
     title: string
     number: string | null
+    filedAt: string | null
   }
   'money.doorClaim': {
     id: string
@@ -54,6 +55,7 @@ type Tables = {
     region: string
     title: string
     number: string | null
+    filedAt: string | null
   }
 }
 const of = (db: Db) => db.withTables<Tables>()
@@ -191,7 +193,8 @@ export const updateException = async (
 export interface CasePlace {
   id: string
   kind: 'class' | 'claim'
-  region: string
+  /** Null while it is a draft: nobody's but its institution's. */
+  region: string | null
   name: string
   orgId: string | null
   personId: string | null
@@ -205,14 +208,14 @@ export async function placesOf(
   const classes = ids.class?.length
     ? await of(db)
         .selectFrom('training.doorClass')
-        .select(['id', 'orgId', 'region', 'title', 'number'])
+        .select(['id', 'orgId', 'region', 'title', 'number', 'filedAt'])
         .where('id', 'in', [...ids.class])
         .execute()
     : []
   const claims = ids.claim?.length
     ? await of(db)
         .selectFrom('money.doorClaim')
-        .select(['id', 'orgId', 'personId', 'classId', 'region', 'title', 'number'])
+        .select(['id', 'orgId', 'personId', 'classId', 'region', 'title', 'number', 'filedAt'])
         .where('id', 'in', [...ids.claim])
         .execute()
     : []
@@ -223,7 +226,7 @@ export async function placesOf(
       {
         id: row.id,
         kind: 'class',
-        region: row.region,
+        region: row.filedAt && row.region,
         name: named(row.title, row.number),
         orgId: row.orgId,
         personId: null,
@@ -235,7 +238,7 @@ export async function placesOf(
       {
         id: row.id,
         kind: 'claim',
-        region: row.region,
+        region: row.filedAt && row.region,
         name: named(row.title, row.number),
         orgId: row.orgId,
         personId: row.personId,

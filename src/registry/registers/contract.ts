@@ -110,9 +110,9 @@ export const registerTemplate = act({
   id: 'registry.register.template',
   title: '下载部门数据模板',
   method: 'GET',
-  path: `${path}/:code/template`,
+  path: `${path}/:register/template`,
   allow: { verb: 'register.read' },
-  input: z.object({ code }),
+  input: z.object({ register: code }),
   output: z.any(),
   produces: 'file',
 })
@@ -177,7 +177,7 @@ export const listDeliveries = act({
   method: 'GET',
   path: '/api/registry/register-deliveries',
   allow: { verb: 'register.read' },
-  input: z.object({ ...paged, code: code.optional(), state: state.optional() }),
+  input: z.object({ ...paged, register: code.optional(), state: state.optional() }),
   output: listOutput(deliveryRow),
 })
 

@@ -97,7 +97,7 @@ export async function lookUp(ctx: Ctx, input: ParsedOf<typeof c.lookUp>) {
 }
 
 export async function questions(ctx: Ctx, input: ParsedOf<typeof c.listQuestions>) {
-  const page = await store.questionPage(ctx.db, input)
+  const page = await store.questionPage(ctx.db, ctx.scope().regions, input)
   return {
     ...page,
     rows: page.rows.map((q) => ({

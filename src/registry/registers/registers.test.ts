@@ -106,6 +106,10 @@ test('G2 load: a delivery gives a receipt, speaks after a second person, and the
     { nameDiffers: true },
   ])
   expect((await look(who.loader, ids[2] as string, ['students'])).findings).toEqual([])
+  const asked = async (region: string) =>
+    (await (await app.staff('auditor', region)).call(c.listQuestions, {})).total
+  expect(await asked('350000')).toBeGreaterThan(0)
+  expect(await asked('350200')).toBe(0)
   const log = await questionsAbout(app.platform.tools.db, personId)
   expect(log[0]).toMatchObject({
     purpose: '核对参训资格',

@@ -123,9 +123,9 @@ export async function open(ctx: Ctx, input: ParsedOf<typeof c.openRegister>) {
 }
 
 export async function template(_ctx: Ctx, input: ParsedOf<typeof c.registerTemplate>): Promise<FileReply> {
-  const columns = c.columnsOf(input.code).map(({ key, titles }) => ({ key, title: titles[0] as string }))
+  const columns = c.columnsOf(input.register).map(({ key, titles }) => ({ key, title: titles[0] as string }))
   return {
-    filename: `${c.registerOf(input.code).title}.csv`,
+    filename: `${c.registerOf(input.register).title}.csv`,
     mime: 'text/csv',
     body: csv(columns, []),
   }

@@ -154,13 +154,13 @@ export const inForceDeliveries = (db: Db, codes: readonly RegisterCode[]): Promi
 export const deliveryPage = (
   db: Db,
   regions: readonly string[],
-  input: { code?: RegisterCode; state?: DeliveryState; page: number; size: number; sort?: string },
+  input: { register?: RegisterCode; state?: DeliveryState; page: number; size: number; sort?: string },
 ): Promise<Page<DeliveryRecord>> => {
   let query = of(db)
     .selectFrom('registry.registerDelivery')
     .selectAll()
     .where('region', 'in', regions.length ? regions : [''])
-  if (input.code) query = query.where('code', '=', input.code)
+  if (input.register) query = query.where('code', '=', input.register)
   if (input.state) query = query.where('state', '=', input.state)
   return pageOf(query, input, { dataDate: 'dataDate', loadedAt: 'loadedAt' }, ['loadedAt', 'desc'], 'id')
 }
@@ -258,8 +258,19 @@ export const pagesAround = async (
     )
   ).rows
 
-export const questionPage = (db: Db, input: { page: number; size: number }): Promise<Page<QuestionRecord>> =>
-  pageOf(of(db).selectFrom('registry.question').selectAll(), input, {}, ['at', 'desc'], 'id')
+/** Asked by houses of these regions; what the platform or people themselves asked belongs to the province. */
+export const questionPage = (
+  db: Db,
+  regions: readonly string[],
+  input: { page: number; size: number },
+): Promise<Page<QuestionRecord>> => {
+  const query = of(db)
+    .selectFrom('registry.question as q')
+    .selectAll('q')
+    .where(sql<boolean>`coalesce((select o.region from registry.door_account_kind a
+      join registry.door_organisation o on o.id = a.org_id where a.account_id = q.asked_by), '350000') = any(${regions})`)
+  return pageOf(query, input, {}, ['q.at', 'desc'], 'q.id')
+}
 
 // Answers of interfaces
 

@@ -12,7 +12,7 @@ import { listTrainees } from '#training/class-filing/contract'
 import { syntheticPerson, syntheticUscc } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { type ClosedClass, closedClass, filedClaim } from '../../../tests/kit/claims.ts'
-import { filedClass } from '../../../tests/kit/classes.ts'
+import { draftedClass, filedClass } from '../../../tests/kit/classes.ts'
 import { delivered, type Offices, offices } from '../../../tests/kit/registers.ts'
 import * as c from './contract.ts'
 
@@ -113,6 +113,16 @@ test('G2 rerun: newer data gives the difference; only its region runs it', async
     await elsewhere.refused(c.startMatch, { kind: 'class', subjectId: scene.classId, reason: '越界比对' }),
   ).toEqual(['common.out_of_scope'])
   expect(await elsewhere.refused(c.listHits, { id: again.id })).toEqual(['common.out_of_scope'])
+  // A draft is its institution's own: there is nothing to match yet.
+  await app.renew(scene.provider.manager)
+  const draft = await draftedClass(app, {
+    provider: scene.provider,
+    trainees: [5],
+    startsOn: addDays(scene.startsOn, 60),
+  })
+  expect(
+    await clerk.refused(c.startMatch, { kind: 'class', subjectId: draft.classId, reason: '备案前核对' }),
+  ).toEqual(['match.no_subject'])
   const all = await clerk.call(c.startMatch, {
     kind: 'year',
     region: '350203',

@@ -311,15 +311,16 @@ export interface Subject {
   fromDay: string
   toDay: string
 }
+/** What an institution has not handed in is not there. */
 export async function subjectOf(db: Db, kind: RunKind, id: string): Promise<Subject | undefined> {
   const { rows } =
     kind === 'class'
       ? await sql<Subject>`select coalesce(number || ' ', '') || title as title, region, starts_on as from_day,
-          ends_on as to_day from training.door_class where id = ${id}`.execute(db)
+          ends_on as to_day from training.door_class where id = ${id} and filed_at is not null`.execute(db)
       : await sql<Subject>`select coalesce(m.number || ' ', '') || m.title as title, m.region,
           coalesce(c.starts_on, m.created_at::date) as from_day, coalesce(c.ends_on, m.created_at::date) as to_day
           from money.door_claim m left join training.door_class c on c.id = m.class_id
-          where m.id = ${id}`.execute(db)
+          where m.id = ${id} and m.filed_at is not null`.execute(db)
   return rows[0]
 }
 

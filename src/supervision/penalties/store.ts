@@ -261,11 +261,13 @@ export async function namedThings(
       .selectFrom('training.doorClass')
       .select(['id', 'orgId', 'title', 'number'])
       .where('id', 'in', some(ids.class))
+      .where('number', 'is not', null)
       .execute(),
     of(db)
       .selectFrom('money.doorClaim')
       .select(['id', 'orgId', 'personId', 'title', 'number'])
       .where('id', 'in', some(ids.claim))
+      .where('number', 'is not', null)
       .execute(),
   ])
   return new Map([

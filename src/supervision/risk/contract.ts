@@ -79,7 +79,7 @@ export const listAlerts = act({
     state: state.optional(),
     severity: severityName.optional(),
     stage: stageName.optional(),
-    code: z.string().max(60).optional(),
+    rule: z.string().max(60).optional(),
     outcome: outcome.optional(),
     region: regionCode.optional(),
     orgId: id.optional(),

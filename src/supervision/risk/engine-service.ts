@@ -253,6 +253,14 @@ export async function keepFound(ctx: Ctx, { request, rules }: Found): Promise<Ke
     raisedPer.set(one.set.rule.code, (raisedPer.get(one.set.rule.code) ?? 0) + 1)
   }
   const faults = rules.filter((set) => set.fault !== null).length
+  // What happened belongs to the lowest office that covers everybody found: its counts are not for the others.
+  const covers =
+    request.why === 'event' && found.length > 0
+      ? commonRegion(
+          found.flatMap(({ hit }) => hit.regions),
+          pathOf,
+        )
+      : request.region
   await settings.insertRun(ctx.db, {
     id: runId,
     at: ctx.now,
@@ -260,7 +268,7 @@ export async function keepFound(ctx: Ctx, { request, rules }: Found): Promise<Ke
     about: request.about ?? null,
     fromOn: request.from,
     untilOn: request.until,
-    region: request.region === PROVINCE ? null : request.region,
+    region: covers === PROVINCE ? null : covers,
     byAccount: request.why === 'asked' ? ctx.actor.accountId : null,
     rules: rules.map((set) => ({
       code: set.rule.code,

@@ -28,9 +28,8 @@ export interface Checked {
   recalls: number
   /** When the last of it was written down. */
   toldUntil: string
-  /** Check-ins with a position, and how many of 128 boxes their positions fall into. */
-  placed: number
-  spots: number
+  /** Most check-ins by phone at one and the same position. */
+  sameSpot: number
   ended: boolean
 }
 
@@ -50,23 +49,26 @@ const SUMS = sql`
     and extract(hour from e.recorded_at at time zone 'Asia/Shanghai') in (23, 0, 1, 2, 3, 4))::int as night,
   count(*) filter (where e.source in ('teacher', 'handed-in'))::int as told,
   count(*) filter (where e.distance_m > ${FAR_METRES})::int as far,
-  max(e.recorded_at) as told_until,
-  count(e.latitude_e5) filter (where e.kind = 'in' and e.source = 'self')::int as placed,
-  bit_count(coalesce(bit_or(1::bigint << ((e.latitude_e5 * 31 + e.longitude_e5 * 7) & 63))
-    filter (where e.kind = 'in' and e.source = 'self'), 0)::bit(64))::int
-  + bit_count(coalesce(bit_or(1::bigint << (((e.latitude_e5 * 11 + e.longitude_e5 * 53) >> 3) & 63))
-    filter (where e.kind = 'in' and e.source = 'self'), 0)::bit(64))::int as spots`
+  max(e.recorded_at) as told_until`
 
 /** Lessons with check-ins that are not in the sums yet. The id is given as a value: the few above it are an index away. */
 const touched = (
   upto: string,
 ) => sql`touched as materialized (select distinct session_id, class_id from training.door_check
   where id > ${upto}::uuid)`
-const FRESH = sql`select e.session_id, e.class_id, ${SUMS} from touched
-  join training.door_check e on e.class_id = touched.class_id and e.session_id = touched.session_id
-  group by e.session_id, e.class_id`
+/** The sums of some check-ins `e`, given as what follows `from`. */
+const sumsFrom = (some: RawBuilder<unknown>) => sql`
+  select a.*, coalesce(b.n, 0)::int as same_spot
+  from (select e.session_id, e.class_id, ${SUMS} from ${some} group by e.session_id, e.class_id) a
+  left join (
+    select session_id, max(n) as n from (
+      select e.session_id, count(*) as n from ${some} and e.latitude_e5 is not null and e.kind = 'in' and e.source = 'self'
+      group by e.session_id, e.latitude_e5, e.longitude_e5) at_one
+    group by session_id) b on b.session_id = a.session_id`
+const FRESH = sumsFrom(sql`touched join training.door_check e
+  on e.class_id = touched.class_id and e.session_id = touched.session_id where true`)
 const COLUMNS = sql`session_id, class_id, ins, outs, answered, self_ins, span_ms, flagged, late, night, told, far, told_until,
-  placed, spots`
+  same_spot`
 
 /** Null before the first night. */
 async function uptoOf(db: Db): Promise<string | null> {
@@ -74,8 +76,7 @@ async function uptoOf(db: Db): Promise<string | null> {
   return rows[0]?.upto ?? null
 }
 
-const whole = (narrow: RawBuilder<unknown>) =>
-  sql`select e.session_id, e.class_id, ${SUMS} from training.door_check e where true ${narrow} group by e.session_id, e.class_id`
+const whole = (narrow: RawBuilder<unknown>) => sumsFrom(sql`training.door_check e where true ${narrow}`)
 
 /** All lessons on the days asked about, or of the classes asked about. */
 export const checked = (db: Db, ask: Asked): Promise<Checked[]> =>
@@ -117,7 +118,7 @@ export async function sumLessons(db: Db, now: string): Promise<void> {
       on conflict (session_id) do update set ins = excluded.ins, outs = excluded.outs, answered = excluded.answered,
         self_ins = excluded.self_ins, span_ms = excluded.span_ms, flagged = excluded.flagged, late = excluded.late,
         night = excluded.night, told = excluded.told, far = excluded.far, told_until = excluded.told_until,
-        placed = excluded.placed, spots = excluded.spots`.execute(trx)
+        same_spot = excluded.same_spot`.execute(trx)
     const upto = firstIdAt(Date.parse(now) - MARGIN_MS)
     await sql`insert into supervision.lesson_mark (upto, at) values (${upto}, ${now})
       on conflict (one) do update set upto = greatest(lesson_mark.upto, excluded.upto), at = excluded.at`.execute(

@@ -4,13 +4,6 @@ import { atAsked, hitOf, onlyClasses, rowsOf, type Seat, sharedHit, uuids } from
 import { checked } from './lesson-store.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
-/** Boxes that `n` different positions fill at most in twice 64, but for one time in a hundred (mean and spread of such throws). */
-const mostBoxes = (n: number): number => {
-  const [one, two] = [(1 - 1 / 64) ** n, (1 - 2 / 64) ** n]
-  const spread = Math.sqrt(2 * Math.max(0, 64 * one + 64 * 63 * two - (64 * one) ** 2))
-  return 2 * 64 * (1 - one) + 2.5 * spread
-}
-
 const sharedDevice = defineRule({
   code: 'shared-device',
   title: '一部手机为多人签到',
@@ -107,10 +100,7 @@ const sameSpot = defineRule({
   workdays: 5,
   thresholds: { people: { title: '坐标相同的人数', unit: '人', value: 8, min: 3, max: 100 } },
   find: async (db, ask) => {
-    // Positions thrown into twice 64 boxes: where they fill clearly fewer than so many different ones would, look closer.
-    const odd = (await checked(db, ask)).filter(
-      (c) => c.placed >= ask.thresholds.people && c.spots <= mostBoxes(c.placed - ask.thresholds.people + 1),
-    )
+    const odd = (await checked(db, ask)).filter((c) => c.sameSpot >= ask.thresholds.people)
     const rows = await rowsOf<{
       sessionId: string
       classId: string

@@ -38,14 +38,14 @@ afterAll(async () => await app.stop())
 
 const run = (codes?: string[]) =>
   clerk.call(c.runRules, { region: '350203', ...PERIOD, ...(codes ? { codes } : {}) })
-const alerts = async (user = clerk) => (await user.call(c.listAlerts, { code: CODE, sort: 'dueOn' })).rows
+const alerts = async (user = clerk) => (await user.call(c.listAlerts, { rule: CODE, sort: 'dueOn' })).rows
 const alertAt = async (index: number) => {
   const row = (await alerts()).sort((a, b) => a.number.localeCompare(b.number))[index]
   return await clerk.call(c.getAlert, { id: (row as c.AlertListRow).id })
 }
 
 test('G1 risk: rules as data: a threshold moves only after a replay over past data, by two people of the province', async () => {
-  const rule = await province.clerk.call(c.getRule, { code: CODE })
+  const rule = await province.clerk.call(c.getRule, { rule: CODE })
   expect(rule).toMatchObject({ setting: 0, precision: null, thresholds: [{ name: 'people', value: 3 }] })
   expect((await run([CODE])).raised).toBe(0)
 
@@ -85,9 +85,9 @@ test('G1 risk: rules as data: a threshold moves only after a replay over past da
   expect(await province.clerk.refused(c.proposeSetting, { ...wanted, replayId: whole.id, reason })).toEqual([
     'risk_rule.proposed_already',
   ])
-  expect((await province.clerk.call(c.getRule, { code: CODE })).thresholds[0]?.value).toBe(3)
+  expect((await province.clerk.call(c.getRule, { rule: CODE })).thresholds[0]?.value).toBe(3)
   await province.reviewer.call(c.approveSetting, { id, version: 1 })
-  expect(await province.clerk.call(c.getRule, { code: CODE })).toMatchObject({
+  expect(await province.clerk.call(c.getRule, { rule: CODE })).toMatchObject({
     setting: 1,
     workdays: 3,
     thresholds: [{ value: 2, initial: 3 }],
@@ -114,6 +114,17 @@ test('G1 risk: filing a class runs the rules of its stage; the same finding stay
   expect(night.faults).toBe(0)
   expect((await runNightly(app.platform.tools)).raised).toBe(0)
   expect(await alerts()).toHaveLength(4)
+  // An event's run is seen where what it found lies, one of the province by its own office only.
+  const runsOf = async (user: User) =>
+    (await user.call(c.listRuns, { sort: 'at' })).rows.map((row) => [row.why, row.regionName])
+  const elsewhere = await app.staff('hr.clerk', '350102')
+  expect(await runsOf(elsewhere)).toEqual([])
+  const here = await runsOf(clerk)
+  expect(new Set(here.map(([why]) => why))).toEqual(new Set(['asked', 'event']))
+  expect(new Set(here.map(([, region]) => region)).size).toBe(1)
+  const whole = await runsOf(province.clerk)
+  expect(whole.filter(([why]) => why === 'night').map(([, region]) => region)).toEqual(['全省', '全省'])
+  expect(whole).toHaveLength(here.length + 2)
 
   const one = await alertAt(0)
   expect(one).toMatchObject({ rows: 2, setting: 1, thresholds: [{ value: 2, unit: '人' }], goneAt: null })

@@ -133,9 +133,9 @@ export const getRule = act({
   id: 'supervision.risk.rule',
   title: '查看风险规则',
   method: 'GET',
-  path: `${path}/:code`,
+  path: `${path}/:rule`,
   allow: read,
-  input: z.object({ code, from: day.optional(), to: day.optional() }),
+  input: z.object({ rule: code, from: day.optional(), to: day.optional() }),
   output: ruleRow.extend({
     honest: z.string(),
     thresholds: z.array(

@@ -73,7 +73,7 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listRules>) {
 const mayAll = (ctx: Ctx, verb: string): boolean => ctx.scope(verb).regions.includes(PROVINCE)
 
 export async function view(ctx: Ctx, input: ParsedOf<typeof c.getRule>) {
-  const set = await setRule(ctx, input.code)
+  const set = await setRule(ctx, input.rule)
   const { rule } = set
   const settings = await store.settingsOf(ctx.db, rule.code)
   const replays = await store.replaysOf(ctx.db, rule.code, ctx.scope().regions)

@@ -7,6 +7,8 @@ import type { Replayed } from './engine-rules.ts'
 import type { Severity } from './rule-contract.ts'
 import type { ReplayRow } from './setting-contract.ts'
 
+const PROVINCE = '350000'
+
 export interface SettingRecord {
   id: string
   code: string
@@ -173,7 +175,7 @@ export const lockAlerts = async (trx: Trx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtext('supervision.risk'))`.execute(trx)
 }
 
-/** Runs of the whole province, and those of the reader's own regions. */
+/** Runs of the reader's own regions; those of the whole province count for its office alone. */
 export const runPage = (
   db: Db,
   regions: readonly string[],
@@ -182,7 +184,7 @@ export const runPage = (
   let query = of(db)
     .selectFrom('supervision.riskRun')
     .selectAll()
-    .where((eb) => eb.or([eb('region', 'is', null), eb('region', '=', sql<string>`any(${regions})`)]))
+    .where(sql<boolean>`coalesce(region, ${PROVINCE}) = any(${regions})`)
   if (input.why) query = query.where('why', '=', input.why)
   return pageOf(query, input, { at: 'at', raised: 'raised', hits: 'hits' }, ['at', 'desc'], 'id')
 }

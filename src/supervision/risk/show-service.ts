@@ -54,6 +54,7 @@ async function shown(ctx: Ctx, rows: readonly store.AlertRecord[]): Promise<c.Al
 export async function list(ctx: Ctx, input: ParsedOf<typeof c.listAlerts>) {
   const page = await store.alertPage(ctx.db, ctx.scope().regions, {
     ...input,
+    code: input.rule,
     within: input.region ? regions().under(input.region) : null,
     overdueOn: input.overdue ? ctx.today : null,
     mine: input.mine ? ctx.actor.accountId : null,

@@ -108,7 +108,7 @@ export default function Registers() {
               filters={[
                 {
                   kind: 'select',
-                  name: 'code',
+                  name: 'register',
                   label: '数据',
                   options: Object.entries(registers).map(([value, r]) => ({ value, label: r.title })),
                 },

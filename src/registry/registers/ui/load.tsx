@@ -17,7 +17,7 @@ export function Load({ register, onDone }: { register: RegisterRow; onDone: (id?
         <Button
           size="small"
           style={{ marginInlineStart: 8 }}
-          onClick={() => void download(registerTemplate, { code: register.code })}
+          onClick={() => void download(registerTemplate, { register: register.code })}
         >
           下载模板
         </Button>

@@ -7,7 +7,7 @@ export default function Questions() {
     <>
       <PageHead
         title="部门数据使用记录"
-        note="每一次用部门数据核对人员都记在这里：谁、为什么、用了哪天的哪类数据。被核对的人在“我的”页面能看到涉及自己的记录。"
+        note="本地区单位每一次用部门数据核对人员都记在这里：谁、为什么、用了哪天的哪类数据。被核对的人在“我的”页面能看到涉及自己的记录。"
       />
       <DataTable
         act={listQuestions}

@@ -39,7 +39,7 @@ export default function Alerts() {
           { kind: 'select', name: 'stage', label: '环节', options: optionsOf(stages) },
           {
             kind: 'select',
-            name: 'code',
+            name: 'rule',
             label: '规则',
             options: (data?.rows ?? []).map((rule) => ({ value: rule.code, label: rule.title })),
           },

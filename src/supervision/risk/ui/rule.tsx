@@ -21,7 +21,7 @@ export type RuleView = OutputOf<typeof getRule>
 
 export default function RulePage() {
   const { code = '' } = useParams<{ code: string }>()
-  const { data, loading, reasons, refresh } = useAct(getRule, { code })
+  const { data, loading, reasons, refresh } = useAct(getRule, { rule: code })
   if (loading) return <Skeleton active />
   if (!data) return <Refusals reasons={reasons} onRetry={refresh} />
   return (
@@ -31,7 +31,7 @@ export default function RulePage() {
         note={data.tells}
         actions={
           <Space wrap>
-            <Link href={`/risk-alerts?code=${data.code}`}>看它的预警</Link>
+            <Link href={`/risk-alerts?rule=${data.code}`}>看它的预警</Link>
             <Link href="/risk-rules">返回规则</Link>
           </Space>
         }

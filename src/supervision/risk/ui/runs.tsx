@@ -9,7 +9,7 @@ export default function Runs() {
     <>
       <PageHead
         title="规则运行记录"
-        note="每日清晨自动运行一次；开班备案、结班、申报和拨付时运行相应环节的规则，有发现的才记录。"
+        note="每日清晨自动运行一次；开班备案、结班、申报和拨付时运行相应环节的规则，有发现的才记录；全省的运行由省级部门查看。"
         actions={<Link href="/risk-rules">返回规则</Link>}
       />
       <DataTable
