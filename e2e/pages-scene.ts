@@ -9,8 +9,15 @@ import { listRecoveries, notifyCase } from '#money/recovery/contract'
 import { listRuns } from '#money/sandbox/contract'
 import { listBatches } from '#money/vouchers/contract'
 import type { OpenVerb } from '#registry/partners/contract'
+import { listDeliveries } from '#registry/registers/contract'
 import { listComplaints } from '#supervision/complaints/contract'
 import { listInspections, listPlans } from '#supervision/inspections/contract'
+import { listFindings } from '#supervision/integrity/contract'
+import { listMatches } from '#supervision/matching/contract'
+import { listPenalties } from '#supervision/penalties/contract'
+import { listDestructions } from '#supervision/retention/contract'
+import { runNightly } from '#supervision/risk'
+import { listAlerts } from '#supervision/risk/contract'
 import { listApplications } from '#training/providers/contract'
 import type { TestApp, User } from '../tests/kit/app.ts'
 import { clearedClaim, earner, giveAccount, issue, paidClaim, seen, today } from '../tests/kit/claims.ts'
@@ -89,6 +96,8 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
   const complaints = await clerk.call(listComplaints, { kind: 'false-training' })
   const debts = await manager.call(listRecoveries, {})
   const batches = await story.offices.clerk.call(c.listBatches, {})
+  await runNightly(app.platform.tools)
+  const discipline = await app.staff('discipline.inspector', CITY)
   const samples = {
     '/catalogues/:id': `/catalogues/${first(await clerk.call(listCatalogues, { state: 'current' }))}`,
     '/targets/:id': `/targets/${first(await clerk.call(listBreakdowns, {}))}`,
@@ -116,6 +125,13 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
     '/inspections/:id': `/inspections/${first(await clerk.call(listInspections, {}))}`,
     '/inspection-plans/:id': `/inspection-plans/${first(await clerk.call(listPlans, {}))}`,
     '/own-inspections/:id': `/own-inspections/${first(await clerk.call(listInspections, { state: 'found' }))}`,
+    '/matches/:id': `/matches/${first(await clerk.call(listMatches, {}))}`,
+    '/register-deliveries/:id': `/register-deliveries/${first(await clerk.call(listDeliveries, {}))}`,
+    '/penalties/:id': `/penalties/${first(await clerk.call(listPenalties, {}))}`,
+    '/integrity/:id': `/integrity/${first(await discipline.call(listFindings, {}))}`,
+    '/risk-alerts/:id': `/risk-alerts/${first(await clerk.call(listAlerts, {}))}`,
+    '/risk-rules/:code': '/risk-rules/shared-phone',
+    '/destructions/:id': `/destructions/${first(await clerk.call(listDestructions, {}))}`,
     '/progress/counted':
       '/progress/counted?view=classes&region=350200&indicator=training&from=2025-12-01&to=2026-11-30',
     '/timeline/class/:id': `/timeline/class/${paid.classId}`,

@@ -118,7 +118,9 @@ export function walk(half: Half): { stage: () => BrowserStage } {
       }
       const person = await stage.as(await userOf(stage, scene, role))
       let fresh = true
-      for (const page of pages.filter((one) => may(role, one))) {
+      // Third parties see only what was checked under their own appointment: here, nothing.
+      const hidden = role.startsWith('third-party') ? ['/inspections/:id'] : []
+      for (const page of pages.filter((one) => may(role, one) && !hidden.includes(one.path))) {
         const address = own[page.path] ?? scene.samples[page.path] ?? page.path
         const found: string[] = /[:]|undefined/.test(address.split('?')[0] as string)
           ? ['no record to open it with']

@@ -94,14 +94,18 @@ export default function BatchPage() {
         />
         <Tabs
           items={[
-            { key: 'use', label: '名额与使用', children: <Use batch={data} /> },
+            {
+              key: 'use',
+              label: '名额与使用',
+              children: (
+                <>
+                  <Use batch={data} />
+                  {data.raises.length > 0 && <Raises batch={data} />}
+                </>
+              ),
+            },
             ...(given
               ? [
-                  {
-                    key: 'raises',
-                    label: `增加名额（${data.raises.length}）`,
-                    children: <Raises batch={data} />,
-                  },
                   { key: 'map', label: '持券分布', children: <Where batch={data} /> },
                   {
                     key: 'holders',

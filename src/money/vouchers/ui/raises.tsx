@@ -1,4 +1,4 @@
-import { Empty, Space } from 'antd'
+import { Space } from 'antd'
 import { showInstant } from '#platform/day'
 import { ActForm, Facts, MoveBar, SmallTable, StateTag } from '#web/console'
 import {
@@ -54,9 +54,9 @@ export function AskRaise({ batch, onDone }: { batch: BatchDetail; onDone: () => 
 }
 
 export function Raises({ batch }: { batch: BatchDetail }) {
-  if (batch.raises.length === 0) return <Empty description="没有增加名额的申请" />
   return (
     <Space orientation="vertical" size="large" style={{ width: '100%' }}>
+      <h2 style={{ fontSize: 16, margin: 0 }}>增加名额</h2>
       {batch.raises.map((raise) => (
         <Raise key={raise.id} raise={raise} />
       ))}

@@ -33,7 +33,10 @@ export default function OwnApi() {
           showIcon
           title={
             <>
-              接口、签名方法和原因代码见<a href="/p/api-docs">接口文档</a>
+              接口、签名方法和原因代码见
+              <a className="qc-underlined" href="/p/api-docs">
+                接口文档
+              </a>
             </>
           }
           description="演练密钥办理的事项按正式规则判断，但不保存任何变动。"

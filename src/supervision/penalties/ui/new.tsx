@@ -1,5 +1,5 @@
 /** A new penalty: against whom, from what, with which measures. `?org=…&draft=alert:<id>` comes filled in. */
-import { Alert, Card, Skeleton } from 'antd'
+import { Alert, Form, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { EmptyHint, OrgSelect, PageHead, Refusals, useAct } from '#web/console'
@@ -22,13 +22,14 @@ export default function NewPenalty() {
         note="拟制后先送达告知书，对象可以在五个工作日内陈述申辩；决定由另一人签发。"
       />
       {!personId && (
-        <Card size="small" title="处理对象">
+        <Form.Item layout="vertical" label="处理对象" htmlFor="penalty-org">
           <OrgSelect
+            id="penalty-org"
             value={orgId ?? undefined}
             {...(data ? { valueLabel: data.subject } : {})}
             onChange={(id) => setOrgId(id ?? null)}
           />
-        </Card>
+        </Form.Item>
       )}
       <Refusals reasons={reasons} />
       {!whom && <EmptyHint text="还没有选择处理对象" next="请先按名称或统一社会信用代码选择单位。" />}
