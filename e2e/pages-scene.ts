@@ -98,6 +98,7 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
   const batches = await story.offices.clerk.call(c.listBatches, {})
   await runNightly(app.platform.tools)
   const discipline = await app.staff('discipline.inspector', CITY)
+  const admin = await app.staff('hr.admin', CITY)
   const samples = {
     '/catalogues/:id': `/catalogues/${first(await clerk.call(listCatalogues, { state: 'current' }))}`,
     '/targets/:id': `/targets/${first(await clerk.call(listBreakdowns, {}))}`,
@@ -131,7 +132,7 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
     '/integrity/:id': `/integrity/${first(await discipline.call(listFindings, {}))}`,
     '/risk-alerts/:id': `/risk-alerts/${first(await clerk.call(listAlerts, {}))}`,
     '/risk-rules/:code': '/risk-rules/shared-phone',
-    '/destructions/:id': `/destructions/${first(await clerk.call(listDestructions, {}))}`,
+    '/destructions/:id': `/destructions/${first(await admin.call(listDestructions, {}))}`,
     '/progress/counted':
       '/progress/counted?view=classes&region=350200&indicator=training&from=2025-12-01&to=2026-11-30',
     '/timeline/class/:id': `/timeline/class/${paid.classId}`,

@@ -77,8 +77,8 @@ export async function askedDestruction(app: TestApp, by: User, region: string): 
   const { db } = app.platform.tools
   const id = uuidv7()
   await sql`insert into supervision.destruction (id, kind, region, months, basis, before, items, digest, reason, asked_by, asked_at)
-    values (${id}, 'complainant', ${region}, 36, '平台设置', '2020-01-01', 1, ${'a'.repeat(64)}, '鹭岛到期清理', ${by.accountId},
+    values (${id}, 'complainant', ${region}, 36, '平台设置', '2020-01-01', 1, ${'12'.repeat(32)}, '鹭岛到期清理', ${by.accountId},
       ${app.clock.now().toISOString()})`.execute(db)
   await sql`insert into supervision.destruction_item (destruction_id, item_id, hash, title, since, region)
-    values (${id}, ${uuidv7()}, ${'b'.repeat(64)}, '鹭岛举报材料', '2019-01-01', ${region})`.execute(db)
+    values (${id}, ${uuidv7()}, ${'34'.repeat(32)}, '鹭岛举报材料', '2019-01-01', ${region})`.execute(db)
 }
