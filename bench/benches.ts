@@ -9,6 +9,7 @@ import { judgementBenches } from './judgements.ts'
 import { load } from './load.ts'
 import { matchingBenches } from './matching.ts'
 import { inlined, median, pgbench } from './pgbench.ts'
+import { recordBenches } from './records.ts'
 import { riskBenches } from './risk.ts'
 import { sandboxBenches } from './sandbox.ts'
 import { voucherBenches } from './vouchers.ts'
@@ -115,5 +116,6 @@ export const benches: readonly Bench[] = [
   ...judgementBenches,
   ...sandboxBenches,
   ...matchingBenches,
+  ...recordBenches,
   ...riskBenches,
 ]

@@ -78,14 +78,18 @@ const idCluster = defineRule({
   find: async (db, ask) => {
     const rows = await rowsOf<Shared>(
       db,
-      sql`with same as (
-          select t.class_id, k.birth_on from training.door_trainee t join registry.door_person_key k on k.person_id = t.person_id
+      // Few were born where and when two others were: only these are looked for in classes.
+      sql`with alike as (select birth_on, id_area from registry.door_person_key
+          group by birth_on, id_area having count(*) >= ${ask.thresholds.people}),
+        same as (
+          select t.class_id, k.birth_on, k.id_area from alike join registry.door_person_key k using (birth_on, id_area)
+          join training.door_trainee t on t.person_id = k.person_id
           where t.state = 'enrolled' ${onlyClasses(ask, 't.class_id')}
-          group by t.class_id, k.birth_on having count(*) >= ${ask.thresholds.people})
+          group by t.class_id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people})
         select c.id || ':' || k.birth_on || ':' || k.id_area as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
         from same join training.door_class c on c.id = same.class_id
         join training.door_trainee t on t.class_id = c.id and t.state = 'enrolled'
-        join registry.door_person_key k on k.person_id = t.person_id and k.birth_on = same.birth_on
+        join registry.door_person_key k on k.person_id = t.person_id and k.birth_on = same.birth_on and k.id_area = same.id_area
         where true ${classAsked(ask)} group by c.id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people}`,
     )
     return rows.map((row) =>
@@ -128,7 +132,8 @@ const overAge = defineRule({
         from training.door_class c
         join training.door_trainee t on t.class_id = c.id and t.state = 'enrolled' and t.subsidised
         join registry.door_person_key k on k.person_id = t.person_id
-        where true ${classAsked(ask)} ${onlyClasses(ask, 'c.id')} and k.birth_on <= c.starts_on - make_interval(years =>
+        where true ${classAsked(ask)} ${onlyClasses(ask, 'c.id')} and k.birth_on <= ${ask.until}::date - make_interval(years => least(${ask.thresholds.men}, ${ask.thresholds.women})::int)
+          and k.birth_on <= c.starts_on - make_interval(years =>
           case k.sex when 'male' then ${ask.thresholds.men}::int else ${ask.thresholds.women}::int end)
         group by c.id, c.org_id, c.region, c.starts_on`,
     )

@@ -67,7 +67,8 @@ const phonesChanged = defineRule({
       db,
       sql`with changed as (
           select d.person_id, max(d.asked_at) as at from training.door_check_device d
-          where true ${atAsked(ask, 'd.asked_at')} group by d.person_id having count(*) >= ${ask.thresholds.phones})
+          where d.person_id in (select person_id from training.door_check_device where state <> 'bound') ${atAsked(ask, 'd.asked_at')}
+          group by d.person_id having count(*) >= ${ask.thresholds.phones})
         select c.id::text as key, max((changed.at at time zone 'Asia/Shanghai')::date) as on,
           jsonb_agg(distinct jsonb_build_object('person', t.person_id, 'class', c.id, 'org', c.org_id, 'region', c.region, 'on', c.starts_on)) as seats
         from changed join training.door_trainee t on t.person_id = changed.person_id and t.state = 'enrolled'
