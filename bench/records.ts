@@ -79,7 +79,7 @@ async function classFile(say: (line: string) => void): Promise<Row> {
   const dir = mkdtempSync(join(tmpdir(), 'qc-bench-file-'))
   try {
     const { clerk } = await officesOf(base.app)
-    const scene = await closedClass(base.app, { trainees: Array.from({ length: 40 }, (_v, i) => 7000 + i) })
+    const scene = await closedClass(base.app, { trainees: Array.from({ length: 30 }, (_v, i) => 7000 + i) })
     await sealRecord(base.app.platform.tools, true)
     await base.app.renew(clerk)
     const { raw } = await clerk.try(exportClassFile, { id: scene.classId })
