@@ -36,7 +36,8 @@ export interface Claimed {
   repeated: boolean
 }
 
-const LANE_CAP = 500
+/** Claims a transaction: while the database writes these, the server reads and answers the next. */
+const LANE_CAP = 80
 const LANE_QUEUE = 20_000
 const lanes = new WeakMap<Db, Lane<Item, Claimed>>()
 
