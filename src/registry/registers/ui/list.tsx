@@ -29,7 +29,7 @@ export default function Registers() {
     <>
       <PageHead
         title="部门数据"
-        note={`教育、民政、社保等部门的数据，用于${clauseName('F2-7')}要求的信息校验。身份证号只留加密摘要，原文件启用后销毁；对任何人的查询都留痕，本人可以看到。`}
+        note={`教育、民政、社保等部门的数据，用于${clauseName('F2-7')}要求的信息校验。身份证号只留加密摘要，接收文件夹中的原文件启用后销毁，上传的原文件加密保存；对任何人的查询都留痕，本人可以看到。`}
       />
       <Refusals reasons={reasons} onRetry={refresh} />
       {loading && <Skeleton active />}
