@@ -1,7 +1,6 @@
 /** From the closed class to the bank: claim, two reviews, public notice, finance, batch, return file; and workers' own claims. */
 
 import { recordEmployment } from '#employment/follow-up/contract'
-import { issueCertificate } from '#evaluation/certificates/contract'
 import {
   clearNotice,
   confirmBatch,
@@ -23,11 +22,11 @@ import { addDays } from '#platform/day'
 import { yuan } from '#platform/fen'
 import { csv } from '#platform/forms'
 import { actorOfAccount, workerAccount } from '#registry/accounts'
-import { peopleById } from '#registry/people'
-import { listPeople, recordFact, setMyBank } from '#registry/people/contract'
+import { recordFact, setMyBank } from '#registry/people/contract'
 import { regions } from '#registry/regions'
 import type { Cast } from './cast.ts'
 import type { ToldClass } from './class-story.ts'
+import { certify } from './holder.ts'
 import { syntheticPerson } from './identity.ts'
 import type { Dice, Player, Stage } from './stage.ts'
 
@@ -204,23 +203,14 @@ export async function certified(
   day: string,
 ) {
   const unit = '350200'
-  const { name, idNumber } = syntheticPerson(index)
   stage.at(addDays(day, -20), '10:00')
-  const certificate = await stage.do(cast.evaluators.get(unit) as Player, issueCertificate, {
-    name,
-    idNumber,
+  const { person, certificateId } = await certify(stage, cast, index, {
+    unit,
     number: `Y003502${day.slice(0, 4)}${String(7_000_000 + index)}`,
-    kind: 'level',
     occupationCode: trade.code,
     level: trade.levels[0] as number,
     issuedOn: addDays(day, -21),
   })
-  const { rows } = await stage.do(cast.officer('hr.clerk', '350000'), listPeople, { q: idNumber })
-  const [person] = await peopleById(
-    stage.tools.db,
-    rows.map((r) => r.id),
-  )
-  if (!person) throw new Error('the person certified is not in the register')
   stage.at(addDays(day, -10), '10:00')
   await stage.do(cast.officer('hr.clerk', unit), recordFact, {
     id: person.id,
@@ -229,7 +219,7 @@ export async function certified(
     asOf: addDays(day, -60),
     reason: '就业登记系统查询核录（演示）',
   })
-  return { certificateId: certificate.id, person }
+  return { certificateId, person }
 }
 
 /** They claim on their phone, in this region. Gives the claim's id. */

@@ -3,7 +3,7 @@
  * certificate revoked after its subsidy was paid.
  */
 import { listEmployment, verifyEmployment } from '#employment/follow-up/contract'
-import { issueCertificate, revokeCertificate } from '#evaluation/certificates/contract'
+import { revokeCertificate } from '#evaluation/certificates/contract'
 import {
   addApprentice,
   approveAgreement,
@@ -25,8 +25,8 @@ import { packOn } from '#money/policy'
 import { approvePack, draftPack, packCases, packDocument } from '#money/policy/contract'
 import { addDays, addMonths } from '#platform/day'
 import { actorOfAccount, workerAccount } from '#registry/accounts'
-import { type PersonRow, peopleById } from '#registry/people'
-import { listPeople, recordFact, setMyBank } from '#registry/people/contract'
+import type { PersonRow } from '#registry/people'
+import { recordFact, setMyBank } from '#registry/people/contract'
 import { regions } from '#registry/regions'
 import upgradeCases from '../../../policies/350000/skill-upgrade.cases.json' with { type: 'json' }
 import skillUpgrade from '../../../policies/350000/skill-upgrade.json' with { type: 'json' }
@@ -34,6 +34,7 @@ import type { Cast } from './cast.ts'
 import { type ClaimGoal, claimGoals, type ReadyClaim, tellPayments } from './claim-story.ts'
 import type { ToldClass } from './class-story.ts'
 import { units } from './demand-story.ts'
+import { certify } from './holder.ts'
 import { syntheticPerson } from './identity.ts'
 import { demoPacks, demoReward } from './kind-packs.ts'
 import { Dice, type Player, type Stage } from './stage.ts'
@@ -196,23 +197,14 @@ async function tellHolder(
   day: string,
   trade: { code: string; levels: readonly number[] },
 ): Promise<{ person: PersonRow; me: Worker; certificateId: string }> {
-  const { name, idNumber } = syntheticPerson(index)
   stage.at(day, '09:50')
-  const certificate = await stage.do(cast.evaluators.get(CITY) as Player, issueCertificate, {
-    name,
-    idNumber,
+  const { person, certificateId } = await certify(stage, cast, index, {
+    unit: CITY,
     number: `Y003502${day.slice(0, 4)}${String(8_000_000 + index)}`,
-    kind: 'level',
     occupationCode: trade.code,
     level: trade.levels[0] as number,
     issuedOn: addDays(day, -1),
   })
-  const { rows } = await stage.do(cast.officer('hr.clerk', '350000'), listPeople, { q: idNumber })
-  const [person] = await peopleById(
-    stage.tools.db,
-    rows.map((r) => r.id),
-  )
-  if (!person) throw new Error('the person certified is not in the register')
   for (const [fact, value] of [
     ['employment', 'employed'],
     ['insured-months', '28'],
@@ -237,7 +229,7 @@ async function tellHolder(
       personId: person.id,
     }),
   }
-  return { person, me, certificateId: certificate.id }
+  return { person, me, certificateId }
 }
 
 /** A skill upgraded and claimed with one tap; and a subsidy paid on a certificate that was revoked afterwards. */
