@@ -12,6 +12,8 @@ export interface Gathered {
   packIds: string[]
   /** Region codes; `extra.place` names one of them. */
   regions: string[]
+  /** Lines of the period that are left out because the claim itself was stopped. */
+  barred: number
 }
 
 /** What stands beside a line's facts, row by row as they come. */
@@ -81,8 +83,13 @@ export async function gather(db: Db, period: store.Period): Promise<Gathered> {
     placeOfCode[code] = made
     return made
   }
+  let barred = 0
   await store.eachLine(db, period, (bytes, at, length) => {
     const from = (name: number) => at[name] as number
+    if (bytes[from(field.stopped)]) {
+      barred += 1
+      return
+    }
     const place = (among: BytesIntern, name: number) =>
       (length[name] as number) < 0
         ? -1
@@ -101,7 +108,7 @@ export async function gather(db: Db, period: store.Period): Promise<Gathered> {
   })
   const regions = all(places, (code) => Buffer.from(code).toString('latin1'))
   const set = assemble(scanner, beside, people.count, period.subsidyKind, regions)
-  return { set, packIds: all(packs, uuid), regions }
+  return { set, packIds: all(packs, uuid), regions, barred }
 }
 
 function assemble(

@@ -105,13 +105,7 @@ export async function run(ctx: Ctx, input: ParsedOf<typeof c.runSandbox>) {
   const ofPacks = basePacks.map((one) => one.document as Pack['document'])
   const stays = ofPacks.map((one) => below.has(one.region))
   const judgedIn = ofPacks.map((one, at) => (stays[at] ? one.region : pack.region))
-  await intoBudgetYears(
-    ctx.db,
-    period,
-    set,
-    [draft.document, ...ofPacks],
-    (row) => judgedIn[base[row] as number] as string,
-  )
+  await intoBudgetYears(ctx.db, period, set, [draft.document, ...ofPacks], judgedIn)
   const count = set.columns.count
   const packOfBase = new Uint16Array(count)
   const packOfDraft = new Uint16Array(count)
@@ -140,7 +134,7 @@ export async function run(ctx: Ctx, input: ParsedOf<typeof c.runSandbox>) {
   const { people, ...total } = totalOf(rows)
   const months = monthsIn(daysBetween(input.from, input.to) + 1)
   const figures = {
-    total: { ...total, barred: await store.barredLines(ctx.db, period) },
+    total: { ...total, barred: gathered.barred },
     months,
     funds: await withBudgets(ctx, region, fundsOf(rows), months),
     slices: await slices(ctx.db, gathered, rows),

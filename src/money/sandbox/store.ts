@@ -138,14 +138,16 @@ export const field = {
   filedAt: 4,
   amount: 5,
   class: 6,
-  facts: 7,
+  /** One byte: 1 where the claim itself was stopped, or the line taken out. */
+  stopped: 7,
+  facts: 8,
 } as const
-export const FIELDS = 8
+const FIELDS = 9
 const CODE = /^\d{6}$/
 
 /**
- * Judged lines of claims handed in during a period, that no check of the claim itself stopped and nobody took out.
- * A supplement to a paid line is no claim of its own: the line it adds to stands for both.
+ * Judged lines of claims handed in during a period; `stopped` tells those that a check of the claim itself stopped or
+ * somebody took out. A supplement to a paid line is no claim of its own: the line it adds to stands for both.
  */
 export function eachLine(
   db: Db,
@@ -155,8 +157,8 @@ export function eachLine(
   const { from, where } = linesOf(period)
   return copyOut(
     db,
-    sql`select l.line_id, l.person_id, l.region::text, l.pack_id, c.filed_at, l.amount_fen, c.class_id, l.facts
-      ${from} where ${where} and not l.barred and not exists (select from money.door_dropped_line d where d.id = l.line_id)`,
+    sql`select l.line_id, l.person_id, l.region::text, l.pack_id, c.filed_at, l.amount_fen, c.class_id,
+      l.barred or l.line_id in (select id from money.door_dropped_line), l.facts ${from} where ${where}`,
     FIELDS,
     onLine,
   )
@@ -170,14 +172,6 @@ function linesOf({ subsidyKind, regions, from, to }: Period) {
       and c.state not in ('draft', 'returned', 'withdrawn')`,
   }
 }
-/** Lines of the period that are left out because the claim itself was stopped. */
-export const barredLines = async (db: Db, period: Period): Promise<number> => {
-  const { from, where } = linesOf(period)
-  const done = await sql<{ n: number }>`select count(*)::int as n ${from} where ${where}
-    and (l.barred or exists (select from money.door_dropped_line d where d.id = l.line_id))`.execute(db)
-  return done.rows[0]?.n ?? 0
-}
-
 /** What a subsidy granted in these regions until the period's end, by budget year, in claims that are not replayed. */
 export async function grantedOutside(
   db: Db,

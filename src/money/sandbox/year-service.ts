@@ -10,20 +10,22 @@ const capsYears = (document: PackDocument): boolean => document.caps.some((cap) 
 
 /**
  * Puts each row into the year of its day in the region of the pack that judges it, as the real judging does; nothing
- * where no pack of the run caps a year. `regionOf` gives the region of a row's pack.
+ * where no pack of the run caps a year. `judgedIn` gives the region of each pack that `extra.base` names.
  */
 export async function intoBudgetYears(
   db: Db,
   period: store.Period,
   set: FactSet,
   documents: readonly PackDocument[],
-  regionOf: (row: number) => string,
+  judgedIn: readonly string[],
 ): Promise<void> {
   if (!documents.some(capsYears)) return
   const { columns, extra } = set
-  const context = extra.context as Uint8Array
+  const { context, base } = extra as { context: Uint8Array; base: Int32Array }
   const yearOfDay = new Map<number, number>()
-  const places = new Map<string, number>()
+  const codes = [...new Set(judgedIn)]
+  const codeOf = judgedIn.map((region) => codes.indexOf(region))
+  const places = new Map<number, number>()
   const keys: { region: string; year: number }[] = []
   for (let row = 0; row < columns.count; row++) {
     if (context[row]) continue
@@ -33,11 +35,11 @@ export async function intoBudgetYears(
       year = Number(addDays('1970-01-01', day).slice(0, 4))
       yearOfDay.set(day, year)
     }
-    const region = regionOf(row)
-    const key = `${region} ${year}`
+    const code = codeOf[base[row] as number] as number
+    const key = code * 10_000 + year
     let place = places.get(key)
     if (place === undefined) {
-      place = keys.push({ region, year }) - 1
+      place = keys.push({ region: codes[code] as string, year }) - 1
       places.set(key, place)
     }
     columns.group.budget[row] = place
