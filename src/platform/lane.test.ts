@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, makeKysely, makePool } from '#platform/db'
@@ -17,6 +18,10 @@ beforeAll(async () => {
   await owner.connect()
   await owner.query('create table platform.lane_test (id integer primary key check (id >= 0), batch integer)')
   await owner.query('grant select, insert on platform.lane_test to qc_app')
+  // The servers of tests do not wait for the disk; this database does.
+  await owner.query(
+    "do $$ begin execute format('alter database %I set synchronous_commit = on', current_database()); end $$",
+  )
   await owner.end()
   db = makeKysely(makePool(database.appUrl, { max: 4 }))
 })
@@ -66,6 +71,40 @@ test('C5 lane: what arrives during one transaction shares the next, and is answe
   )
   expect(new Set(answers.filter((a) => a !== null)).size).toBeLessThan(20)
   await own.idle()
+})
+
+test('C5 F3 lane: who is answered finds the commit on disk, though no transaction waited for it by itself', async () => {
+  const places = new Map<number, string>()
+  const own = lane({
+    cap: 5,
+    run: async (trx, items) => {
+      await trx
+        .withTables<Tables>()
+        .insertInto('platform.laneTest')
+        .values(items.map((id) => ({ id, batch: 0 })))
+        .execute()
+      const { rows } = await sql<{ place: string; waits: string }>`
+        select pg_current_wal_insert_lsn()::text as place, current_setting('synchronous_commit') as waits`.execute(
+        trx,
+      )
+      for (const id of items) places.set(id, rows[0]?.place as string)
+      return items.map(() => (rows[0]?.waits === 'off' ? 1 : 0))
+    },
+  })
+  const ids = Array.from({ length: 40 }, (_, i) => 3000 + i)
+  await Promise.all(
+    ids.map(async (id) => {
+      expect(await own.push(id)).toBe(1)
+      const { rows } = await sql<{ there: boolean }>`
+        select pg_current_wal_flush_lsn() > ${places.get(id)}::pg_lsn as there`.execute(db)
+      expect(rows[0]?.there).toBe(true)
+    }),
+  )
+  // The setting ends with the transaction: everybody else's commit waits as before.
+  const { rows } = await sql<{
+    waits: string
+  }>`select current_setting('synchronous_commit') as waits`.execute(db)
+  expect(rows[0]?.waits).toBe('on')
 })
 
 test('C5 lane: an item may be refused alone while the others are kept', async () => {

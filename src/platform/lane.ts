@@ -1,8 +1,11 @@
 /**
  * A lane carries many small writes that arrive together in few transactions: what comes while one is in flight
- * shares the next. Nobody is answered before the commit, a bad item falls alone, and a full lane says so.
+ * shares the next. Nobody is answered before the commit is on disk, a bad item falls alone, and a full lane says so.
+ * A transaction does not wait for its own way to disk: while that is under way the next is already being worked on.
  */
+import { sql } from 'kysely'
 import type { Db, Trx } from './db/index.ts'
+import { Gather } from './gather.ts'
 import { hasState, isOutage } from './outage.ts'
 import { common, Refused } from './refusal.ts'
 
@@ -22,10 +25,47 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void
 }
 
+const flushes = new WeakMap<Db, Gather<null, null>>()
+/**
+ * Resolves when all that was committed before is on disk: the database writes its log in one order, so a commit that
+ * waits for the disk waits for every earlier one. Those who ask while one is under way share the next.
+ */
+function onDisk(db: Db): Promise<null> {
+  const held = flushes.get(db)
+  if (held) return held.get(null)
+  const made = new Gather<null, null>(async (asked) => {
+    await sql`select pg_logical_emit_message(true, 'lane', '')`.execute(db)
+    return asked
+  })
+  flushes.set(db, made)
+  return made.get(null)
+}
+
+/** A transaction that begins in one turn with what makes its commit not wait for the disk. */
+function swiftly<T>(db: Db, run: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql.raw('begin; set local synchronous_commit = off').execute(connection)
+    try {
+      const done = await run(connection as Trx)
+      await sql.raw('commit').execute(connection)
+      return done
+    } catch (error) {
+      // On a connection that broke there is nothing to take back.
+      await sql
+        .raw('rollback')
+        .execute(connection)
+        .catch(() => {})
+      throw error
+    }
+  })
+}
+
 export class Lane<In, Out> {
   private readonly options: LaneOptions<In, Out>
   private readonly queue: Waiting<In, Out>[] = []
   private running: Promise<void> | null = null
+  /** Batches that are committed and on their way to disk. */
+  private readonly landing = new Set<Promise<void>>()
   constructor(options: LaneOptions<In, Out>) {
     this.options = options
   }
@@ -43,7 +83,7 @@ export class Lane<In, Out> {
 
   /** Resolves when nothing waits or runs; for a graceful stop. */
   async idle(): Promise<void> {
-    while (this.running) await this.running
+    while (this.running || this.landing.size > 0) await Promise.all([this.running, ...this.landing])
   }
 
   private async drain(): Promise<void> {
@@ -53,11 +93,11 @@ export class Lane<In, Out> {
     this.running = null
   }
 
-  /** Never rejects: every fault is the answer of some item. */
+  /** Never rejects: every fault is the answer of some item. Back after the commit, before its way to disk. */
   private async carry(batch: Waiting<In, Out>[]): Promise<void> {
     let ran = false
     try {
-      const outs = await this.options.db.transaction().execute(async (trx) => {
+      const outs = await swiftly(this.options.db, async (trx) => {
         const answers = await this.options.run(
           trx,
           batch.map((w) => w.item),
@@ -66,17 +106,13 @@ export class Lane<In, Out> {
         ran = true
         return answers
       })
-      batch.forEach((waiting, i) => {
-        const out = outs[i] as Out | Error
-        if (out instanceof Error) waiting.reject(out)
-        else waiting.resolve(out)
-      })
+      this.land(batch, outs)
     } catch (error) {
       // A commit whose answer was lost may have happened: taking its items again could do them twice.
       const unknown = ran && !hasState(error)
       if (batch.length === 1 || unknown || isOutage(error)) {
         // One that is gone fails all alike; trying them one by one would only add load.
-        for (const waiting of batch) waiting.reject(error)
+        refuse(batch, error)
         return
       }
       const half = Math.ceil(batch.length / 2)
@@ -84,4 +120,24 @@ export class Lane<In, Out> {
       await this.carry(batch.slice(half))
     }
   }
+
+  /** Answers a batch once it is on disk. Whether it got there is unknown when the database is gone before it says so. */
+  private land(batch: Waiting<In, Out>[], outs: readonly (Out | Error)[]): void {
+    const landed = onDisk(this.options.db)
+      .then(
+        () =>
+          batch.forEach((waiting, i) => {
+            const out = outs[i] as Out | Error
+            if (out instanceof Error) waiting.reject(out)
+            else waiting.resolve(out)
+          }),
+        (error: unknown) => refuse(batch, error),
+      )
+      .finally(() => this.landing.delete(landed))
+    this.landing.add(landed)
+  }
+}
+
+function refuse(batch: readonly { reject: (error: unknown) => void }[], error: unknown): void {
+  for (const waiting of batch) waiting.reject(error)
 }

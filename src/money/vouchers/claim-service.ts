@@ -2,11 +2,12 @@
  * Claiming in a rush. Thousands ask for one row of quota within a second, so claims ride in a lane: those that arrive
  * together are judged in the order they came, written and recorded in one transaction, each answered after it.
  */
-import { v7 as uuidv7 } from 'uuid'
+
 import type { ParsedOf } from '#platform/act'
-import { type AuditBy, writeAudits } from '#platform/audit'
+import { type AuditBy, insertAudits, writeAudits } from '#platform/audit'
 import { dayOf } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
+import { newId } from '#platform/id'
 import { Lane } from '#platform/lane'
 import { isTaken } from '#platform/outage'
 import { common, type Reason, Refused } from '#platform/refusal'
@@ -266,7 +267,7 @@ async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(Claimed
       draw.taken += 1
       draw.lastNo += 1
       const row: store.NewVoucher = {
-        id: uuidv7(),
+        id: newId(),
         batchId: batch.id,
         quotaId: draw.id,
         no: draw.lastNo,
@@ -284,7 +285,7 @@ async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(Claimed
       answers[index] = answerOf(batch, row, false)
     } else {
       const { batch } = verdict
-      const id = uuidv7()
+      const id = newId()
       const { personId, requestKey } = item
       const key = keyOf(personId, batch.id)
       const place = { batchId: batch.id, personId, place: 0, region: '', category: null, requestKey }
@@ -297,9 +298,27 @@ async function claimAll(tools: Tools, trx: Trx, items: Item[]): Promise<(Claimed
 }
 
 async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed | Error)[]): Promise<void> {
+  const told = (batch: BatchRow, personId: string, voucherId?: string) => ({
+    subjects: [
+      `voucher-batch:${batch.id}`,
+      ...(voucherId ? [`voucher:${voucherId}`] : []),
+      `person:${personId}`,
+    ],
+    region: batch.region,
+  })
   await store.giveOut(
     trx,
     fresh.map((f) => f.row),
+    insertAudits(
+      fresh.map(({ item, batch, row }) => ({
+        by: item.by,
+        entry: {
+          ...told(batch, item.personId, row.id),
+          summary: `领取培训券“${batch.title}”`,
+          after: { voucherNo: row.no, expiresOn: row.expiresOn },
+        },
+      })),
+    ),
   )
   const queued = await store.standInLine(
     trx,
@@ -333,28 +352,13 @@ async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed |
       }
     }
   }
-  const told = (batch: BatchRow, personId: string, voucherId?: string) => ({
-    subjects: [
-      `voucher-batch:${batch.id}`,
-      ...(voucherId ? [`voucher:${voucherId}`] : []),
-      `person:${personId}`,
-    ],
-    region: batch.region,
-  })
-  await writeAudits(trx, [
-    ...fresh.map(({ item, batch, row }) => ({
-      by: item.by,
-      entry: {
-        ...told(batch, item.personId, row.id),
-        summary: `领取培训券“${batch.title}”`,
-        after: { voucherNo: row.no, expiresOn: row.expiresOn },
-      },
-    })),
-    ...late
+  await writeAudits(
+    trx,
+    late
       .filter((l) => queued.has(l.id))
       .map(({ item, batch }) => ({
         by: item.by,
         entry: { ...told(batch, item.personId), summary: `登记培训券“${batch.title}”候补` },
       })),
-  ])
+  )
 }

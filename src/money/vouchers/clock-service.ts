@@ -6,6 +6,7 @@ import { perform, serve, type Tools } from '#platform/serve'
 import { openPerson, peopleById } from '#registry/people'
 import { placeOfBatch } from './batch-service.ts'
 import { type BatchRow, batchById, batchesById } from './batch-store.ts'
+import { batchesToTidy, endingBy, insertNotice } from './clock-store.ts'
 import { expireVouchers } from './contract.ts'
 import { expire } from './return-service.ts'
 import { faceOf, numberOf, REMINDERS, reminderDue } from './rules.ts'
@@ -29,7 +30,7 @@ export const servedExpire = serve(expireVouchers, {
 /** Ends what is over, one batch a transaction. */
 export async function closeVouchers(tools: Tools): Promise<number> {
   let expired = 0
-  for (const id of await store.batchesToTidy(tools.db, dayOf(tools.clock.now().toISOString()))) {
+  for (const id of await batchesToTidy(tools.db, dayOf(tools.clock.now().toISOString()))) {
     try {
       expired += ((await perform(tools, servedExpire, PLATFORM, { id })) as { expired: number }).expired
     } catch (error) {
@@ -54,7 +55,7 @@ async function tell(
   const name = numberOf(batch.title, row.no)
   const use = `${faceOf(batch)}，请在 ${showDay(row.expiresOn)} 前报名使用；附近能用的班级见“我的培训券”。`
   return await tools.db.transaction().execute(async (trx) => {
-    if (!(await store.insertNotice(trx, row.id, kind, now))) return false
+    if (!(await insertNotice(trx, row.id, kind, now))) return false
     await tools.messages.send({
       to: phone,
       template: kind === 'granted' ? 'voucher-granted' : 'voucher-expiring',
@@ -72,7 +73,7 @@ async function tell(
 export async function remindVouchers(tools: Tools): Promise<number> {
   if (!tools.messages.able) return 0
   const today = dayOf(tools.clock.now().toISOString())
-  const rows = await store.endingBy(tools.db, today, addDays(today, REMINDERS.week))
+  const rows = await endingBy(tools.db, today, addDays(today, REMINDERS.week))
   const batches = new Map(
     (
       await batchesById(

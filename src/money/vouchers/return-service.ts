@@ -7,6 +7,7 @@ import { common, insist, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { regions } from '#registry/regions'
 import { type BatchRow, batchById, lockQuotas } from './batch-store.ts'
+import { expiredOf } from './clock-store.ts'
 import type * as c from './contract.ts'
 import { expiryOf, refusals, voucherStates } from './rules.ts'
 import * as store from './store.ts'
@@ -160,7 +161,7 @@ export async function leaveLine(ctx: Ctx, input: ParsedOf<typeof c.leaveLine>) {
 export async function expire(ctx: AnyCtx, input: { id: string }) {
   const batch = await batchById(ctx.db, input.id)
   if (!batch) throw new Refused([common.not_found({ what: '该培训券批次' })], 404)
-  const rows = await store.expiredOf(ctx.db, batch.id, ctx.today)
+  const rows = await expiredOf(ctx.db, batch.id, ctx.today)
   const passedOn =
     rows.length > 0
       ? await end(ctx, batch, rows, { state: 'expired', reason: '超过有效期未使用', title: '过期' })

@@ -1,10 +1,10 @@
 /** Vouchers in people's hands and the line of those who wait. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { pageOf } from '#platform/page'
 import type { QuotaRow } from './batch-store.ts'
-import type { ReminderKind, VoucherState } from './rules.ts'
+import type { VoucherState } from './rules.ts'
 
 export interface VoucherRow {
   id: string
@@ -49,7 +49,7 @@ type Tables = {
   'money.voucherWait': WaitRow
   'money.voucherNotice': { voucherId: string; kind: string; at: string }
 }
-const of = (db: Db) => db.withTables<Tables>()
+export const of = (db: Db) => db.withTables<Tables>()
 
 export type HeldVoucher = Pick<
   VoucherRow,
@@ -155,9 +155,14 @@ export type NewVoucher = Pick<
 
 /**
  * Writes vouchers of locked quota rows and counts them there: one statement and one parameter however many. Who holds
- * the row has seen what each person has; should the database still know better, it refuses them.
+ * the row has seen what each person has; should the database still know better, it refuses them. `recorded` puts
+ * them on record in the same turn.
  */
-export async function giveOut(trx: Trx, rows: readonly NewVoucher[]): Promise<void> {
+export async function giveOut(
+  trx: Trx,
+  rows: readonly NewVoucher[],
+  recorded?: RawBuilder<unknown>,
+): Promise<void> {
   if (rows.length === 0) return
   const drawn = new Map<string, { id: string; n: number; no: number }>()
   for (const row of rows) {
@@ -173,7 +178,7 @@ export async function giveOut(trx: Trx, rows: readonly NewVoucher[]): Promise<vo
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
         id uuid, "batchId" uuid, "quotaId" uuid, no integer, "personId" uuid, region char(6), category text,
         "toldBy" text, origin text, "claimedAt" timestamptz, "expiresOn" date, "requestKey" text)
-    )
+    )${recorded ? sql`, recorded as (${recorded})` : sql``}
     update money.voucher_quota q set taken = q.taken + c.n, last_no = greatest(q.last_no, c.no)
     from jsonb_to_recordset(${JSON.stringify([...drawn.values()])}::jsonb) as c(id uuid, n integer, no integer)
     where q.id = c.id`.execute(trx)
@@ -346,53 +351,4 @@ export const listVoucherRows = (
     ['claimedAt', 'asc'],
     'id',
   )
-}
-
-/** Batches that a voucher may still be good for, or was until lately; older ones are over for all. */
-const living = (today: string) => sql`select id from money.voucher_batch
-  where published_at is not null and valid_until >= ${today}::date - 400`
-
-/** Batches with vouchers whose days are over, or lines that nothing can come to any more. */
-export async function batchesToTidy(db: Db, today: string): Promise<string[]> {
-  const { rows } = await sql<{ batchId: string }>`
-    select q.batch_id from money.voucher_quota q where q.batch_id in (${living(today)}) and exists (
-      select 1 from money.voucher v where v.quota_id = q.id and v.state = 'available' and v.expires_on < ${today})
-    union select w.batch_id from money.voucher_wait w join money.voucher_batch b on b.id = w.batch_id
-    where w.state = 'waiting' and (b.valid_until <= ${today} or b.state <> 'published')`.execute(db)
-  return rows.map((r) => r.batchId)
-}
-
-export const expiredOf = (trx: Trx, batchId: string, today: string): Promise<VoucherRow[]> =>
-  of(trx)
-    .selectFrom('money.voucher')
-    .selectAll()
-    .where(sql<boolean>`quota_id in (select q.id from money.voucher_quota q where q.batch_id = ${batchId})`)
-    .where('state', '=', 'available')
-    .where('expiresOn', '<', today)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-
-/** Vouchers not yet used that end by `until`, and what their holders were told of them. */
-export async function endingBy(
-  db: Db,
-  today: string,
-  until: string,
-): Promise<(VoucherRow & { told: ReminderKind[] })[]> {
-  const { rows } = await sql<VoucherRow & { told: ReminderKind[] }>`
-    select v.*, coalesce((select array_agg(n.kind) from money.voucher_notice n where n.voucher_id = v.id), '{}') as told
-    from money.voucher v join money.voucher_quota q on q.id = v.quota_id
-    where q.batch_id in (${living(today)}) and v.state = 'available' and v.expires_on between ${today} and ${until}
-    order by v.expires_on, v.id`.execute(db)
-  return rows
-}
-
-/** False when that was told already. */
-export async function insertNotice(trx: Trx, voucherId: string, kind: string, at: string): Promise<boolean> {
-  const done = await of(trx)
-    .insertInto('money.voucherNotice')
-    .values({ voucherId, kind, at })
-    .onConflict((oc) => oc.doNothing())
-    .executeTakeFirst()
-  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
 }

@@ -112,7 +112,8 @@ class Client extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: pg has many shapes of it, all but one passed on as they are
   override query(...args: any[]): any {
     const [text, values, ...rest] = args
-    const plain = typeof text === 'string' && Array.isArray(values)
+    // Without values it goes as it is: short words, such as the ends of transactions, and several in one go.
+    const plain = typeof text === 'string' && Array.isArray(values) && values.length > 0
     const name = plain && values.length <= MOST_VALUES ? this.#nameOf(text) : undefined
     return name ? super.query({ name, text, values }, ...(rest as [])) : super.query(...(args as [string]))
   }
