@@ -36,6 +36,8 @@ export default defineConfig({
           globalSetup: ['tests/kit/global.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // A walk waits for its page half of the time: a third one uses what two leave.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

@@ -42,6 +42,8 @@ export interface Scene {
   firmSamples: Record<string, string>
   /** Where other houses than the institution open a key of their own. */
   keySamples: Record<string, string>
+  /** One who asks for keys, of each kind of department. */
+  departments: Record<string, User>
 }
 
 /** Apprentices of a firm: agreed on, claimed for, paid, and part of it asked back. */
@@ -85,10 +87,17 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
   const { platformId } = await listedPlatform(app)
   const keyOf = async (owner: User, verb: OpenVerb) =>
     `/my-api/${(await askKey(app, owner, 'rehearsal', [verb])).id}`
-  const keySamples = {
+  const keySamples: Record<string, string> = {
     evaluator: await keyOf(story.evaluator, 'certificate.read'),
     enterprise: await keyOf(firm, 'vacancy.read'),
     platform: await keyOf(story.operator, 'platform.read'),
+  }
+  // Departments have keys of their own house, which their other people open too.
+  const departments: Record<string, User> = {}
+  for (const role of ['hr.clerk', 'finance.clerk', 'industry.officer', 'union.officer'] as const) {
+    const [house] = role.split('.') as [string]
+    departments[house] = await app.staff(role, CITY)
+    keySamples[house] = await keyOf(departments[house], 'progress.read')
   }
   const { manager, paid, scenes } = story
   const first = (list: { rows: { id: string }[] }) => list.rows[0]?.id
@@ -143,5 +152,5 @@ export async function pagesScene(app: TestApp): Promise<Scene> {
     '/recoveries/:id': `/recoveries/${debt}`,
     '/timeline/claim/:id': `/timeline/claim/${firmClaim}`,
   }
-  return { story, firm, samples, firmSamples, keySamples }
+  return { story, firm, departments, samples, firmSamples, keySamples }
 }

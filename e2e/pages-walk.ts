@@ -1,4 +1,4 @@
-/** Every page of the menu opened by each role that may; two files share the roles, each page is looked at closely once. */
+/** Every page of the menu opened by each role that may; three files share the roles, each page is looked at closely once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RoleName, roles } from '#registry/accounts'
 import { pages } from '../src/app/menu.ts'
@@ -7,37 +7,46 @@ import { pagesScene, type Scene } from './pages-scene.ts'
 import { type BrowserStage, browserStage, type Person, settled } from './stage.ts'
 
 const roleNames = Object.keys(roles) as RoleName[]
-/** The department and who audits it see most pages; all the others are the other file's. */
-const HOUSE: readonly RoleName[] = ['hr.clerk', 'hr.reviewer', 'hr.admin', 'auditor']
-const halves = {
+/** The department and who audits it see most pages; all the others are a third file's. */
+const HOUSE: readonly RoleName[] = ['hr.clerk', 'hr.admin']
+const CHECKS: readonly RoleName[] = ['hr.reviewer', 'auditor']
+const shares = {
   house: HOUSE,
-  others: roleNames.filter((role) => !HOUSE.includes(role)),
+  checks: CHECKS,
+  others: roleNames.filter((role) => !HOUSE.includes(role) && !CHECKS.includes(role)),
 }
-export type Half = keyof typeof halves
+export type Share = keyof typeof shares
+const shareNames = Object.keys(shares) as Share[]
 
 type MenuPage = (typeof pages)[number]
 const may = (role: RoleName, { verb }: MenuPage): boolean =>
   verb === undefined || [verb].flat().some((one) => (roles[role].verbs as readonly string[]).includes(one))
 
-/** Who looks closely at a page: the halves in turn where both open it, so that neither file waits for the other. */
+/** Who looks closely at a page: the shares in turn where several open it, so that no file waits for the others. */
 export function lookerOf(page: MenuPage): RoleName | undefined {
   const able = roleNames.filter((role) => may(role, page))
-  const half: Half = pages.indexOf(page) % 2 === 0 ? 'house' : 'others'
-  return able.find((role) => halves[half].includes(role)) ?? able[0]
+  const share = shareNames[pages.indexOf(page) % shareNames.length] as Share
+  return able.find((role) => shares[share].includes(role)) ?? able[0]
 }
 
 /** Every role somewhere it finds the scene's records: its own organisation's, or the city's. */
-async function userOf({ app }: BrowserStage, { story, firm }: Scene, role: RoleName): Promise<User> {
+async function userOf(
+  { app }: BrowserStage,
+  { story, firm, departments }: Scene,
+  role: RoleName,
+): Promise<User> {
   const houses: Record<string, User> = {
     institution: story.manager,
     evaluator: story.evaluator,
     enterprise: firm,
     platform: story.operator,
   }
-  const house = houses[role.split('.')[0] as string]
+  const [kind] = role.split('.') as [string]
+  const house = houses[kind]
+  const orgId = departments[kind]?.orgId
   return await (house
     ? app.staff(role, '350203', { orgId: house.orgId as string })
-    : app.staff(role, '350200'))
+    : app.staff(role, '350200', orgId ? { orgId } : {}))
 }
 
 /** What was expected to be empty and is not, in one line. */
@@ -98,8 +107,8 @@ async function open(person: Person, { path, address, close, fresh }: Opening): P
   return faults
 }
 
-/** Tests of one half; `stage` in reply for what else the file wants to see. */
-export function walk(half: Half): { stage: () => BrowserStage } {
+/** Tests of one share; `stage` in reply for what else the file wants to see. */
+export function walk(share: Share): { stage: () => BrowserStage } {
   let stage: BrowserStage
   let scene: Scene
   beforeAll(async () => {
@@ -108,7 +117,7 @@ export function walk(half: Half): { stage: () => BrowserStage } {
   }, 300_000)
   afterAll(async () => await stage.close())
 
-  for (const role of halves[half]) {
+  for (const role of shares[share]) {
     test(`K1 screens: every page of the menu opens for those who may: ${roles[role].title}`, async () => {
       const faults: string[] = []
       const key = scene.keySamples[role.split('.')[0] as string]

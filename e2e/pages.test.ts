@@ -1,4 +1,4 @@
-/** K1 screens: the department's own pages; `pages-others` walks the rest beside it. */
+/** K1 screens: the department's own pages; `pages-checks` and `pages-others` walk the rest beside it. */
 import { expect, test } from 'vitest'
 import { pages } from '../src/app/menu.ts'
 import { lookerOf, walk } from './pages-walk.ts'

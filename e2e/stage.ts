@@ -70,7 +70,8 @@ export async function browserStage(at = new Date().toISOString()): Promise<Brows
   const app = await testApp(at)
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const address = app.http.server.address()
-  const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  // A name, not a number: keys that phones make for unlocking belong to a name.
+  const base = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`
   const browser: Browser = await launch()
   const people: BrowserContext[] = []
 
@@ -206,13 +207,15 @@ function watchRequests(page: Page): void {
 }
 
 const QUIET_MS = 120
+/** While requests are under way it is asked this often whether they have come back. */
+const ASK_MS = 25
 /** No request under way for a moment, and no skeleton or spinner left. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
   const state = underWay.get(page)
   const until = performance.now() + 15_000
   while (state && performance.now() < until) {
-    const wait = state.requests > 0 ? QUIET_MS : QUIET_MS - (performance.now() - state.since)
+    const wait = state.requests > 0 ? ASK_MS : QUIET_MS - (performance.now() - state.since)
     if (wait <= 0) break
     await page.waitForTimeout(Math.max(10, wait))
   }

@@ -28,6 +28,8 @@ const FLAGS = [
   '--disable-sync',
   '--disable-dev-shm-usage',
   '--font-render-hinting=none',
+  // Another's server may hold the same port of the machine's other loopback address.
+  '--host-resolver-rules=MAP localhost 127.0.0.1',
 ]
 
 export interface Found {

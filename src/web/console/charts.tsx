@@ -52,9 +52,24 @@ export function ChartFrame({
   )
 }
 
+/** Categories whose names stand in lines below a chart, and the pixels that they share on the narrowest screen. */
+const MOST_WRAPPED = 6
+const WRAPPED_ROOM = 250
+
 function Chart({ kind, ...props }: ChartProps & { kind: 'bar' | 'line' }) {
   const { title, categories, series, unit = '', height = 320, lying, stacked, onPick } = props
-  const names = { type: 'category', data: categories, axisLabel: { color: '#333', hideOverlap: true } }
+  // Few names are all shown, broken into lines; of many those that have room.
+  const few = !lying && categories.length <= MOST_WRAPPED
+  const names = {
+    type: 'category',
+    data: categories,
+    axisLabel: {
+      color: '#333',
+      ...(few
+        ? { interval: 0, width: Math.floor(WRAPPED_ROOM / categories.length), overflow: 'break' }
+        : { hideOverlap: true }),
+    },
+  }
   const amounts = {
     type: 'value',
     name: unit,

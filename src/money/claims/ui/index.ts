@@ -84,14 +84,14 @@ export const pages = definePages([
     path: '/payments',
     title: '拨付批次',
     group: '资金',
-    verb: ['payment.batch', 'payment.confirm', 'payment.return'],
+    verb: ['payment.batch', 'payment.confirm', 'payment.return', 'ledger.read'],
     component: lazy(() => import('./payments.tsx')),
   },
   {
     path: '/payments/:id',
     title: '拨付批次详情',
     group: '资金',
-    verb: ['payment.batch', 'payment.confirm', 'payment.return', 'claim.recheck'],
+    verb: ['payment.batch', 'payment.confirm', 'payment.return', 'claim.recheck', 'ledger.read'],
     component: lazy(() => import('./batch.tsx')),
   },
   {
