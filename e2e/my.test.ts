@@ -243,7 +243,9 @@ test('I4 walk: registers work with its proof and takes it back; sees who looked 
   await w.go('/my/jobs')
   await see('my-jobs-none')
   await page.getByLabel('工作单位').fill('厦门演示家政有限公司')
-  await page.getByLabel('入职日期').fill(today(stage.app))
+  const day = today(stage.app).split('-')
+  for (const [i, part] of ['年', '月', '日'].entries())
+    await page.getByLabel(`入职日期${part}`).selectOption(day[i] as string)
   await page.getByLabel('证明材料').selectOption({ label: '劳动合同' })
   await page.getByLabel('对应的培训班').selectOption({ label: '育婴员（初级）周末班' })
   await page

@@ -40,6 +40,7 @@ async function main(): Promise<void> {
       : await makeServer(platform, {
           secureCookies: config.secureCookies,
           trustProxy: config.trustProxy,
+          ...(config.site === undefined ? {} : { site: config.site }),
           logger: !config.demo,
         })
   if (config.role !== 'server') await platform.work()

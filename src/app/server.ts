@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { makeHttp } from '#platform/http'
 import { common } from '#platform/refusal'
-import { makeGate, openVerbs } from '#registry/partners'
+import { isOpen, makeGate } from '#registry/partners'
 import { served } from './acts.ts'
 import type { Platform } from './start.ts'
 
@@ -17,6 +17,8 @@ const PER_MINUTE = 3000
 export interface ServerOptions {
   secureCookies: boolean
   trustProxy: boolean
+  /** What people type; left out: whatever the request was sent to. */
+  site?: string | null
   logger: boolean | { write: (line: string) => void }
   perMinute?: number
   onBug?: (error: Error) => void
@@ -30,12 +32,13 @@ export async function makeServer(platform: Platform, options: ServerOptions): Pr
     forget: (token) => platform.sessions.forget(token),
     secureCookies: options.secureCookies,
     trustProxy: options.trustProxy,
+    ...(options.site === undefined ? {} : { site: options.site }),
     perMinute: options.perMinute ?? PER_MINUTE,
     logger: options.logger,
     ...(options.onBug ? { onBug: options.onBug } : {}),
     ready: platform.ready,
     gate: makeGate(platform.tools),
-    signedVerbs: Object.keys(openVerbs),
+    signed: (act) => isOpen(act) || (act.allow === 'signed-in' && !act.changes),
     pages: async (url) => {
       const path = url.split('?')[0] as string
       if (path === '/console' || path.startsWith('/console/')) return 'console.html'

@@ -13,6 +13,8 @@ export interface Config {
   /** Cookies get the Secure flag; set where TLS ends in front of us. */
   secureCookies: boolean
   trustProxy: boolean
+  /** What people type, for keys that phones make for one site; null: not told. The demonstration takes any. */
+  site: string | null | undefined
   people: number
   seed: number
 }
@@ -41,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv, args: string[]): Config {
     demo,
     secureCookies: env.SECURE_COOKIES ? env.SECURE_COOKIES === '1' : !demo,
     trustProxy: env.TRUST_PROXY === '1',
+    site: env.SITE_HOST || (demo ? undefined : null),
     people,
     seed: Number(value('seed') ?? 20261122),
   }

@@ -10,14 +10,23 @@ import fastifyRateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Actor } from './access.ts'
 import { FILE_LIMIT_BYTES, refusals as fileRefusals } from './files.ts'
-import { openApiOf } from './openapi.ts'
-import { isInTheWay, isOutage, isTaken } from './outage.ts'
+import { openApiOf, type Signed } from './openapi.ts'
+import { isInTheWay, isNoText, isOutage, isTaken } from './outage.ts'
 import { common, type Reason, Refused } from './refusal.ts'
 import { type FileReply, type Meta, perform, type Served, type Tools } from './serve.ts'
 import { callerOf, type Gate, registerGate } from './signed.ts'
 
 export const SESSION_COOKIE = 'qc_session'
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
+
+/** What refusals say to browsers that are given before a request reaches its guards (helmet). */
+const BARE_GUARDS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'cache-control': 'no-store',
+}
 
 export interface HttpOptions {
   tools: Tools
@@ -29,6 +38,8 @@ export interface HttpOptions {
   pages: (url: string) => Promise<string | null>
   secureCookies: boolean
   trustProxy: boolean
+  /** What people type; left out: whatever the request was sent to. */
+  site?: string | null
   /** Requests a minute and address over all acts. */
   perMinute: number
   /** Lines go to standard output, or where they are told to. */
@@ -38,8 +49,8 @@ export interface HttpOptions {
   ready: () => Promise<boolean>
   /** Lets programs in by their signatures. */
   gate?: Gate
-  /** Verbs that a program may hold, for the document. */
-  signedVerbs?: readonly string[]
+  /** Which acts a program may reach, for the document. */
+  signed?: Signed
 }
 
 const errorBody = (error: string, reasons: Reason[]) => ({ error, reasons })
@@ -52,7 +63,10 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     // Addresses the router itself can't read (bad escapes, a name of thousands of characters) are refused like others.
     frameworkErrors: (_error, _request, reply) => {
       const answer = reply as FastifyReply
-      void answer.code(404).send(errorBody('not_found', [common.not_found({ what: '这个地址' })]))
+      void answer
+        .headers(BARE_GUARDS)
+        .code(404)
+        .send(errorBody('not_found', [common.not_found({ what: '这个地址' })]))
     },
     // No personal data in logs: the path without its query, never bodies, cookies or parameters.
     logger: options.logger
@@ -91,6 +105,11 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   })
   await app.register(fastifyMultipart, { limits: { fileSize: FILE_LIMIT_BYTES, files: 1, fields: 4 } })
 
+  // The body of an act that takes a file; everywhere else such a body is none.
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
+
   if (options.gate) registerGate(app, options.gate, BODY_LIMIT_BYTES)
 
   app.setErrorHandler(async (error, request, reply) =>
@@ -100,7 +119,10 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     const page =
       request.method === 'GET' && !request.url.startsWith('/api/') ? await options.pages(request.url) : null
     if (page && 'sendFile' in reply) return reply.header('cache-control', 'no-cache').sendFile(page)
-    return reply.code(404).send(errorBody('not_found', [common.not_found({ what: '这个地址' })]))
+    return reply
+      .header('cache-control', 'no-store')
+      .code(404)
+      .send(errorBody('not_found', [common.not_found({ what: '这个地址' })]))
   })
 
   const actorOf = async (request: FastifyRequest): Promise<{ actor: Actor | null; token: string | null }> => {
@@ -113,6 +135,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     ip: request.ip,
     agent: request.headers['user-agent'] ?? null,
     idempotencyKey: keyOf(request),
+    site: options.site === undefined ? (request.headers.host ?? null) : options.site,
     sessionToken: token,
     setSession: (value) => {
       const cookie = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: options.secureCookies }
@@ -127,26 +150,19 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     app.route({
       method: act.method,
       url: act.path,
+      ...(act.takes === 'file' ? { bodyLimit: FILE_LIMIT_BYTES } : {}),
       ...(act.perMinute ? { config: { rateLimit: { max: act.perMinute, timeWindow: '1 minute' } } } : {}),
       handler: async (request, reply) => {
         const caller = callerOf(request)
         if (act.method !== 'GET' && !caller) insistOwnPage(request)
         const { actor, token } = caller ? { actor: caller.actor, token: null } : await actorOf(request)
-        const from = act.method === 'GET' ? request.query : request.body
-        if (from !== undefined && from !== null && (typeof from !== 'object' || Array.isArray(from))) {
-          throw new Refused([common.bad_body()], 400)
-        }
-        const input = { ...(from as object | undefined), ...(request.params as object) }
         const meta = metaOf(request, reply, token)
+        if (act.takes === 'file' && Buffer.isBuffer(request.body)) meta.body = request.body
+        const run = async (more: Partial<Meta> = {}) =>
+          await perform(tools, served, actor, inputOf(act, request), { ...meta, ...more })
         const answer = caller
-          ? await caller.call(served, () =>
-              perform(tools, served, actor, input, {
-                ...meta,
-                keyId: caller.keyId,
-                rehearse: caller.rehearse,
-              }),
-            )
-          : await perform(tools, served, actor, input, meta)
+          ? await caller.call(served, () => run({ keyId: caller.keyId, rehearse: caller.rehearse }))
+          : await run()
         if (act.produces === 'file') return sendFile(reply, answer as FileReply)
         return reply.header('cache-control', 'no-store').send(answer ?? {})
       },
@@ -159,7 +175,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     const ok = await options.ready().catch(() => false)
     return reply.code(ok ? 200 : 503).send({ ok })
   })
-  const document = openApiOf(options.served, options.signedVerbs ?? [])
+  const document = openApiOf(options.served, options.signed)
   app.get('/api/openapi.json', async () => document)
   return app
 }
@@ -206,6 +222,13 @@ function registerFiles(
   })
 }
 
+function inputOf(act: Served['act'], request: FastifyRequest): object {
+  const from = act.method === 'GET' || act.takes === 'file' ? request.query : request.body
+  const plain = typeof from === 'object' && !Array.isArray(from) && !Buffer.isBuffer(from)
+  if (from !== undefined && !plain) throw new Refused([common.bad_body()], 400)
+  return { ...(from as object | null | undefined), ...(request.params as object) }
+}
+
 async function uploaded(request: FastifyRequest): Promise<{ filename: string; body: Buffer }> {
   const part = await request.file().catch(() => undefined)
   if (!part) throw new Refused([common.bad_body()], 400)
@@ -247,6 +270,7 @@ async function answerError(
   reply: FastifyReply,
   onBug?: (error: Error) => void,
 ) {
+  void reply.header('cache-control', 'no-store')
   if (error instanceof Refused) {
     const names: Record<number, string> = {
       400: 'bad_input',
@@ -265,6 +289,7 @@ async function answerError(
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return reply.code(400).send(errorBody('bad_input', [common.bad_body()]))
   }
+  if (isNoText(error)) return reply.code(400).send(errorBody('bad_input', [common.no_text()]))
   if (isOutage(error)) {
     request.log.error({ kind: error.name, code: error.code }, 'outage')
     return reply.code(503).send(errorBody('unavailable', [common.unavailable()]))

@@ -9,6 +9,7 @@ import { zhCN } from 'zod/locales'
 import { type Actor, holds, insistCovers, type Place, type Scope, scopeOf } from './access.ts'
 import type { Act, Allow, OutputOf, ParsedOf } from './act.ts'
 import { type AuditEntry, writeAudit } from './audit.ts'
+import type { Beside } from './beside.ts'
 import type { Clock } from './clock.ts'
 import { dayOf } from './day.ts'
 import type { Db, Trx } from './db/index.ts'
@@ -30,6 +31,8 @@ export interface Tools {
   dataDir: string
   messages: MessagePort
   outbox: Outbox
+  /** A thread for what must not hold up requests. */
+  beside: Beside
   regionsUnder: (code: string) => readonly string[]
   /** True only where demonstration accounts and on-screen codes are wanted. */
   demo: boolean
@@ -39,10 +42,14 @@ export interface Meta {
   ip: string | null
   agent: string | null
   idempotencyKey?: string | null
+  /** The site that people type, with its port; null where the platform has not been told. */
+  site?: string | null
   /** Token of the session, for acts that end or refresh it. */
   sessionToken?: string | null
   /** The key that signed the request, where a program sent it. */
   keyId?: string | null
+  /** The file that was sent, for an act that takes one. */
+  body?: Buffer
   /** Everything is done and nothing kept: the transaction is taken back once the answer is known. */
   rehearse?: boolean
   /** Acts that start or end a session set or clear the cookie through this. */

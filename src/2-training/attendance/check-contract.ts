@@ -10,6 +10,16 @@ const checkKind = z.enum(['in', 'out'])
 const eventKind = z.enum(Object.keys(eventKinds) as ['in', 'out', 'recall'])
 const key = z.string().regex(CHECK_KEY, '手机密钥格式不正确')
 const signature = z.string().regex(CHECK_SIGNATURE, '签名格式不正确')
+const letters = (most: number) =>
+  z
+    .string()
+    .max(most, '解锁验证的内容过长')
+    .regex(/^[\w-]+$/, '解锁验证的格式不正确')
+/** What browser and authenticator answered (WebAuthn), in base64url: a key made, the phone unlocked. */
+const made = z.object({ client: letters(4000), attestation: letters(8000) })
+export type Made = z.infer<typeof made>
+const unlock = z.object({ client: letters(4000), authenticator: letters(2000), signature: letters(1000) })
+export type Unlock = z.infer<typeof unlock>
 
 const mySession = z.object({
   sessionId: id,
@@ -45,6 +55,8 @@ const device = z.object({
   boundAt: instantOrNull,
   /** When a waiting phone may be used without anybody's word; null where only the teacher's word helps. */
   from: instantOrNull,
+  /** Name of the key that unlocking uses; null where this phone does not ask for it. */
+  unlock: z.string().nullable(),
 })
 export type MyDevice = z.infer<typeof device>
 
@@ -60,6 +72,8 @@ export const mySessions = act({
     today: z.array(mySession),
     coming: z.array(mySession),
     devices: z.array(device),
+    /** Phones may ask to be unlocked for each check. */
+    unlocks: z.boolean(),
     /** Whose presence the worker is asked to bear witness of. */
     witness: z.array(
       z.object({ eventId: id, nameMasked: z.string(), sessionTitle: z.string(), at: instant }),
@@ -93,6 +107,8 @@ export const check = act({
       .nullish(),
     /** Over the text of sign-rules.ts. */
     signature,
+    /** Over the same text, where the phone asks to be unlocked. */
+    unlock: unlock.nullish(),
   }),
   output: z.object({
     kind: eventKind,
@@ -112,7 +128,7 @@ export const bindDevice = act({
   path: '/api/training/my/devices',
   allow: 'worker',
   perMinute: 20,
-  input: z.object({ key, label: text(60), at: instant, signature }),
+  input: z.object({ key, label: text(60), at: instant, signature, made: made.nullish() }),
   output: device,
   clause: 'F2-7',
 })

@@ -3,17 +3,18 @@
  * checks ride in a lane: signatures are verified before, side by side; those that arrive together are judged, written
  * and recorded in one transaction, each answered after it.
  */
-import { v7 as uuidv7 } from 'uuid'
+
 import type { ParsedOf } from '#platform/act'
 import { type AuditBy, writeAudits } from '#platform/audit'
 import type { Db, Trx } from '#platform/db'
+import { newId } from '#platform/id'
 import { Lane } from '#platform/lane'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { type CheckFacts, checkFacts } from './check-store.ts'
 import { codeIn, isChallenge, phoneOf, verified } from './code-service.ts'
 import * as c from './contract.ts'
-import type { KnownDevice } from './device-store.ts'
+import { type KnownDevice, unlockKeyOf } from './device-store.ts'
 import { stateTitle, unique } from './events-service.ts'
 import { type Earlier, judgePlace, type Place } from './place-rules.ts'
 import type { RecallRow } from './presence-store.ts'
@@ -28,6 +29,8 @@ import {
 } from './rules.ts'
 import { checkText, e5 } from './sign-rules.ts'
 import * as store from './store.ts'
+import { countUnlock, keepUnlocks, refuseLocked } from './unlock-check-service.ts'
+import { type Unlocked, unlocked } from './unlock-service.ts'
 
 type Input = ParsedOf<typeof c.check>
 interface Item {
@@ -39,6 +42,8 @@ interface Item {
   signed: string
   signatureRight: boolean
   challengeRight: boolean
+  /** Null where the phone was not unlocked for it. */
+  unlocked: Unlocked | null
   /** Codes that hold for this session at that time. */
   codes: readonly string[]
   requestKey: string | null
@@ -69,9 +74,10 @@ function laneOf(db: Db): Lane<Item, Done> {
 export async function check(ctx: Ctx, input: Input): Promise<Done> {
   const personId = ctx.actor.personId as string
   const timing = timingOf(input.at, ctx.now)
-  const slots = timing.late ? slotsAround(input.at) : acceptedSlots(ctx.now)
   const phone = phoneOf(ctx, input.key)
   const signed = checkText(input)
+  const key = input.unlock ? await unlockKeyOf(ctx.tools.db, phone.index) : null
+  const slots = timing.late ? slotsAround(input.at) : acceptedSlots(ctx.now, key !== null)
   return await laneOf(ctx.tools.db).push({
     input,
     now: ctx.now,
@@ -81,6 +87,7 @@ export async function check(ctx: Ctx, input: Input): Promise<Done> {
     signed,
     signatureRight: await verified(phone, signed, input.signature),
     challengeRight: isChallenge(ctx, input, personId),
+    unlocked: input.unlock && key ? await unlocked(ctx.meta.site ?? null, key, input.unlock, signed) : null,
     codes: slots.map((slot) => codeIn(ctx, input.sessionId, slot)),
     requestKey: ctx.meta.idempotencyKey ?? null,
     by: {
@@ -203,7 +210,7 @@ function judge(k: Known, item: Item): { refused: Reason[] } | { done: Done } | J
     signatureRight: item.signatureRight,
     challengeRight: item.challengeRight,
     recall: k.recalls.get(`${session.id}:${no}`),
-    more: [...refuseTime(input.at, item.now), ...place.reasons],
+    more: [...refuseTime(input.at, item.now), ...place.reasons, ...refuseLocked(k.phones, item)],
   })
   return { session, place, reasons }
 }
@@ -216,11 +223,11 @@ const doneOf = (e: store.HeldEvent, session: store.FullSession, repeated: boolea
   doubts: e.flags.map((flag) => (c.flags as Record<string, string>)[flag] ?? flag),
 })
 
-function eventRow(item: Item, { session, place }: Judged, traineeId: string): store.EventRow {
+function eventRow(item: Item, { session, place }: Judged, traineeId: string, k: Known): store.EventRow {
   const { input, timing } = item
   const p = input.position
   return {
-    id: uuidv7(),
+    id: newId(),
     region: session.region,
     classId: session.classId,
     sessionId: session.id,
@@ -231,7 +238,11 @@ function eventRow(item: Item, { session, place }: Judged, traineeId: string): st
     at: timing.at,
     recordedAt: item.now,
     source: timing.late ? 'late-sent' : 'self',
-    flags: timing.late ? [...place.flags, 'late-sent'] : place.flags,
+    flags: [
+      ...place.flags,
+      ...(timing.late ? (['late-sent'] as const) : []),
+      ...(countUnlock(k.phones, item) ? (['unlock-count'] as const) : []),
+    ],
     signed: item.signed,
     signature: Buffer.from(input.signature, 'base64url'),
     deviceIndex: item.device,
@@ -254,6 +265,8 @@ const KEPT: Record<string, string> = {
   'attendance.phone_not_bound': '签到未通过：手机未登记',
   'attendance.bad_signature': '签到未通过：签名不符',
   'attendance.too_far': '签到未通过：不在培训地点',
+  'attendance.unlock_needed': '签到未通过：没有解锁验证',
+  'attendance.unlock_signature': '签到未通过：解锁验证不符',
 }
 interface Try {
   item: Item
@@ -282,7 +295,8 @@ async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
       }
     } else {
       const { session } = verdict
-      const row = eventRow(item, verdict, k.roster.get(`${session.classId}:${item.personId}`) as string)
+      const trainee = k.roster.get(`${session.classId}:${item.personId}`) as string
+      const row = eventRow(item, verdict, trainee, k)
       learn(k, row)
       fresh.push({ item, row, session, index })
       answers[index] = doneOf(row, session, false)
@@ -306,10 +320,15 @@ async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
       }
     }
   }
+  await keepUnlocks(
+    trx,
+    k.phones,
+    fresh.filter((f) => taken.has(f.row.id)),
+  )
   await store.insertTries(
     trx,
     tries.map(({ item, session, code, distanceM }) => ({
-      id: uuidv7(),
+      id: newId(),
       sessionId: session.id,
       personId: item.personId,
       at: item.now,
@@ -332,6 +351,7 @@ async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
             at: row.at,
             distanceM: row.distanceM,
             ...(row.flags.length > 0 ? { flags: row.flags } : {}),
+            ...(item.unlocked ? { unlocked: true } : {}),
           },
         },
       })),

@@ -45,7 +45,8 @@ export async function checkFacts(
     where t.class_id in (select s.class_id from training.door_session s where s.id = any(${sessionIds}::uuid[]))
       and t.person_id = any(${personIds}::uuid[]) and t.state = 'enrolled'`
   const devices = sql`select d.person_id as "personId", encode(d.key_index, 'hex') as "keyIndex", d.state,
-      ${instant('d.asked_at')} as "askedAt"
+      ${instant('d.asked_at')} as "askedAt", d.unlock_id is not null as unlocks, d.unlock_count as "unlockCount",
+      ${instant('d.unlock_at')} as "unlockAt"
     from training.check_device d where d.key_index = any(${keys}::bytea[])`
   const events = sql`select e.id, e.session_id as "sessionId", e.person_id as "personId", e.kind,
       e.recall_no as "recallNo", ${instant('e.at')} as at, ${instant('e.recorded_at')} as "recordedAt", e.source,

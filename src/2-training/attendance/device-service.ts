@@ -19,6 +19,7 @@ import {
 import { refuseTime, timingOf } from './rules.ts'
 import { bindText } from './sign-rules.ts'
 import { orgsOfTrainee } from './store.ts'
+import { NO_UNLOCK, readUnlock } from './unlock-service.ts'
 
 export const showDevices = (rows: readonly DeviceRow[], now: string): c.MyDevice[] =>
   rows.map((row) => ({
@@ -29,17 +30,20 @@ export const showDevices = (rows: readonly DeviceRow[], now: string): c.MyDevice
     askedAt: row.askedAt,
     boundAt: row.boundAt,
     from: row.state === 'waiting' ? ownFrom(row, rows, now) : null,
+    unlock: row.unlockId?.toString('base64url') ?? null,
   }))
 
 export async function bind(ctx: Ctx, input: ParsedOf<typeof c.bindDevice>): Promise<c.MyDevice> {
   const personId = ctx.actor.personId as string
-  const phone = phoneOf(ctx, input.key)
-  const reasons: Reason[] = refuseTime(input.at, ctx.now)
-  if (timingOf(input.at, ctx.now).late) reasons.push(c.refusals.bad_challenge())
-  if (!(await verified(phone, bindText(input), input.signature))) reasons.push(c.refusals.bad_signature())
-  insist(reasons)
   await lockDevices(ctx.db, personId)
+  const phone = phoneOf(ctx, input.key)
   const held = await deviceByKey(ctx.db, phone.index)
+  const unlock = input.made ? await readUnlock(ctx, { ...input, made: input.made }, input.at, held) : null
+  const reasons: Reason[] = [...refuseTime(input.at, ctx.now), ...(unlock?.reasons ?? [])]
+  if (timingOf(input.at, ctx.now).late) reasons.push(c.refusals.bad_challenge())
+  if (!(await verified(phone, bindText({ ...input, made: input.made?.attestation }), input.signature)))
+    reasons.push(c.refusals.bad_signature())
+  insist(reasons)
   if (held && held.personId !== personId) throw new Refused([c.refusals.phone_taken()])
   const all = await devicesOf(ctx.db, [personId])
   const others = all.filter((d) => d.id !== held?.id)
@@ -64,12 +68,17 @@ export async function bind(ctx: Ctx, input: ParsedOf<typeof c.bindDevice>): Prom
       note: null,
       endedAt: null,
       endedWhy: null,
+      ...(unlock?.set ?? NO_UNLOCK),
     })
-    say(outcome === 'bind' ? '首次登记签到手机' : '申请更换签到手机')
+    say(`${outcome === 'bind' ? '首次登记签到手机' : '申请更换签到手机'}${unlock ? '，启用解锁验证' : ''}`)
   } else if (outcome === 'promote') {
     await take(ctx, held as DeviceRow, { how: 'waited' })
     say('更换签到手机：等待期满，新手机启用')
-  } else say('再次核对签到手机')
+  } else if (!unlock) say('再次核对签到手机')
+  if (unlock && held) {
+    await updateDevice(ctx.db, held.id, unlock.set)
+    say('签到手机启用解锁验证')
+  }
   const now = await devicesOf(ctx.db, [personId])
   const mine = showDevices(now, ctx.now).find((d) => phoneOf(ctx, d.key).index.equals(phone.index))
   return mine as c.MyDevice

@@ -16,17 +16,66 @@ export interface DeviceRow {
   note: string | null
   endedAt: string | null
   endedWhy: string | null
+  /** Set where the phone asks to be unlocked for each check. */
+  unlockId: Buffer | null
+  unlockKey: Buffer | null
+  unlockSite: string | null
+  unlockSynced: boolean | null
+  unlocksFrom: string | null
+  /** The authenticator's own count at the last signed time. */
+  unlockCount: number
+  unlockAt: string | null
 }
-type Tables = { 'training.checkDevice': DeviceRow }
+interface UnlockRow {
+  eventId: string
+  client: Buffer
+  authenticator: Buffer
+  signature: Buffer
+  signCount: number
+}
+type Tables = { 'training.checkDevice': DeviceRow; 'training.checkUnlock': UnlockRow }
 const of = (db: Db | Trx) => db.withTables<Tables>()
 
-export type KnownDevice = Pick<DeviceRow, 'personId' | 'keyIndex' | 'state' | 'askedAt'>
+export type KnownDevice = Pick<
+  DeviceRow,
+  'personId' | 'keyIndex' | 'state' | 'askedAt' | 'unlockCount' | 'unlockAt'
+> & {
+  unlocks: boolean
+}
 
 export const deviceByKey = (db: Db | Trx, keyIndex: Buffer): Promise<DeviceRow | undefined> =>
   of(db).selectFrom('training.checkDevice').selectAll().where('keyIndex', '=', keyIndex).executeTakeFirst()
 
 export const deviceById = (db: Db | Trx, id: string): Promise<DeviceRow | undefined> =>
   of(db).selectFrom('training.checkDevice').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const deviceByUnlock = (db: Db | Trx, id: Buffer): Promise<{ id: string } | undefined> =>
+  of(db).selectFrom('training.checkDevice').select('id').where('unlockId', '=', id).executeTakeFirst()
+
+/** The key that verifies the phone's unlocking, where it asks for any. */
+export const unlockKeyOf = async (db: Db | Trx, keyIndex: Buffer): Promise<Buffer | null> =>
+  (
+    await of(db)
+      .selectFrom('training.checkDevice')
+      .select('unlockKey')
+      .where('keyIndex', '=', keyIndex)
+      .executeTakeFirst()
+  )?.unlockKey ?? null
+
+export const insertUnlocks = async (trx: Trx, rows: readonly UnlockRow[]): Promise<void> => {
+  if (rows.length > 0) await of(trx).insertInto('training.checkUnlock').values(rows).execute()
+}
+
+/** Counts go on with the signed time; another process may know a later one. */
+export async function countUnlocks(trx: Trx, rows: readonly KnownDevice[]): Promise<void> {
+  for (const { keyIndex, unlockCount, unlockAt } of rows)
+    await of(trx)
+      .updateTable('training.checkDevice')
+      .set({ unlockCount, unlockAt })
+      .where('keyIndex', '=', keyIndex)
+      .where(sql<boolean>`(unlock_at is null or (unlock_at, unlock_count) < (${unlockAt}, ${unlockCount}))`)
+      .execute()
+}
 
 /** All of a person's, the newest first. */
 export const devicesOf = (db: Db | Trx, personIds: readonly string[]): Promise<DeviceRow[]> =>

@@ -87,6 +87,7 @@ export async function mySessions(ctx: Ctx) {
     today: rows.filter(isToday),
     coming: rows.filter((row) => !isToday(row)),
     devices: showDevices(devices, ctx.now),
+    unlocks: Boolean(ctx.meta.site),
     witness: await showWitness(ctx, waiting),
   }
 }

@@ -1,4 +1,5 @@
 /** Phones and their owners, checks without a line, doubtful ones, photos, and the supervisor's view of lessons going on. */
+import { createPublicKey, hash, verify } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { perform } from '#platform/serve'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type Refused, type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { goTo, minutesAfter } from '../../../tests/kit/attendance.ts'
+import { Authenticator, type Odd } from '../../../tests/kit/authenticator.ts'
 import { approvedClass, type ClassScene, draftedClass } from '../../../tests/kit/classes.ts'
 import { type Asked, bound, checkOf, Phone, personIdOf, THERE } from '../../../tests/kit/phones.ts'
 import { photo } from '../../../tests/kit/providers.ts'
@@ -288,4 +290,86 @@ test('C5 lane: two servers at once leave one record a person and one person a ph
   expect((await teacher.call(c.liveSession, { id: second().id })).counts.in).toBe(1)
   expect(new Set(said.flat())).toEqual(new Set(['attendance.already', 'attendance.phone_of_another']))
   await other.stop()
+})
+
+test('C5 unlock: a phone that asks to be unlocked takes no check without it, online and off; its count is watched', async () => {
+  const host = 'train.fujian.example'
+  const sent = { host }
+  const finger = new Authenticator(host)
+  const phone = own(503)
+  const bind = (by: Authenticator, odd: Odd = {}, at = now()) =>
+    phone.binding(at, '手机', by.make(c.bindText({ key: phone.key, at }), odd))
+  expect(await me(503).refused(c.bindDevice, bind(finger, { verified: false }), sent)).toEqual([
+    'attendance.unlock_unseen',
+  ])
+  // What the phone's own key signed names the key made: nobody puts another in its place.
+  const swapped = { ...bind(finger), made: bind(new Authenticator(host)).made }
+  expect(await me(503).refused(c.bindDevice, swapped, sent)).toContain('attendance.bad_signature')
+  // A page in a relay's name.
+  expect(await me(503).refused(c.bindDevice, bind(finger), { host: 'relay.example' })).toEqual([
+    'attendance.unlock_elsewhere',
+  ])
+  expect((await me(503).call(c.mySessions, {})).unlocks).toBe(true)
+  const bound = await me(503).call(c.bindDevice, bind(finger), sent)
+  expect(bound).toMatchObject({ state: 'bound', unlock: finger.id.toString('base64url') })
+  expect(await me(503).refused(c.bindDevice, bind(new Authenticator(host)), sent)).toEqual([
+    'attendance.unlock_set',
+  ])
+
+  const digits = async () => (await teacher.call(c.liveSession, { id: second().id })).code?.digits as string
+  const say = async (more: Partial<Asked> = {}) =>
+    await checkOf(app, me(503), phone, { sessionId: second().id, code: await digits(), ...more })
+  const unlocked = async (said: InputOf<typeof c.check>, odd: Odd = {}, by = finger) => ({
+    ...said,
+    unlock: by.unlock(c.checkText({ recallNo: 0, ...said }), odd),
+  })
+  const mine = await say()
+  expect(await me(503).refused(c.check, mine, sent)).toEqual(['attendance.unlock_needed'])
+  expect(await me(503).refused(c.check, await unlocked(mine, {}, new Authenticator(host)), sent)).toEqual([
+    'attendance.unlock_signature',
+  ])
+  const other = await unlocked(await say({ code: '000000' }))
+  expect(await me(503).refused(c.check, { ...mine, unlock: other.unlock }, sent)).toEqual([
+    'attendance.unlock_of_other',
+  ])
+  expect(await me(503).refused(c.check, await unlocked(mine), { host: 'relay.example' })).toEqual([
+    'attendance.unlock_elsewhere',
+  ])
+  expect(await me(503).call(c.check, await unlocked(mine, { count: 7 }), sent)).toMatchObject({ doubts: [] })
+
+  // Leaving, signed without a line and sent an hour later, by an authenticator whose count has gone back.
+  await goTo(app, minutesAfter(second().endsAt, -1), teacher)
+  await signIn()
+  const leaving = await say({ kind: 'out' })
+  const copied = await unlocked(leaving, { count: 7 })
+  await goTo(app, minutesAfter(second().endsAt, 59), teacher)
+  await signIn()
+  expect(await me(503).refused(c.check, leaving, sent)).toEqual(['attendance.unlock_needed'])
+  expect((await me(503).call(c.check, copied, sent)).doubts).toEqual([
+    '断网后补传',
+    '解锁验证的次数倒退，疑似密钥被复制',
+  ])
+
+  // Anybody can verify what is kept; nobody can change it, nor the phone's key.
+  const { db } = app.platform.tools
+  const { rows } = await sql<{
+    client: Buffer
+    authenticator: Buffer
+    signature: Buffer
+    key: Buffer
+    signed: string
+  }>`
+    select u.client, u.authenticator, u.signature, d.unlock_key as key, e.signed from training.check_unlock u
+    join training.check_event e on e.id = u.event_id
+    join training.check_device d on d.key_index = e.device_index`.execute(db)
+  expect(rows).toHaveLength(2)
+  for (const row of rows) {
+    const over = Buffer.concat([row.authenticator, hash('sha256', row.client, 'buffer')])
+    const key = createPublicKey({ key: row.key, format: 'der', type: 'spki' })
+    expect(verify('sha256', over, key, row.signature)).toBe(true)
+    expect(JSON.parse(row.client.toString()).challenge).toBe(hash('sha256', row.signed, 'base64url'))
+  }
+  const forge = sql`update training.check_device set unlock_key = '\\x00' where unlock_id is not null`
+  await expect(forge.execute(db)).rejects.toThrow('set once')
+  await expect(sql`delete from training.check_unlock`.execute(db)).rejects.toThrow()
 })

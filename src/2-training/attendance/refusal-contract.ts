@@ -106,6 +106,41 @@ export const refusals = defineRefusals('attendance', {
     clause: 'F2-7',
     next: '请刷新本页重新签到；仍不成功的，请由授课教师登记。',
   },
+  unlock_needed: {
+    text: '这部手机已启用解锁验证，签到须用指纹、面容或锁屏密码确认。',
+    clause: 'F2-7',
+    next: '请重新点击签到，按手机提示确认；手机不能确认的，请在“签到手机”处重新登记，由授课教师核对身份证后启用。',
+  },
+  unlock_signature: {
+    text: '解锁验证不是登记的这部手机作出的。',
+    clause: 'F2-7',
+    next: '请用登记的手机重新签到；仍不成功的，请由授课教师登记。',
+  },
+  unlock_of_other: {
+    text: '解锁验证不是为这次操作作出的。',
+    next: '请刷新本页后重新操作。',
+  },
+  unlock_elsewhere: {
+    text: '解锁验证不是在本平台网站上作出的。',
+    next: '请核对网址，从人社部门公布的入口打开本页后重新操作。',
+  },
+  unlock_unseen: {
+    text: '手机没有核验指纹、面容或锁屏密码。',
+    clause: 'F2-7',
+    next: '请给手机设置锁屏密码、指纹或面容后重新操作。',
+  },
+  unlock_unreadable: {
+    text: '这部手机的解锁验证平台不能核对。',
+    next: '请不勾选解锁验证，直接登记手机；已启用的，请由授课教师登记签到。',
+  },
+  unlock_set: {
+    text: '这部手机或这把解锁密钥已经登记过。',
+    next: '请刷新本页；解锁验证用不了的，请重新登记这部手机。',
+  },
+  unlock_not_offered: {
+    text: '平台没有开通解锁验证。',
+    next: '请不勾选解锁验证，直接登记手机签到。',
+  },
   bad_challenge: {
     text: '签到页面打开的时间过长，或不是为这次课打开的。',
     next: '请刷新本页后重新签到。',

@@ -34,8 +34,9 @@ export const slotEndsAt = (now: Instant): Instant =>
   new Date((slotOf(now) + 1) * SLOT_SECONDS * 1000).toISOString()
 /** What is signed for one slot of one session; another session's code is another code. */
 export const codeSeed = (sessionId: string, slot: number): string => `${sessionId}:${slot}`
-/** The code on the wall and the one just before it: it may change while someone types. */
-export const acceptedSlots = (now: Instant): readonly number[] => [slotOf(now), slotOf(now) - 1]
+/** The code on the wall and the one just before it, for it may change while someone types; one more for whoever unlocks. */
+export const acceptedSlots = (now: Instant, unlocking = false): readonly number[] =>
+  [0, 1, ...(unlocking ? [2] : [])].map((ago) => slotOf(now) - ago)
 
 /** Codes that stood on the wall around the time at which a phone without a line signed. */
 export function slotsAround(at: Instant): number[] {

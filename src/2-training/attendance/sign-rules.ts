@@ -37,6 +37,9 @@ export const checkText = (s: Signed): string =>
       : '-',
   ].join('\n')
 
-/** Shows that who binds a phone holds its key. */
-export const bindText = (s: { key: string; at: string }): string =>
-  ['qiancheng-bind-1', s.key, s.at].join('\n')
+/**
+ * Shows that who binds a phone holds its key. A key made for unlocking is made over the text without it, and named in
+ * the text that the phone's own key signs.
+ */
+export const bindText = (s: { key: string; at: string; made?: string | undefined }): string =>
+  ['qiancheng-bind-1', s.key, s.at, ...(s.made ? [s.made] : [])].join('\n')

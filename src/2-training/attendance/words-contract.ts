@@ -19,6 +19,7 @@ export const flags = {
   'coarse-position': '位置误差过大',
   'too-fast': '与上一次签到距离过远、时间过短',
   'late-sent': '断网后补传',
+  'unlock-count': '解锁验证的次数倒退，疑似密钥被复制',
 } as const
 export type Flag = keyof typeof flags
 

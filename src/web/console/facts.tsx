@@ -1,6 +1,6 @@
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
-import { wholeDates } from './whole-dates.tsx'
+import { wholeDates } from '../whole-dates.tsx'
 
 export interface Fact {
   label: ReactNode

@@ -58,7 +58,11 @@ export function SheetImport<A extends AnyAct>(props: SheetImportProps<A>) {
           导入
         </Button>
         <Button onClick={onDone}>取消</Button>
-        {!fileId && <span role="status">还差 1 项：Excel 文件</span>}
+        {!fileId && (
+          <span role="status" className="qc-missing">
+            还差 1 项：Excel 文件
+          </span>
+        )}
       </Space>
       {byRow && fileId && (
         <Button onClick={() => fetchFile(() => download(annotate, { ...input, fileId } as InputOf<AnyAct>))}>

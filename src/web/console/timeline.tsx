@@ -14,6 +14,8 @@ export interface TimelineEntry {
   files?: ShownFile[]
   before?: unknown
   after?: unknown
+  /** Which step of the pipeline it is, and which department answers for that. */
+  answers?: { step: string; department: string } | null
 }
 
 /**
@@ -58,6 +60,11 @@ function Entry({ entry, labels }: { entry: TimelineEntry; labels?: Record<string
         </span>
       </div>
       <div>{entry.summary}</div>
+      {entry.answers && (
+        <div className="qc-help">
+          环节：{entry.answers.step}（{entry.answers.department}负责）
+        </div>
+      )}
       {entry.reason && <div className="qc-timeline-reason">理由：{entry.reason}</div>}
       {entry.files && entry.files.length > 0 && <FileList files={entry.files} />}
       {changes.length > 0 && (

@@ -153,7 +153,7 @@ function Signing() {
       <summary>程序接入：密钥、签名、限制、推送</summary>
       <div className="ql-op-body">
         <p>
-          培训机构、评价机构、企业和线上培训平台的程序可用密钥访问注明“signed”的接口，权限不超过本单位人员，只限本单位事项。在工作台“接口接入”申请：先演练，再小范围，后正式。
+          培训机构、评价机构、企业、线上培训平台和人社、财政、行业主管部门、工会的程序可用密钥访问注明“程序可用密钥”的接口，权限不超过本单位人员：单位只限本单位事项，部门只限所申请的地区。在工作台“接口接入”申请：先演练，再小范围，后正式。
         </p>
         <pre className="ql-pre">{EXAMPLE}</pre>
         <ul>
@@ -161,10 +161,17 @@ function Signing() {
             路径含查询参数，与实际发送的完全一致；没有正文时取空串的 SHA-256；时间相差不超过 300
             秒，随机串只能用一次。
           </li>
-          <li>演练密钥按正式规则判断、照常答复，但不保存任何变动，响应头带 x-qc-rehearsal: 1。</li>
           <li>
-            每分钟次数见响应头 x-ratelimit-limit、x-ratelimit-remaining；超过时返回 429，按 retry-after
-            的秒数再试。
+            演练密钥按正式规则判断、照常答复，但不保存任何变动（上传的文件除外），响应头带 x-qc-rehearsal: 1。
+          </li>
+          <li>
+            上传文件：<code>POST /api/partners/files?name=文件名</code>，请求正文为文件内容原样，content-type
+            为 application/octet-stream；类型、大小与工作台相同（PDF、图片、Excel、CSV，20 MB
+            以内），每个密钥每天最多 500 MB。返回的编号填入导入、佐证材料等接口的 fileId。
+          </li>
+          <li>
+            次数限制按密钥计，与从几台服务器访问无关。每分钟次数见响应头
+            x-ratelimit-limit、x-ratelimit-remaining；超过时返回 429，按 retry-after 的秒数再试。
           </li>
           <li>
             不予办理的请求连同原因保留 90 天：<code>GET /api/partners/my-refusals</code>；全部原因代码：
@@ -196,6 +203,7 @@ function Operation({ entry, doc }: { entry: Entry; doc: Document }) {
   const { method, path, operation } = entry
   const [open, setOpen] = useState(false)
   const body = operation.requestBody?.content['application/json']?.schema
+  const takesFile = 'application/octet-stream' in (operation.requestBody?.content ?? {})
   const answer = Object.entries(operation.responses['200']?.content ?? {})[0]
   return (
     <details className="ql-op" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -232,6 +240,12 @@ function Operation({ entry, doc }: { entry: Entry; doc: Document }) {
             <>
               <h3>请求内容</h3>
               <SchemaView schema={body} doc={doc} sent />
+            </>
+          )}
+          {takesFile && (
+            <>
+              <h3>请求内容</h3>
+              <p>文件内容原样，请求头 content-type 为 application/octet-stream。</p>
             </>
           )}
           <h3>返回内容</h3>

@@ -48,7 +48,7 @@ export function Field({
   )
 }
 
-interface Shared {
+export interface Shared {
   label: ReactNode
   hint?: ReactNode
   error?: ReactNode
@@ -59,7 +59,8 @@ interface Shared {
 export interface TextFieldProps extends Shared {
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'tel' | 'password' | 'date' | 'number' | 'search'
+  /** Days have a field of their own: the browser's would speak the browser's language. */
+  type?: 'text' | 'tel' | 'password' | 'number' | 'search'
   inputMode?: HTMLAttributes<HTMLInputElement>['inputMode']
   autoComplete?: string
   maxLength?: number

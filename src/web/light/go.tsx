@@ -1,5 +1,6 @@
 import type { AnchorHTMLAttributes, ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
+import { wholeDates } from '../whole-dates.tsx'
 
 const entryOf = (path: string) =>
   /^\/(my|field)(?:\/|$|\?)/.exec(path)?.[1] ?? (/^\/(console|api)(\/|$)/.test(path) ? 'other' : 'portal')
@@ -14,13 +15,13 @@ export function Go({
   if (!href.startsWith('/') || entryOf(href) !== entryOf(here)) {
     return (
       <a href={href} {...rest}>
-        {children}
+        {wholeDates(children)}
       </a>
     )
   }
   return (
     <Link href={href} {...rest}>
-      {children}
+      {wholeDates(children)}
     </Link>
   )
 }

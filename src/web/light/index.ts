@@ -1,6 +1,8 @@
 import { lazy } from 'react'
 
+export { wholeDates } from '../whole-dates.tsx'
 export { LightApp, type LightAppProps, type LightRoute } from './app.tsx'
+export { DayField, type DayFieldProps } from './day-field.tsx'
 export { Dialog } from './dialog.tsx'
 export { useElder } from './elder.ts'
 export { type Fetched, type Posting, useFetch, usePost } from './fetch.ts'

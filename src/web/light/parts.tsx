@@ -2,6 +2,7 @@ import { type ButtonHTMLAttributes, Fragment, type ReactNode } from 'react'
 import { clauseName } from '#platform/clause'
 import { yuan } from '#platform/fen'
 import type { Reason } from '#web/api'
+import { wholeDates } from '../whole-dates.tsx'
 import { Go } from './go.tsx'
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger'
@@ -65,7 +66,7 @@ export function PageTitle({
         </Go>
       )}
       <h1>{title}</h1>
-      {note && <p>{note}</p>}
+      {note && <p>{wholeDates(note)}</p>}
     </div>
   )
 }
@@ -86,7 +87,7 @@ export function Card({
     <section className="ql-card">
       {title && (
         <div className="ql-card-head">
-          <h2>{href ? <Go href={href}>{title}</Go> : title}</h2>
+          <h2>{href ? <Go href={href}>{title}</Go> : wholeDates(title)}</h2>
           {aside}
         </div>
       )}
@@ -129,7 +130,11 @@ export function Facts({ items }: { items: (LightFact | false | null | undefined)
           // biome-ignore lint/suspicious/noArrayIndexKey: facts stand in a fixed order
           <div key={index}>
             <dt>{item.label}</dt>
-            <dd>{item.value === null || item.value === undefined || item.value === '' ? '—' : item.value}</dd>
+            <dd>
+              {item.value === null || item.value === undefined || item.value === ''
+                ? '—'
+                : wholeDates(item.value)}
+            </dd>
           </div>
         ) : null,
       )}
@@ -144,7 +149,7 @@ export function Tag({ tone = 'plain', children }: { tone?: LightTone; children: 
   return (
     <span className={`ql-tag ql-tag-${tone}`}>
       <span aria-hidden="true">{MARK[tone]} </span>
-      {children}
+      {wholeDates(children)}
     </span>
   )
 }
@@ -173,9 +178,9 @@ export function Refusals({
           <Fragment key={index}>
             <li>
               {reason.row !== undefined && `第 ${reason.row} 行：`}
-              {reason.message}
+              {wholeDates(reason.message)}
               {reason.clause && <small>（依据 {clauseName(reason.clause)}）</small>}
-              {reason.next && <div className="ql-next">下一步：{reason.next}</div>}
+              {reason.next && <div className="ql-next">下一步：{wholeDates(reason.next)}</div>}
             </li>
           </Fragment>
         ))}
@@ -187,11 +192,7 @@ export function Refusals({
 
 /** A span of days that breaks between its ends only. */
 export function Days({ from, to }: { from: string; to: string }) {
-  return (
-    <>
-      <span className="ql-day">{from}</span> 至 <span className="ql-day">{to}</span>
-    </>
-  )
+  return <>{wholeDates(`${from} 至 ${to}`)}</>
 }
 
 export function Loading({ text = '正在载入…' }: { text?: string }) {
@@ -206,8 +207,8 @@ export function Loading({ text = '正在载入…' }: { text?: string }) {
 export function Empty({ text, next, action }: { text: ReactNode; next?: ReactNode; action?: ReactNode }) {
   return (
     <div className="ql-empty">
-      <p>{text}</p>
-      {next && <p className="ql-soft">{next}</p>}
+      <p>{wholeDates(text)}</p>
+      {next && <p className="ql-soft">{wholeDates(next)}</p>}
       {action}
     </div>
   )
@@ -246,7 +247,7 @@ export function Steps({ steps }: { steps: readonly LightStep[] }) {
               {step.title}
               <span className="ql-hidden">（{STEP[step.status][1]}）</span>
             </div>
-            {step.note && <div className="ql-soft">{step.note}</div>}
+            {step.note && <div className="ql-soft">{wholeDates(step.note)}</div>}
           </div>
         </li>
       ))}

@@ -112,7 +112,7 @@ export function CheckIn() {
   if (!data) {
     return loading ? <Loading /> : <Refusals reasons={reasons} title="暂时查不到课次" onRetry={reload} />
   }
-  const { today, coming, devices } = data
+  const { today, coming, devices, unlocks } = data
   const open = today.filter((s) => s.recall || s.next !== null)
   const session = today.find((s) => s.sessionId === chosen) ?? open[0] ?? today[0]
   const what: What | null = session?.recall ? 'recall' : (session?.next ?? null)
@@ -168,6 +168,7 @@ export function CheckIn() {
               what={what}
               digits={session.sessionId === wanted ? digits : ''}
               devices={devices}
+              unlocks={unlocks}
               offset={offset}
               onDone={done}
               onKept={done}
@@ -180,7 +181,7 @@ export function CheckIn() {
         <Empty text="今天没有您的课" next="课程安排由培训机构提供；有变化时请联系机构。" />
       )}
       <Witness items={data.witness} onDone={reload} />
-      <Devices devices={devices} offset={offset} onDone={reload} />
+      <Devices devices={devices} unlocks={unlocks} offset={offset} onDone={reload} />
       {coming.length > 0 && (
         <Card title="接下来两周的课">
           <List items={coming} keyOf={(s) => s.sessionId}>

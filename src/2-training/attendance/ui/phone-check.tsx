@@ -10,11 +10,13 @@ import {
   dropWaiting,
   freshKey,
   keepWaiting,
+  knownKey,
   ownKey,
   phoneLabel,
   sign,
   waitingChecks,
 } from './phone-key.ts'
+import { canUnlock, makeUnlock, unlock } from './phone-unlock.ts'
 
 const CHECK = '/api/training/my/check'
 type Position = { latitude: number; longitude: number; accuracy: number }
@@ -40,18 +42,31 @@ const askPosition = (): Promise<Position | null> =>
 /** The platform's time as this phone knows it. */
 const nowBy = (offset: number): string => new Date(Date.now() + offset).toISOString()
 
+export interface Binding {
+  /** The phone is to ask its owner to unlock it from now on. */
+  unlock?: boolean
+  /** The key is given up for a new one. */
+  anew?: boolean
+}
+
 /** Binds this phone's key where it is not; a key given up before makes room for a new one. */
-export async function bindPhone(devices: readonly MyDevice[], offset: number): Promise<MyDevice> {
+export async function bindPhone(
+  devices: readonly MyDevice[],
+  offset: number,
+  { unlock: asks = false, anew = false }: Binding = {},
+): Promise<MyDevice> {
   let key = await ownKey()
   const known = devices.find((d) => d.key === key)
-  if (known?.state === 'bound') return known
-  if (known && known.state !== 'waiting') key = await freshKey()
+  if (known?.state === 'bound' && !anew && (!asks || known.unlock)) return known
+  if (anew || known?.state === 'replaced' || known?.state === 'withdrawn') key = await freshKey()
   const at = nowBy(offset)
+  const made = asks ? await makeUnlock(bindText({ key, at })) : null
   return await request<OutputOf<typeof bindDevice>>('POST', '/api/training/my/devices', {
     key,
     at,
     label: phoneLabel(),
-    signature: await sign(bindText({ key, at })),
+    signature: await sign(bindText({ key, at, made: made?.attestation })),
+    made,
   })
 }
 
@@ -76,11 +91,29 @@ export async function sendWaiting(): Promise<{ sent: number; left: number; reaso
   return out
 }
 
+/** This phone's own key and what is known of it; whether it can ask to be unlocked. */
+export function usePhone(devices: readonly MyDevice[], unlocks: boolean) {
+  const [phone, setPhone] = useState<{ key: string | null; can: boolean }>({ key: null, can: false })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key may have been made with what changed
+  useEffect(() => {
+    let gone = false
+    void Promise.all([knownKey(), unlocks && canUnlock()]).then(([key, can]) => {
+      if (!gone) setPhone({ key, can })
+    })
+    return () => {
+      gone = true
+    }
+  }, [devices, unlocks])
+  const known = devices.find((d) => d.key === phone.key)
+  return { ...phone, fresh: !known || known.state === 'replaced' || known.state === 'withdrawn' }
+}
+
 export function Entry({
   session,
   what,
   digits,
   devices,
+  unlocks,
   offset,
   onDone,
   onKept,
@@ -89,12 +122,16 @@ export function Entry({
   what: What
   digits: string
   devices: readonly MyDevice[]
+  /** The platform takes phones that ask to be unlocked. */
+  unlocks: boolean
   offset: number
   onDone: () => void
   onKept: () => void
 }) {
   const [code, setCode] = useState(digits)
   const [locate, setLocate] = useState(true)
+  const [lock, setLock] = useState(true)
+  const phone = usePhone(devices, unlocks)
   const [busy, setBusy] = useState(false)
   const [reasons, setReasons] = useState<Reason[]>([])
   // The code is tied to the moment: a new one may be scanned while the page stands.
@@ -106,8 +143,9 @@ export function Entry({
     const id = newKey()
     let input: Parameters<typeof keepWaiting>[0]['input'] | null = null
     try {
+      // Before the position: some browsers ask for a finger only at once after the button.
+      const device = await bindPhone(devices, offset, { unlock: lock && phone.can && phone.fresh })
       const position = locate ? await askPosition() : null
-      const key = await ownKey()
       const said = {
         sessionId: session.sessionId,
         kind: what,
@@ -117,23 +155,24 @@ export function Entry({
         at: nowBy(offset),
         position,
       }
-      if (!devices.some((d) => d.key === key && d.state === 'bound')) {
-        const device = await bindPhone(devices, offset)
-        // A new key may have been made for it: what was read before no longer holds.
-        const signed = { ...said, key: device.key, signature: await sign(checkText(said)) }
-        await request('POST', CHECK, signed, { key: id })
-      } else {
-        input = { ...said, key, signature: await sign(checkText(said)) }
-        await request('POST', CHECK, input, { key: id })
+      const text = checkText(said)
+      input = {
+        ...said,
+        key: device.key,
+        signature: await sign(text),
+        ...(device.unlock ? { unlock: await unlock(device.unlock, text) } : {}),
       }
+      await request('POST', CHECK, input, { key: id })
       onDone()
     } catch (error) {
       if (error instanceof ApiRefusal && error.unknown && input) {
         await keepWaiting({ id, title: `${session.title}${title}`, input })
         onKept()
       } else {
-        setReasons(reasonsOf(error))
-        setCode('')
+        const why = reasonsOf(error)
+        setReasons(why)
+        // What only the phone said leaves the code as good as it was.
+        if (!why.every((r) => r.code.startsWith('web.'))) setCode('')
       }
     } finally {
       setBusy(false)
@@ -174,6 +213,13 @@ export function Entry({
         checked={locate}
         onChange={setLocate}
       />
+      {phone.can && phone.fresh && (
+        <CheckField
+          label="解锁验证：以后每次用指纹、面容或锁屏密码确认是本人（推荐；指纹和面容只在手机上核验，不会传出手机）"
+          checked={lock}
+          onChange={setLock}
+        />
+      )}
       <Refusals reasons={reasons} title={`没有${title}成功`} />
       <Button type="submit" kind="primary" block busy={busy} disabled={code.length !== 6}>
         {title}

@@ -47,11 +47,14 @@ async function run<T>(
   }
 }
 
-const text64 = (bytes: ArrayBuffer): string =>
+export const text64 = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
+
+export const bytes64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
 
 /** Without these the browser can keep no key: an old one, or a page that did not come over a safe line. */
 export const canKeepKey = (): boolean => 'indexedDB' in globalThis && Boolean(globalThis.crypto?.subtle)

@@ -6,6 +6,7 @@ import { type Reason, reasonsOf, upload } from '#web/api'
 import {
   Button,
   Card,
+  Dialog,
   Empty,
   Facts,
   FileField,
@@ -26,36 +27,35 @@ import type {
   mySessions,
   withdrawDevice,
 } from '../contract.ts'
-import { bindPhone, sendWaiting } from './phone-check.tsx'
-import { knownKey } from './phone-key.ts'
+import { type Binding, bindPhone, sendWaiting, usePhone } from './phone-check.tsx'
 
 const clock = (at: string) => showInstant(at).slice(11)
 
 /** Which phone is mine, and what to do with a new one. */
 export function Devices({
   devices,
+  unlocks,
   offset,
   onDone,
 }: {
   devices: readonly MyDevice[]
+  unlocks: boolean
   offset: number
   onDone: () => void
 }) {
-  const [key, setKey] = useState<string | null>(null)
+  const { key, can } = usePhone(devices, unlocks)
+  const [sure, setSure] = useState(false)
   const [busy, setBusy] = useState(false)
   const [reasons, setReasons] = useState<Reason[]>([])
   const withdraw = usePost<typeof withdrawDevice>('/api/training/my/devices/withdraw', { onDone })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a key may have been made with what changed
-  useEffect(() => {
-    void knownKey().then(setKey)
-  }, [devices])
   const bound = devices.find((d) => d.state === 'bound')
   const waiting = devices.find((d) => d.state === 'waiting')
-  const bind = async () => {
+  const bind = async (how?: Binding) => {
     setBusy(true)
     setReasons([])
     try {
-      await bindPhone(devices, offset)
+      await bindPhone(devices, offset, how)
+      setSure(false)
       onDone()
     } catch (error) {
       setReasons(reasonsOf(error))
@@ -70,7 +70,10 @@ export function Devices({
       {!bound && !waiting && <p>第一次签到时，这部手机会登记为您的签到手机，以后用它签到。</p>}
       {bound &&
         (bound.key === key ? (
-          <p>这部手机已登记为您的签到手机。</p>
+          <p>
+            这部手机已登记为您的签到手机
+            {bound.unlock && '，每次签到用指纹、面容或锁屏密码确认'}。
+          </p>
         ) : (
           <p>
             您登记的签到手机是“{bound.label}”（{showInstant(bound.boundAt ?? bound.askedAt).slice(0, 10)}{' '}
@@ -96,6 +99,31 @@ export function Devices({
           启用这部手机
         </Button>
       )}{' '}
+      {bound && bound.key === key && !bound.unlock && can && (
+        <>
+          <p className="ql-soft">
+            启用后，别人拿到您的手机也不能替您签到。指纹和面容只在手机上核验，平台收不到。启用后不能单独取消。
+          </p>
+          <Button busy={busy} onClick={() => void bind({ unlock: true })}>
+            启用解锁验证
+          </Button>
+        </>
+      )}
+      {bound?.unlock && bound.key === key && !waiting && (
+        <Button kind="quiet" onClick={() => setSure(true)}>
+          解锁验证用不了
+        </Button>
+      )}
+      <Dialog open={sure} onClose={() => setSure(false)} title="重新登记这部手机">
+        <p>
+          重新登记后，须到课堂出示身份证，由授课教师核实后启用；或等 24 小时自行启用（30
+          天内只能自行换一次）。启用前请由教师登记签到。
+        </p>
+        <Refusals reasons={reasons} />
+        <Button kind="danger" block busy={busy} onClick={() => void bind({ anew: true })}>
+          重新登记
+        </Button>
+      </Dialog>{' '}
       {waiting && (
         <Button busy={withdraw.busy} onClick={() => void withdraw.post({})}>
           不是我申请的，撤回

@@ -15,6 +15,7 @@ import {
   Select,
   useFetch,
   usePost,
+  wholeDates,
 } from '#web/light'
 import { CATEGORY_NAMES } from './names.ts'
 
@@ -58,7 +59,7 @@ export default function Enrol() {
         <Card title={done.subsidised ? '您符合补贴条件' : '已报名，但目前不享受补贴'}>
           {done.voucher && <p>已使用培训券：{done.voucher}</p>}
           <Refusals reasons={done.warnings} title="请留意" />
-          <p>请在 {data.startsOn} 按时到课，上课当天用手机签到、签退。</p>
+          <p>{wholeDates(`请在 ${data.startsOn} 按时到课，上课当天用手机签到、签退。`)}</p>
           <LinkButton href="/my/classes" kind="primary">
             查看我的培训
           </LinkButton>

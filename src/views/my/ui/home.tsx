@@ -203,6 +203,7 @@ export default function Home() {
       <p className="qm-links">
         <LinkButton href="/my/jobs">登记就业</LinkButton>
         <LinkButton href="/my/account">账户与隐私</LinkButton>
+        {(penalties.data?.rows.length ?? 0) > 0 && <LinkButton href="/my/penalties">处理告知</LinkButton>}
       </p>
     </>
   )

@@ -4,6 +4,7 @@ import { reasonsOf, upload } from '#web/api'
 import {
   Button,
   Card,
+  DayField,
   Dialog,
   Empty,
   Facts,
@@ -146,7 +147,7 @@ function Record({ classes, onDone }: { classes: { id: string; title: string }[];
         }}
       >
         <TextField label="工作单位" value={employerName} onChange={setEmployerName} required maxLength={80} />
-        <TextField label="入职日期" type="date" value={startedOn} onChange={setStartedOn} required />
+        <DayField label="入职日期" value={startedOn} onChange={setStartedOn} required />
         <Select label="证明材料" blank="请选择" value={proof} onChange={setProof} options={PROOFS} required />
         {classes.length > 0 && (
           <Select

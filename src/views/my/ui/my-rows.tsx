@@ -11,13 +11,19 @@ export function MyRows<A extends AnyAct>(props: {
   title: string
   note: string
   empty: { text: string; next: string }
+  /** The page it belongs to; my subsidies where nothing is said. */
+  back?: { href: string; label: string }
   children: (row: RowOf<A>, reload: () => void) => ReactNode
 }) {
   const { data, loading, reasons, reload } = useFetch<A>(props.path, {} as never)
   if (loading && !data) return <Loading />
   return (
     <>
-      <PageTitle title={props.title} note={props.note} back={{ href: '/my/money', label: '我的补贴' }} />
+      <PageTitle
+        title={props.title}
+        note={props.note}
+        back={props.back ?? { href: '/my/money', label: '我的补贴' }}
+      />
       <Refusals reasons={reasons} onRetry={reload} />
       {data && (
         <List

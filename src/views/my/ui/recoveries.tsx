@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { acknowledgeOwn, myRecoveries, RecoveryView } from '#money/recovery/contract'
 import { dayOf, showInstant } from '#platform/day'
 import { downloadPath, reasonsOf } from '#web/api'
-import { Button, Card, Facts, Money, Refusals, Tag, usePost } from '#web/light'
+import { Button, Card, Facts, Money, Refusals, Tag, usePost, wholeDates } from '#web/light'
 import { MyRows } from './my-rows.tsx'
 import { PlanDialog, ReplyDialog } from './recovery-forms.tsx'
 
@@ -62,7 +62,8 @@ function One({ recovery, onDone }: { recovery: RecoveryView; onDone: () => void 
       <p className="ql-soft">{decided ? '还需退回' : '拟追回，尚未决定'}</p>
       {can('reply') && (
         <p>
-          <strong>{recovery.replyUntil} 前</strong>可以陈述申辩。说明情况、补交材料不会加重处理。
+          <strong>{wholeDates(`${recovery.replyUntil} 前`)}</strong>
+          可以陈述申辩。说明情况、补交材料不会加重处理。
         </p>
       )}
       <Facts
@@ -164,9 +165,7 @@ function One({ recovery, onDone }: { recovery: RecoveryView; onDone: () => void 
         <details>
           <summary>我的陈述（{recovery.replies.length} 次）</summary>
           {recovery.replies.map((one) => (
-            <p key={one.id}>
-              {showInstant(one.at)}：{one.body}
-            </p>
+            <p key={one.id}>{wholeDates(`${showInstant(one.at)}：${one.body}`)}</p>
           ))}
         </details>
       )}
@@ -174,7 +173,7 @@ function One({ recovery, onDone }: { recovery: RecoveryView; onDone: () => void 
         <summary>办理过程</summary>
         {recovery.steps.map((one) => (
           <p key={`${one.at}${one.step}`}>
-            {dayOf(one.at)} {one.step}
+            {wholeDates(dayOf(one.at))} {one.step}
             {one.reason ? `（${one.reason}）` : ''}
           </p>
         ))}

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { askPlanOwn, RecoveryView, replyOwn } from '#money/recovery/contract'
 import { addMonths, dayOf } from '#platform/day'
 import { splitProRata, yuan } from '#platform/fen'
-import { reasonsOf, upload } from '#web/api'
-import { Button, Dialog, Field, FileField, Money, Refusals, Select, TextField, usePost } from '#web/light'
+import { Button, Dialog, Field, Money, Refusals, Select, TextField, usePost, wholeDates } from '#web/light'
+import { useUploads } from './uploads.tsx'
 
 interface Props {
   recovery: RecoveryView
@@ -16,25 +16,13 @@ interface Props {
 export function ReplyDialog({ recovery, open, onClose, onDone }: Props) {
   const [stance, setStance] = useState('dispute')
   const [body, setBody] = useState('')
-  const [files, setFiles] = useState<{ id: string; name: string }[]>([])
-  const [sending, setSending] = useState(false)
-  const [refused, setRefused] = useState<ReturnType<typeof reasonsOf>>([])
+  const papers = useUploads()
   const { post, busy, reasons } = usePost<typeof replyOwn>('/api/money/my/recoveries/:id/reply', { onDone })
-  const choose = async ([chosen]: File[]) => {
-    if (!chosen) return
-    setSending(true)
-    setRefused([])
-    try {
-      const file = await upload(chosen)
-      setFiles((before) => [...before, file])
-    } catch (error) {
-      setRefused(reasonsOf(error))
-    }
-    setSending(false)
-  }
   return (
     <Dialog open={open} onClose={onClose} title="陈述申辩">
-      <p className="ql-soft">期限到 {recovery.replyUntil}。说明情况、补交材料不会加重处理。</p>
+      <p className="ql-soft">
+        {wholeDates(`期限到 ${recovery.replyUntil}。说明情况、补交材料不会加重处理。`)}
+      </p>
       <Select
         label="我的意见"
         value={stance}
@@ -45,27 +33,20 @@ export function ReplyDialog({ recovery, open, onClose, onDone }: Props) {
         ]}
       />
       <TextField label="陈述和理由" rows={5} value={body} onChange={setBody} required maxLength={3000} />
-      <FileField
-        label="材料"
-        accept="image/*,application/pdf"
-        disabled={sending}
-        text={sending ? '正在上传…' : '上传材料（选填）'}
-        status={files.map((file) => file.name).join('、') || '没有上传材料'}
-        onChoose={choose}
-      />
-      <Refusals reasons={[...refused, ...reasons]} />
+      {papers.field}
+      <Refusals reasons={[...papers.reasons, ...reasons]} />
       <Button
         kind="primary"
         block
         busy={busy}
-        disabled={body.trim().length < 4 || sending}
+        disabled={body.trim().length < 4 || papers.sending}
         onClick={() =>
           void post({
             id: recovery.id,
             version: recovery.version,
             stance: stance as 'accept' | 'dispute',
             body: body.trim(),
-            fileIds: files.map((file) => file.id),
+            fileIds: papers.fileIds,
           })
         }
       >
