@@ -26,6 +26,8 @@ export interface Office {
   endpoint: string
   /** Questions that reached it. */
   asked: { idNumber: string; register: string; purpose: string }[]
+  /** Most questions that were open here at once. */
+  most: () => number
   stop: () => Promise<void>
 }
 
@@ -39,7 +41,14 @@ export async function startOffice(options: {
 }): Promise<Office> {
   const sign = (text: string) => createHmac('sha256', options.secret).update(text).digest('hex')
   const asked: Office['asked'] = []
+  let open = 0
+  let most = 0
   const server: Server = createServer((request, response) => {
+    open += 1
+    most = Math.max(most, open)
+    response.on('close', () => {
+      open -= 1
+    })
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
@@ -85,6 +94,7 @@ export async function startOffice(options: {
   return {
     endpoint: `http://127.0.0.1:${port}/ask`,
     asked,
+    most: () => most,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -3,10 +3,14 @@ import {
   columnsOf,
   confirmDelivery,
   getDelivery,
+  listRegisters,
   loadRegister,
   openRegister,
   type RegisterCode,
 } from '#registry/registers/contract'
+import { mendLines } from '../../src/registry/registers/adapter.ts'
+import { officeSecret } from '../../src/registry/registers/ask-service.ts'
+import { type Manner, type OfficeRow, startOffice } from '../../tools/office-simulator.ts'
 import type { TestApp, User } from './app.ts'
 
 export interface Offices {
@@ -22,7 +26,7 @@ export async function offices(app: TestApp): Promise<Offices> {
 export async function openFor(
   { chief }: Offices,
   code: RegisterCode,
-  more: { endpoint?: string; maxAgeDays?: number; basisUntil?: string } = {},
+  more: { endpoint?: string; maxAgeDays?: number; basisUntil?: string; version?: number } = {},
 ): Promise<void> {
   await chief.call(openRegister, {
     code,
@@ -30,6 +34,7 @@ export async function openFor(
     basisUntil: more.basisUntil ?? '2030-12-31',
     maxAgeDays: more.maxAgeDays ?? 400,
     endpoint: more.endpoint ?? null,
+    version: more.version ?? null,
   })
 }
 
@@ -63,4 +68,46 @@ export async function delivered(
   await who.chief.call(confirmDelivery, { id, version })
   await app.settle()
   return id
+}
+
+export interface OfficeLine {
+  /** How it answers from now on. */
+  manner: Manner
+  asked: readonly { idNumber: string; purpose: string }[]
+  most: () => number
+  stop: () => Promise<void>
+}
+
+/** A register that is asked one by one: an office of its own that answers, late if need be, or wrongly. */
+export async function onLine(
+  app: TestApp,
+  who: Offices,
+  code: RegisterCode,
+  rows: readonly OfficeRow[],
+  slowMs = 50,
+): Promise<OfficeLine> {
+  mendLines()
+  const secret = officeSecret(app.platform.tools, code)
+  const office = await startOffice({
+    secret,
+    rows,
+    slowMs,
+    dataDate: app.clock.now().toISOString().slice(0, 10),
+    manner: () => line.manner,
+  })
+  const line: OfficeLine = {
+    manner: 'answer',
+    asked: office.asked,
+    most: office.most,
+    stop: async () => {
+      await office.stop()
+      mendLines()
+    },
+  }
+  const held = (await who.chief.call(listRegisters, {})).rows.find((row) => row.code === code)
+  await openFor(who, code, {
+    endpoint: office.endpoint,
+    ...(held?.version ? { version: held.version } : {}),
+  })
+  return line
 }

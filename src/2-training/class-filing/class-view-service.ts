@@ -11,6 +11,7 @@ import { occupationsByCode } from '#registry/occupations'
 import { levelNames } from '#registry/occupations/contract'
 import { orgsById } from '#registry/organisations'
 import { regions } from '#registry/regions'
+import { askingCounts } from '#registry/registers'
 import { planOutline } from '#training/plans'
 import { certificateKinds, type LineKind, lineKinds, trackNames } from '#training/plans/contract'
 import { teachersById, venuesById } from '#training/providers'
@@ -155,8 +156,9 @@ function openTo(ctx: Ctx, row: store.ClassRow): string[] {
 export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClassView> {
   const row = await store.classById(ctx.db, input.id)
   if (!row) throw notFound()
-  const [roster, sessions, papers, commitment, inspections, plan] = await Promise.all([
+  const [roster, asking, sessions, papers, commitment, inspections, plan] = await Promise.all([
     countTrainees(ctx.db, row.id),
+    askingCounts(ctx.db, `class:${row.id}`),
     store.sessionsOf(ctx.db, row.id),
     store.papersOf(ctx.db, row.id),
     store.lastCommitment(ctx.db, row.id),
@@ -237,6 +239,7 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.ClassView
         }
       : null,
     roster,
+    asking,
     inspections: inspections.map((i) => ({
       id: i.id,
       at: i.inspectedAt,

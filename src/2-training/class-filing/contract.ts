@@ -148,6 +148,8 @@ const classView = row.extend({
     .object({ edition: z.string(), body: z.string(), acceptedAt: instant, acceptedBy: z.string() })
     .nullable(),
   roster: z.object({ enrolled: z.number(), left: z.number(), eligible: z.number(), ineligible: z.number() }),
+  /** Lines of other offices asked one by one about the roster. */
+  asking: z.object({ waiting: z.number(), failed: z.number(), answered: z.number() }),
   inspections: z.array(
     z.object({
       id,

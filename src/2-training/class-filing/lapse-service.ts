@@ -1,6 +1,5 @@
 /** Time passes over classes that hold money: they lapse, or let go of seats nobody needs. Each in its own transaction. */
 import { releaseSeats } from '#money/budgets'
-import type { Actor } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { dayOf } from '#platform/day'
 import { yuan } from '#platform/fen'
@@ -19,19 +18,10 @@ import {
   settle,
   subjectsOf,
 } from './moves-service.ts'
+import { PLATFORM } from './platform-service.ts'
 import { enrolledOf } from './roster-store.ts'
 import { type ClassRow, classById, lockClass, sessionsOf } from './store.ts'
 
-/** Nobody's account: what the platform does by itself is recorded under its own name. */
-const PLATFORM: Actor = {
-  accountId: '00000000-0000-7000-8000-0000000000c3',
-  name: '系统自动办理',
-  orgId: null,
-  orgName: '前程平台',
-  personId: null,
-  roles: [],
-  grants: [{ verbs: new Set(['class.review', 'class.approve']), org: null, region: '350000' }],
-}
 const bySelf = (ctx: Ctx) => ctx.actor.accountId === PLATFORM.accountId
 
 async function miss(ctx: Ctx, input: { id: string; version: number }, move: 'lapse' | 'expire') {

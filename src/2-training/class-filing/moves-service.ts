@@ -9,6 +9,7 @@ import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { heldReasons } from '#registry/holds'
 import { type OrgRow, orgById } from '#registry/organisations'
+import { stopAsking } from '#registry/registers'
 import { openSteps, type Step, type StepKey, tracks } from '#training/plans'
 import { type ClassMove, classMoves, EDITABLE, HOLDING, handsOf, refusals } from './class-rules.ts'
 import { freeSlots } from './roster-store.ts'
@@ -92,6 +93,7 @@ export async function settle(
     if (to === 'cancelled') {
       const gone = { classId: row.id, personIds: null, reason: `培训班${classMoves.states[to]}` }
       await giveBackVouchers(ctx, gone)
+      await stopAsking(ctx, `class:${row.id}`, null)
     }
     if (row.reservationId) await release(ctx as Ctx, `class:${row.id}`, reason)
   }

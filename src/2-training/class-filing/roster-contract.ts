@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { act } from '#platform/act'
 import { day, id, instant, listInput, listOutput, regionCode, text } from '#platform/list'
 import { category } from '#registry/people/contract'
+import { type AskingState, askingStates } from '#registry/registers/contract'
 import { traineeSources, traineeStates } from './roster-rules.ts'
 
 export const reason = z.object({
@@ -16,6 +17,15 @@ export const reason = z.object({
 const traineeState = z.enum(Object.keys(traineeStates) as [keyof typeof traineeStates])
 const traineeSource = z.enum(Object.keys(traineeSources) as [keyof typeof traineeSources])
 
+/** A line of another office that is asked one by one: where the question about this person stands. */
+const asked = z.object({
+  title: z.string(),
+  source: z.string(),
+  state: z.enum(Object.keys(askingStates) as [AskingState, ...AskingState[]]),
+  stateTitle: z.string(),
+  at: instant.nullable(),
+})
+
 const trainee = z.object({
   id,
   personId: id,
@@ -29,6 +39,7 @@ const trainee = z.object({
   source: traineeSource,
   subsidised: z.boolean(),
   reasons: z.array(reason),
+  asked: z.array(asked),
   judgedOn: day.nullable(),
   enrolledAt: instant,
   leftAt: instant.nullable(),

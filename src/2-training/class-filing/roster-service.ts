@@ -4,7 +4,6 @@ import { shortageOn } from '#demand/catalogue'
 import { paidHistory } from '#money/ledger'
 import { type ClaimFacts, eligibility, isNoData, type Pack, packById, packOn } from '#money/policy'
 import { type Day, showInstant } from '#platform/day'
-import type { Db } from '#platform/db'
 import { insist, type Reason } from '#platform/refusal'
 import { heldBySubject } from '#registry/holds'
 import {
@@ -21,7 +20,7 @@ import {
   phoneHolders,
 } from '#registry/people'
 import { type Category, categories, factSources } from '#registry/people/contract'
-import { askForClass, withFacts } from '#registry/registers'
+import { askForClass, isOwed, withFacts } from '#registry/registers'
 import { classMoves } from './class-rules.ts'
 import { type AnyCtx, heldClass, toldOverlap } from './moves-service.ts'
 import {
@@ -36,53 +35,6 @@ import {
 import * as store from './roster-store.ts'
 import { seatFund, seatNeedsVoucher, voucherReasons } from './seat-voucher-service.ts'
 import { type ClassRow, sessionsOf } from './store.ts'
-
-// What modules to the right ask
-
-export interface Trainee {
-  id: string
-  personId: string
-  nameMasked: string
-  idNumberMasked: string
-  category: string
-  state: 'enrolled' | 'left'
-  subsidised: boolean
-  /** Why the seat does not count, and what could not be checked. */
-  eligibleReasons: Reason[]
-  enrolledAt: string
-}
-
-async function show(db: Db, rows: store.TraineeRow[]): Promise<Trainee[]> {
-  const people = new Map(
-    (
-      await peopleById(
-        db,
-        rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p]),
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    personId: row.personId,
-    nameMasked: people.get(row.personId)?.nameMasked ?? '',
-    idNumberMasked: people.get(row.personId)?.idNumberMasked ?? '',
-    category: row.category,
-    state: row.state,
-    subsidised: row.subsidised,
-    eligibleReasons: row.reasons,
-    enrolledAt: row.enrolledAt,
-  }))
-}
-
-/** Everyone on the roster now. */
-export const traineesOf = async (db: Db, classId: string): Promise<Trainee[]> =>
-  await show(db, await store.enrolledOf(db, classId))
-
-/** One person's place on the roster, if there is one. */
-export async function traineeIn(db: Db, classId: string, personId: string): Promise<Trainee | undefined> {
-  const row = await store.enrolledIn(db, classId, personId)
-  return row && (await show(db, [row]))[0]
-}
 
 // Judging
 
@@ -99,6 +51,7 @@ export async function judgePeople(
   ctx: AnyCtx,
   row: ClassRow,
   people: readonly (Pick<PersonRow, 'id' | 'birthOn' | 'sex'> & { category: string })[],
+  onLine: 'ask' | 'ask-again' = 'ask',
 ): Promise<Map<string, Judged>> {
   const on: Day = row.filedOn ?? ctx.today
   const ids = people.map((p) => p.id)
@@ -107,7 +60,7 @@ export async function judgePeople(
     : await packOn(ctx.db, row.region, 'class-training', on)
   const [facts, registers, history, elsewhere, shortage, holds] = await Promise.all([
     factsOfPeople(ctx, ids, ctx.today),
-    askForClass(ctx, row, people, `核对“${row.title}”学员的参训资格`, `class:${row.id}`),
+    askForClass(ctx, row, people, `核对“${row.title}”学员的参训资格`, `class:${row.id}`, onLine),
     paidHistory(ctx.db, ids),
     store.sameTraining(ctx.db, row, ids),
     row.occupationCode ? shortageOn(ctx.db, row.region, row.occupationCode, on) : false,
@@ -118,7 +71,7 @@ export async function judgePeople(
   const fund = seatFund(row, pack, shortage, on)
   for (const person of people) {
     const reasons: Reason[] = []
-    const said = registers.people.get(person.id)
+    const said = registers.get(person.id)
     const known = withFacts(facts.get(person.id) ?? {}, said?.facts ?? {})
     const held = known.category
     const settled = held && (held.source === 'officer' || held.source === 'register') ? held : null
@@ -167,9 +120,14 @@ export async function judgePeople(
 export const titleOf = (category: string): string =>
   (categories as Record<string, string>)[category] ?? category
 
-/** Judges everyone on the roster again and keeps the answer. */
-export async function judgeRoster(ctx: AnyCtx, row: ClassRow): Promise<store.RosterCounts> {
-  const trainees = await store.enrolledOf(ctx.db, row.id)
+/** Judges everyone on the roster, or only these, again and keeps the answer. */
+export async function judgeRoster(
+  ctx: AnyCtx,
+  row: ClassRow,
+  how: { only?: ReadonlySet<string>; onLine?: 'ask' | 'ask-again' } = {},
+): Promise<store.RosterCounts> {
+  const { only } = how
+  const trainees = (await store.enrolledOf(ctx.db, row.id)).filter((t) => !only || only.has(t.personId))
   const people = new Map(
     (
       await peopleById(
@@ -182,6 +140,7 @@ export async function judgeRoster(ctx: AnyCtx, row: ClassRow): Promise<store.Ros
     ctx,
     row,
     trainees.map((t) => ({ ...(people.get(t.personId) as PersonRow), category: t.category })),
+    how.onLine,
   )
   await store.setJudgements(
     ctx.db,
@@ -273,6 +232,8 @@ export interface Taken {
   /** Ids of new trainees, in the order of the lines. */
   traineeIds: string[]
   warnings: Reason[]
+  /** Whom another office's line still owes an answer about. */
+  owed: number
 }
 
 /**
@@ -381,8 +342,10 @@ export async function takeLines(
     // Another class may have taken one of them a moment ago.
     await store.holdSlots(ctx.db, row.id, ids).catch(toldOverlap)
   }
+  const of = (t: (typeof touched)[number]) => (judged.get(t.personId) as Judged).reasons
+  // Of a whole sheet it is enough to say how many wait.
   const warnings = touched.flatMap((t) =>
-    (judged.get(t.personId) as Judged).reasons.map((r) => (many ? { ...r, row: t.row } : r)),
+    of(t).flatMap((r) => (many ? (isOwed(r) ? [] : [{ ...r, row: t.row }]) : [r])),
   )
   return {
     added: plan.added.length,
@@ -391,5 +354,6 @@ export async function takeLines(
     enrolled: would,
     traineeIds: made.map((t) => t.id),
     warnings,
+    owed: touched.filter((t) => of(t).some(isOwed)).length,
   }
 }

@@ -13,6 +13,7 @@ import {
   peopleById,
 } from '#registry/people'
 import { categories } from '#registry/people/contract'
+import { askedOf, stopAsking } from '#registry/registers'
 import { classMoves } from './class-rules.ts'
 import { lock, subjectsOf } from './moves-service.ts'
 import type * as c from './roster-contract.ts'
@@ -60,14 +61,9 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listTrainees>) {
       .map((p) => p.id)
   }
   const page = await store.listTraineeRows(ctx.db, input, wanted)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        page.rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p]),
-  )
+  const ids = page.rows.map((r) => r.personId)
+  const people = new Map((await peopleById(ctx.db, ids)).map((p) => [p.id, p]))
+  const asked = await askedOf(ctx.db, `class:${input.id}`, ids)
   return {
     ...page,
     rows: page.rows.map((t) => ({
@@ -80,6 +76,7 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listTrainees>) {
       source: t.source,
       subsidised: t.subsidised,
       reasons: t.reasons,
+      asked: t.state === 'enrolled' ? (asked.get(t.personId) ?? []) : [],
       judgedOn: t.judgedOn,
       enrolledAt: t.enrolledAt,
       leftAt: t.leftAt,
@@ -148,7 +145,7 @@ export async function importSheet(ctx: Ctx, input: ParsedOf<typeof c.importRoste
   } catch (error) {
     throw error instanceof Refused ? new Refused(inOrder(error.reasons), error.status) : error
   }
-  const { added, changed, unchanged, enrolled } = taken
+  const { added, changed, unchanged, enrolled, owed } = taken
   await store.insertImport(ctx.db, {
     id: uuidv7(),
     classId: row.id,
@@ -163,7 +160,7 @@ export async function importSheet(ctx: Ctx, input: ParsedOf<typeof c.importRoste
   const nothing = added === 0 && changed === 0
   const message = nothing
     ? `没有变化：${unchanged} 名学员均已在册`
-    : `新增 ${added} 人，变更 ${changed} 人，${unchanged} 人没有变化`
+    : `新增 ${added} 人，变更 ${changed} 人，${unchanged} 人没有变化${owed > 0 ? `；正在向有关部门逐人查询，${owed} 人待回复，回复后自动重新核对` : ''}`
   ctx.record({
     subjects: subjectsOf(row),
     summary: `培训班“${row.title}”：导入学员名册，${message}`,
@@ -244,6 +241,7 @@ export async function leave(
     ...(row.state === 'running' ? { from: ctx.now } : {}),
   })
   await giveBackSeats(ctx, row, [trainee.personId], '退出培训班')
+  await stopAsking(ctx, `class:${row.id}`, [trainee.personId])
   ctx.record({
     subjects: [...subjectsOf(row), `person:${trainee.personId}`],
     summary: `培训班“${row.title}”：学员退出 1 人`,
@@ -263,13 +261,19 @@ export async function remove(ctx: Ctx, input: ParsedOf<typeof c.removeTrainee>) 
   return { ok: true as const }
 }
 
-export async function judge(ctx: Ctx, input: ParsedOf<typeof c.judgeRoster>) {
+/** An officer's: lines that gave no answer are asked once more. `only`: who has just been answered about. */
+export async function judge(
+  ctx: Ctx,
+  input: ParsedOf<typeof c.judgeRoster>,
+  how: Parameters<typeof judgeRoster>[2] = { onLine: 'ask-again' },
+) {
   const row = await lock(ctx, input.id)
   const before = await store.countTrainees(ctx.db, row.id)
-  const after = await judgeRoster(ctx, row)
+  const after = await judgeRoster(ctx, row, how)
+  const why = how.only ? `部门接口已答复 ${how.only.size} 人，` : ''
   ctx.record({
     subjects: subjectsOf(row),
-    summary: `培训班“${row.title}”：重新核对补贴资格，符合 ${after.eligible} 人，不符合 ${after.ineligible} 人`,
+    summary: `培训班“${row.title}”：${why}重新核对补贴资格，符合 ${after.eligible} 人，不符合 ${after.ineligible} 人`,
     region: row.region,
     orgId: row.orgId,
     before: { eligible: before.eligible, ineligible: before.ineligible },

@@ -2,6 +2,7 @@ import { writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readSheet } from '#platform/forms'
 import { recordFact } from '#registry/people/contract'
+import { askWaiting, questionsAbout } from '#registry/registers'
 import { syntheticId, syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp } from '../../../tests/kit/app.ts'
 import {
@@ -14,6 +15,8 @@ import {
   type SheetPerson,
 } from '../../../tests/kit/classes.ts'
 import { type ListedProvider, listedProvider, pdf } from '../../../tests/kit/providers.ts'
+import { offices, onLine } from '../../../tests/kit/registers.ts'
+import { mendLines } from '../../registry/registers/adapter.ts'
 import * as c from './contract.ts'
 import { traineesOf } from './index.ts'
 
@@ -292,4 +295,106 @@ test('C4 roster: changes stop while officers look at it; leaving needs a reason 
   expect((await list(scene.classId, { state: 'left' })).rows).toMatchObject([{ leftReason: '本人找到工作' }])
   expect((await manager.call(c.importRoster, { id: scene.classId, fileId })).added).toBe(1)
   expect((await clerk.call(c.judgeRoster, { id: scene.classId })).eligible).toBe(2)
+})
+
+test('C4 G2 lines: a whole roster is asked one by one afterwards, a few at once; 待回复 turns into the answer, and the seat is judged by it', async () => {
+  const { tools } = app.platform
+  const scene = await approvedClass(app, { provider, startsOn: nextStart(), trainees: [701] })
+  const { classId: id } = scene
+  const dead = syntheticPerson(702)
+  const row = { idNumber: dead.idNumber, record: 'SW-1', name: dead.name, from: '2026-01-05' }
+  const line = await onLine(app, await offices(app), 'deaths', [row])
+  try {
+    line.manner = 'slow'
+    const people = Array.from({ length: 12 }, (_, i) => 702 + i)
+    const sheet = people.map((i) => rosterRow(i))
+    const taken = await giveRoster(provider.manager, id, sheet)
+    expect(taken).toMatchObject({ warnings: [], message: expect.stringContaining('12 人待回复') })
+    const own = await app.worker(720)
+    const enrolled = await own.call(c.enrolSelf, { id, category: 'rural-transfer' })
+    expect(enrolled).toMatchObject({ subsidised: true, warnings: [{ code: 'register-says.waiting' }] })
+    expect(line.asked).toHaveLength(0)
+    const owed = (await list(id)).rows.filter((t) => t.asked.length > 0)
+    expect(owed).toHaveLength(13)
+    expect(owed[0]?.asked).toMatchObject([{ title: '死亡人员信息', state: 'waiting', stateTitle: '待回复' }])
+
+    await app.settle()
+    await askWaiting(tools)
+    expect(line.asked).toHaveLength(13)
+    expect(line.most()).toBeGreaterThan(1)
+    expect(line.most()).toBeLessThanOrEqual(6)
+    await app.settle()
+    const { rows } = await list(id)
+    expect(rows.flatMap((t) => t.reasons.map((r) => r.code))).toEqual(['register-says.dead'])
+    const found = rows.find((t) => !t.subsidised)
+    expect(found?.asked).toMatchObject([{ state: 'answered', stateTitle: '有记录' }])
+    expect(await provider.manager.call(c.getClass, { id })).toMatchObject({
+      asking: { waiting: 0, failed: 0, answered: 13 },
+      roster: { eligible: 13, ineligible: 1 },
+    })
+    // On record for whoever was asked about: by whom, what for, of which register.
+    const log = await questionsAbout(tools.db, found?.personId as string)
+    expect(log.map((q) => q.purpose)).toContain('核对“育婴员（初级）第一期”学员的参训资格')
+    expect(log.flatMap((q) => q.registers)).toContainEqual(
+      expect.objectContaining({ title: '死亡人员信息', found: true }),
+    )
+    // What was answered is not asked again, and two processes ask nobody twice.
+    await provider.clerk.call(c.judgeRoster, { id })
+    await Promise.all([askWaiting(tools), askWaiting(tools)])
+    expect(line.asked).toHaveLength(14)
+    expect(line.asked.at(-1)?.idNumber).toBe(syntheticPerson(701).idNumber)
+  } finally {
+    await line.stop()
+  }
+})
+
+test('C4 G2 lines: an office that only errs is a state, asked again at growing gaps, then 无法查询 until somebody rechecks; who left is not asked', async () => {
+  const { tools } = app.platform
+  const scene = await approvedClass(app, { provider, startsOn: nextStart(), trainees: [731] })
+  const { classId: id } = scene
+  const line = await onLine(app, await offices(app), 'deaths', [])
+  const add = (index: number) => {
+    const { category: _title, ...person } = rosterRow(index)
+    return provider.manager.call(c.addTrainee, { id, ...person, category: 'rural-transfer' })
+  }
+  try {
+    const left = await add(733)
+    await provider.manager.call(c.removeTrainee, { id, traineeId: left.traineeId, reason: '本人放弃' })
+    const { traineeId } = await add(732)
+    const of = async () => (await list(id)).rows.find((t) => t.id === traineeId)
+    const about = () => line.asked.filter((q) => q.idNumber === syntheticPerson(732).idNumber)
+    const askAfter = async (minutes: number) => {
+      app.clock.set(new Date(app.clock.now().getTime() + minutes * 60_000))
+      await app.renew(provider.manager, provider.clerk)
+      mendLines()
+      await askWaiting(tools)
+      await app.settle()
+    }
+    for (const minutes of [0, 1, 5, 30, 120]) {
+      line.manner = minutes === 0 ? 'down' : 'unsigned'
+      await askAfter(minutes)
+      expect(await of()).toMatchObject({ subsidised: true, reasons: [{ code: 'register-says.waiting' }] })
+    }
+    expect((await of())?.asked).toMatchObject([{ state: 'waiting', stateTitle: '待回复（答复无法采信）' }])
+    // Nothing is due in between: three tries while it was down, one wrong answer each afterwards.
+    await askAfter(0)
+    expect(about()).toHaveLength(7)
+    await askAfter(360)
+    expect(await of()).toMatchObject({
+      subsidised: true,
+      reasons: [
+        { code: 'register-says.unanswered', clause: 'F2-7', next: expect.stringContaining('再次查询') },
+      ],
+      asked: [{ state: 'given-up', stateTitle: '无法查询（答复无法采信）' }],
+    })
+    expect(about()).toHaveLength(8)
+
+    line.manner = 'answer'
+    await provider.clerk.call(c.judgeRoster, { id })
+    await askAfter(0)
+    expect(await of()).toMatchObject({ reasons: [], asked: [{ stateTitle: '无记录' }] })
+    expect(line.asked.map((q) => q.idNumber)).not.toContain(syntheticPerson(733).idNumber)
+  } finally {
+    await line.stop()
+  }
 })

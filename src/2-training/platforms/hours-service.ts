@@ -1,4 +1,4 @@
-/** Online hours of a class, computed from the reported events each time they are asked for. */
+/** Online hours of a class, computed from the reported events each time; once these are destroyed, as they were then. */
 import type { Db, Trx } from '#platform/db'
 import { classById } from '#training/class-filing'
 import { planOutline } from '#training/plans'
@@ -31,8 +31,9 @@ export async function onlineOfClass(db: Db | Trx, classId: string): Promise<Onli
   if (!row) return { lines: [], planTotal: 0, people: new Map() }
   const { lines, planTotal } = await onlineLinesOf(db, row.planId)
   if (lines.length === 0) return { lines, planTotal, people: new Map() }
-  const [events, sessions, roster] = await Promise.all([
+  const [events, kept, sessions, roster] = await Promise.all([
     store.eventsOfClass(db, classId),
+    store.keptOfClass(db, classId),
     store.sessionsOfClass(db, classId),
     store.enrolledOf(db, classId),
   ])
@@ -43,7 +44,7 @@ export async function onlineOfClass(db: Db | Trx, classId: string): Promise<Onli
     people: new Map(
       roster.map(({ personId }) => [
         personId,
-        onlineHours(byPerson.get(personId) ?? [], lines, planTotal, sessions),
+        kept.get(personId) ?? onlineHours(byPerson.get(personId) ?? [], lines, planTotal, sessions),
       ]),
     ),
   }

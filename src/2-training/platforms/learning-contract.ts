@@ -1,7 +1,8 @@
 /** Learning on a platform: which class learns where, who learns, what happened, and what counts of it. */
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, id, instant, text } from '#platform/list'
+import { day, id, instant, listInput, listOutput, regionCode, text } from '#platform/list'
+import { type ClassState, classMoves } from '#training/class-filing/contract'
 import { type DeductionRule, deductionTitles } from './learning-rules.ts'
 
 const line = z.number().int().min(1).max(200)
@@ -74,30 +75,43 @@ export const onlineOfClass = act({
   clause: 'F2-5',
 })
 
-/** Classes with online hours of the institution, for choosing one. */
+export const onlineStates = {
+  unassigned: '未指定平台',
+  silent: '尚无学习记录',
+  reporting: '已收学习记录',
+} as const
+export type OnlineState = keyof typeof onlineStates
+
+/** Classes with online lines, in reach: how far the platforms' reports are. */
 export const onlineClasses = act({
   id: 'training.platform.classes',
   title: '查询含线上课程的培训班',
   method: 'GET',
   path: '/api/training/online-classes',
   allow: { verb: 'class.read' },
-  input: z.object({}),
-  output: z.object({
-    rows: z.array(
-      z.object({
-        id,
-        title: z.string(),
-        number: z.string().nullable(),
-        state: z.string(),
-        stateTitle: z.string(),
-        startsOn: day,
-        endsOn: day,
-        onlineHours: z.number(),
-        assigned: z.number(),
-        events: z.number(),
-      }),
-    ),
+  input: z.object({
+    ...listInput,
+    region: regionCode.optional(),
+    state: z.enum(Object.keys(classMoves.states) as [ClassState, ...ClassState[]]).optional(),
+    online: z.enum(Object.keys(onlineStates) as [OnlineState, ...OnlineState[]]).optional(),
   }),
+  output: listOutput(
+    z.object({
+      id,
+      title: z.string(),
+      number: z.string().nullable(),
+      orgName: z.string(),
+      regionName: z.string(),
+      state: z.string(),
+      stateTitle: z.string(),
+      startsOn: day,
+      endsOn: day,
+      onlineHours: z.number(),
+      assigned: z.number(),
+      learners: z.number(),
+      online: z.enum(Object.keys(onlineStates) as [OnlineState, ...OnlineState[]]),
+    }),
+  ),
 })
 
 /** For the platform's own program: the classes it serves. */

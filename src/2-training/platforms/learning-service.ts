@@ -6,6 +6,7 @@ import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { orgsById } from '#registry/organisations'
 import { normalizeIdNumber, peopleById, personByIdNumber } from '#registry/people'
+import { regions } from '#registry/regions'
 import { type ClassRow, classById, traineeIn } from '#training/class-filing'
 import { classMoves } from '#training/class-filing/contract'
 import { mostOnline } from '#training/plans/contract'
@@ -135,9 +136,28 @@ export async function hoursOfClass(ctx: Ctx, { id }: { id: string }) {
   }
 }
 
-export async function onlineClassesOf(ctx: Ctx) {
-  const rows = await store.classesWithOnline(ctx.db, ctx.scope())
-  return { rows: rows.map((row) => ({ ...row, stateTitle: stateTitle(row.state) })) }
+export async function onlineClassesOf(ctx: Ctx, input: ParsedOf<typeof c.onlineClasses>) {
+  const under = input.region ? regions().under(input.region) : null
+  const page = await store.classesWithOnline(ctx.db, ctx.scope(), under, input)
+  const orgs = await orgsById(
+    ctx.db,
+    page.rows.map((row) => row.orgId),
+  )
+  return {
+    ...page,
+    rows: page.rows.map(({ orgId, region, ...row }) => ({
+      ...row,
+      orgName: orgs.get(orgId)?.name ?? '',
+      regionName: regions().fullName(region),
+      stateTitle: stateTitle(row.state),
+      online:
+        row.learners > 0
+          ? ('reporting' as const)
+          : row.assigned > 0
+            ? ('silent' as const)
+            : ('unassigned' as const),
+    })),
+  }
 }
 
 /* ---- for the platform's program ---- */

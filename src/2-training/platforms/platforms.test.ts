@@ -129,8 +129,15 @@ test('B6 C5 learning: reported events become hours with every minute left out ex
   expect((await stranger.try(myOnlineHours, { id: scene.classId })).status).toBe(404)
   expect((await platform.operator.call(platformClasses, {})).rows).toMatchObject([{ open: true, hours: 4 }])
   expect((await scene.provider.manager.call(onlineClasses, {})).rows).toMatchObject([
-    { onlineHours: 4, assigned: 1 },
+    { onlineHours: 4, assigned: 1, learners: 2, online: 'reporting' },
   ])
+  const found = async (input: Parameters<typeof scene.provider.manager.call<typeof onlineClasses>>[1]) =>
+    (await scene.provider.clerk.call(onlineClasses, input)).total
+  await app.renew(scene.provider.clerk)
+  expect(await found({ online: 'reporting', region: '350200', q: '育婴员', sort: '-onlineHours' })).toBe(1)
+  expect(await found({ online: 'silent' })).toBe(0)
+  expect(await found({ online: 'unassigned', state: 'approved' })).toBe(0)
+  expect(await found({ region: '350100' })).toBe(0)
 })
 
 test('B6 learning: one bad event refuses the whole report and names each; nothing is kept of it', async () => {

@@ -42,13 +42,14 @@ export interface LineFacts {
     expected: { kind: CertificateKind; occupationCode: string | null; level: number | null }
     /** Lessons of other classes at the same time. */
     overlaps: readonly string[]
-    /** What other offices' registers say; null where none is connected. */
-    registers?: {
-      spoke: readonly { title: string; dataDate: Day }[]
-      asOf: Day
-      stops: readonly Reason[]
-      notes: readonly Reason[]
-    } | null
+  } | null
+  /** What other offices' registers say; null where none is connected. */
+  registers?: {
+    spoke: readonly { title: string; dataDate: Day }[]
+    /** Null while none has answered yet. */
+    asOf: Day | null
+    stops: readonly Reason[]
+    notes: readonly Reason[]
   } | null
   /** The person's certificates that could serve; for a claim without a class just the one. */
   certificates: readonly HeldCertificate[]
@@ -111,9 +112,9 @@ function originRow(facts: LineFacts): CheckRow {
 const handedIn = (hours: number): string => (hours > 0 ? `，其中 ${hours} 学时为课后补录` : '')
 
 /** A stop of a register fails; a note is looked at by a person; where none is connected nothing is pretended. */
-function registersRow(said: NonNullable<LineFacts['training']>['registers'] | null): CheckRow {
+function registersRow(said: LineFacts['registers']): CheckRow {
   if (!said) return row('registers', 'not-needed', '尚未接入部门数据，未作核对', '部门数据', null)
-  const source = said.spoke.map((s) => s.title).join('、')
+  const source = said.spoke.map((s) => s.title).join('、') || '部门数据'
   const told = [...said.stops, ...said.notes].map((r) => r.message).join('；')
   const result = said.stops.length > 0 ? 'failed' : said.notes.length > 0 ? 'no-data' : 'passed'
   return row('registers', result, told || `与 ${said.spoke.length} 类部门数据核对无异常`, source, said.asOf)
@@ -164,7 +165,7 @@ function trainingRows(facts: LineFacts): CheckRow[] {
       facts.today,
     ),
   )
-  rows.push(registersRow(t.registers ?? null))
+  rows.push(registersRow(facts.registers))
   if (facts.voucher !== undefined) {
     const found = facts.voucher ? `${facts.voucher.number}，${facts.voucher.face}` : '没有为本班使用培训券'
     rows.push(row('voucher', passOr(facts.voucher !== null), found, '培训券', facts.today))
@@ -241,7 +242,7 @@ export function checkLine(facts: LineFacts): CheckRow[] {
     ? [...facts.rows]
     : facts.training
       ? trainingRows(facts)
-      : [certificateRow(facts), originRow(facts)]
+      : [certificateRow(facts), originRow(facts), ...(facts.registers ? [registersRow(facts.registers)] : [])]
   const asked = rowsOfTrace(facts.judgement.trace)
   rows.push(...(facts.training ? asked : asked.map(lookedAt)))
   rows.push(

@@ -101,7 +101,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
   const expected = { kind: cls.certificateKind, occupationCode: cls.occupationCode, level: cls.level }
   const lines = trainees.map((t): JudgedLine => {
     const person = personOf.get(t.personId) as PersonRow
-    const said = registers.people.get(t.personId)
+    const said = registers.get(t.personId)
     const own = certificates.filter((c) => c.personId === t.personId)
     const result = completion.get(t.personId)
     const hours = result?.attendance
@@ -121,9 +121,6 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
       evaluated: result?.evaluated ?? false,
       expected,
       overlaps: overlaps.get(t.personId) ?? [],
-      registers: registers.asOf
-        ? { spoke: registers.spoke, asOf: registers.asOf, stops: said?.stops ?? [], notes: said?.notes ?? [] }
-        : null,
     }
     const fit = fittingCertificate({ training, certificates: own })
     const certificate = own.find((c) => c.id === fit?.id) ?? null
@@ -195,6 +192,7 @@ export async function judgeClass(ctx: AnyCtx, cls: ClassRow, asking: Asking): Pr
         today: ctx.today,
         afterwards: asking.afterwards ?? false,
         training,
+        registers: said && (said.asOf || said.notes.length > 0) ? said : null,
         certificates: own,
         otherClaims: claimsOfSame(thing, mine, asking),
         holds: asking.afterwards ? [] : (holds.get(t.personId) ?? []),

@@ -5,9 +5,11 @@ import type { CertificateView } from '#evaluation/certificates/contract'
 import { paidHistory } from '#money/ledger'
 import { judge, packOn } from '#money/policy'
 import type { ClaimFacts } from '#money/policy/contract'
+import type { Day } from '#platform/day'
 import { heldBySubject } from '#registry/holds'
 import { orgsById } from '#registry/organisations'
-import { factsOfPeople, peopleById, sharedAccounts } from '#registry/people'
+import { factsOfPeople, type PersonRow, peopleById, sharedAccounts } from '#registry/people'
+import { askForClass, type RegistersSay } from '#registry/registers'
 import { classById, traineeIn } from '#training/class-filing'
 import { budgetGranted, listingFacts } from './judge-facts-service.ts'
 import {
@@ -19,6 +21,7 @@ import {
   type JudgedLine,
   judgedNothing,
   lineOf,
+  nobodyYet,
   nothingDue,
   type Thing,
 } from './judge-service.ts'
@@ -37,6 +40,31 @@ async function heldByClass(ctx: AnyCtx, certificate: CertificateView): Promise<s
   ])
   if (!cls || cls.state === 'cancelled' || !trainee?.subsidised) return null
   return claim?.filedAt ? null : cls.title
+}
+
+/** What registers say of whoever has claimed; of somebody who only looks what there might be, nobody is asked. */
+async function registersSay(
+  ctx: AnyCtx,
+  person: PersonRow,
+  category: string,
+  on: Day,
+  asking: Asking,
+  certificates: readonly CertificateView[],
+): Promise<RegistersSay | null> {
+  if (asking.claimId === nobodyYet.claimId || asking.afterwards) return null
+  const training = { startsOn: on, endsOn: on, occupationCode: certificates[0]?.occupationCode ?? null }
+  const said = await askForClass(
+    ctx,
+    training,
+    [{ id: person.id, category }],
+    '核对本人补贴申报的享受条件',
+    `claim:${asking.claimId}`,
+  )
+  const one = said.get(person.id)
+  if (!one) return null
+  // A course at the day of claiming says nothing against a certificate.
+  const notes = one.notes.filter((note) => note.code !== 'register-says.training')
+  return one.asOf || notes.length > 0 ? { ...one, notes } : null
 }
 
 /** One person's certificates, each judged as a claim of their own made today in `region`. */
@@ -63,6 +91,8 @@ export async function judgeOwn(
       certificates.map((c) => c.orgId),
     ),
   ])
+  const category = facts.get(personId)?.category?.value ?? ''
+  const registers = await registersSay(ctx, person, category, on, asking, certificates)
   const budgetFen = await budgetGranted(ctx, pack, on, familyAsking(asking))
   const lines: JudgedLine[] = []
   const asked = new Map<string, ClaimFacts>()
@@ -113,6 +143,7 @@ export async function judgeOwn(
           today: ctx.today,
           afterwards: asking.afterwards ?? false,
           training: null,
+          registers,
           certificates: [certificate],
           fromClass: asking.afterwards ? null : await heldByClass(ctx, certificate),
           otherClaims: claimsOfSame(thing, others, asking),

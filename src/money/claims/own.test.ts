@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { revokeCertificate } from '#evaluation/certificates/contract'
 import { checkLedger, paidHistory } from '#money/ledger'
+import { askWaiting, questionsAbout } from '#registry/registers'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import {
@@ -21,6 +22,7 @@ import {
 } from '../../../tests/kit/claims.ts'
 import { ground } from '../../../tests/kit/classes.ts'
 import { effects } from '../../../tests/kit/packs.ts'
+import { onLine, offices as registerOffices } from '../../../tests/kit/registers.ts'
 import * as c from './contract.ts'
 
 let app: TestApp
@@ -324,4 +326,30 @@ test('F4 own claim: objected to, sent back by the bank, paid in the end: the pag
   await settledBatch(app, offices, second.id)
   expect((await mine(worker))[0]).toMatchObject({ stateTitle: '已拨付' })
   expect((await checkLedger(app.platform.tools.db)).holds).toBe(true)
+})
+
+test('F4 G2 lines: who only looks is not asked about; whoever claims is, and the answer stands on the claim', async () => {
+  const { worker, certificateId, personId, index } = await holder()
+  const line = await onLine(app, await registerOffices(app), 'deaths', [])
+  try {
+    await options(worker)
+    await askWaiting(app.platform.tools)
+    expect(line.asked).toEqual([])
+    const { id } = await worker.call(c.fileOwn, { certificateId })
+    const said = async () => {
+      const { rows } = await offices.clerk.call(c.claimLines, { id })
+      return rows[0]?.checks.find((check) => check.key === 'registers')
+    }
+    expect(await said()).toMatchObject({ result: 'no-data', found: expect.stringContaining('待回复') })
+    await app.settle()
+    await askWaiting(app.platform.tools)
+    await app.settle()
+    expect(line.asked.map((q) => q.idNumber)).toEqual([syntheticPerson(index).idNumber])
+    expect(await said()).toMatchObject({ result: 'passed', source: '死亡人员信息' })
+    const log = await questionsAbout(app.platform.tools.db, personId)
+    expect(log.map((q) => q.purpose)).toContain('核对本人补贴申报的享受条件')
+    await offices.clerk.call(c.reviewClaim, await at(offices.clerk, id))
+  } finally {
+    await line.stop()
+  }
 })

@@ -4,6 +4,8 @@ import { revokeCertificate } from '#evaluation/certificates/contract'
 import { reservationsOf } from '#money/budgets'
 import { checkLedger } from '#money/ledger'
 import { placeHold } from '#registry/holds/contract'
+import { askWaiting } from '#registry/registers'
+import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import {
   type ClosedClass,
@@ -15,6 +17,7 @@ import {
   seen,
 } from '../../../tests/kit/claims.ts'
 import { effects } from '../../../tests/kit/packs.ts'
+import { onLine, offices as registerOffices } from '../../../tests/kit/registers.ts'
 import * as c from './contract.ts'
 
 let app: TestApp
@@ -240,4 +243,33 @@ test('F4 funds: finance approves what it saw, sends back with a reason, and noth
   const replies = await Promise.all([offices.finance.try(c.fundClaim, input), other.try(c.fundClaim, input)])
   expect(replies.map((r) => r.status).sort()).toEqual([200, 422])
   expect((await checkLedger(app.platform.tools.db)).holds).toBe(true)
+})
+
+test('F4 G2 lines: a claim’s people are asked one by one; 待回复 is no data, the answer passes or stops the line at the next pair of eyes', async () => {
+  const scene = await closed()
+  const [dead] = scene.trainees
+  const { idNumber } = syntheticPerson(dead as number)
+  const who = await registerOffices(app)
+  const line = await onLine(app, who, 'deaths', [{ idNumber, record: 'SW-1', from: '2026-03-01' }])
+  try {
+    const id = await filedClaim(scene)
+    const checks = async () =>
+      (await linesOf(offices.clerk, id)).map((l) => l.checks.find((x) => x.key === 'registers'))
+    for (const check of await checks())
+      expect(check).toMatchObject({ result: 'no-data', found: expect.stringContaining('待回复') })
+    expect(await offices.clerk.refused(c.reviewClaim, await at(offices.clerk, id))).toEqual([
+      'claim.no_data_unexplained',
+    ])
+    await askWaiting(app.platform.tools)
+    await app.settle()
+    expect((await checks()).map((check) => check?.result).sort()).toEqual(['no-data', 'passed', 'passed'])
+    expect(await offices.clerk.refused(c.reviewClaim, await at(offices.clerk, id))).toContain(
+      'claim.line_fails',
+    )
+    await offices.clerk.call(c.recheckData, await at(offices.clerk, id))
+    expect(await seen(offices.clerk, id)).toMatchObject({ standingCount: 2, amountFen: 140_000 })
+    await offices.clerk.call(c.reviewClaim, await at(offices.clerk, id))
+  } finally {
+    await line.stop()
+  }
 })

@@ -21,8 +21,10 @@ import {
 } from './register-rules.ts'
 import { mergeSnapshot, Snapshot, type SortedKeys } from './snapshot.ts'
 import * as store from './store.ts'
+import { type LineSaid, want } from './want-service.ts'
 
-export type Asker = Pick<Ctx<Actor | null>, 'tools' | 'db' | 'now' | 'today' | 'actor'>
+export type Asker = Pick<Ctx<Actor | null>, 'tools' | 'db' | 'now' | 'today' | 'actor'> &
+  Partial<Pick<Ctx, 'emit'>>
 
 export interface Question {
   personIds: readonly string[]
@@ -32,6 +34,8 @@ export interface Question {
   /** `class:<id>`, `claim:<id>`, `person:<id>` … */
   subject: string
   asOf: Day
+  /** Lines that are asked one by one are asked afterwards about whom they have not answered; `ask-again`: also whom they could not. */
+  onLine?: 'ask' | 'ask-again'
 }
 export interface RegisterSaid {
   code: RegisterCode
@@ -44,6 +48,10 @@ export interface RegisterSaid {
 export interface Asked {
   people: Map<string, Finding[]>
   registers: Map<RegisterCode, RegisterSaid>
+  /** Data date of each line's own answer about a person. */
+  answered: Map<string, Map<RegisterCode, Day>>
+  /** Where the questions of `onLine` stand. */
+  lines: Map<string, LineSaid[]>
 }
 
 export const folderOf = (tools: Pick<Tools, 'dataDir'>): string => join(tools.dataDir, 'registers')
@@ -206,18 +214,26 @@ export async function askAbout(ctx: Asker, question: Question): Promise<Asked> {
   const ids = [...new Set(question.personIds)]
   const people = new Map<string, Finding[]>(ids.map((id) => [id, []]))
   const { said, segments, opened } = await speaking(ctx.tools, ctx.db, question.registers, ctx.today)
-  if (ids.length === 0) return { people, registers: said }
+  const answered = new Map<string, Map<RegisterCode, Day>>()
+  const asked: Asked = { people, registers: said, answered, lines: new Map() }
+  if (ids.length === 0) return asked
   const byLine = opened.filter((r) => r.endpoint !== null && said.get(r.code)?.silence)
-  if (segments.length === 0 && byLine.length === 0) return { people, registers: said }
+  if (segments.length === 0 && byLine.length === 0) return asked
   if (segments.length > 0) {
     const keys = [...(await keysFor(ctx.tools, ctx.db, ids)).values()]
     for (const segment of segments) await findIn(segment, keys, people)
   }
   // What an interface said of these people not too long ago.
+  const fresh = new Map<RegisterCode, Map<string, store.AnswerRecord>>()
   for (const register of byLine) {
     const since = instantAt(addDays(ctx.today, -register.maxAgeDays), '00:00')
-    const answers = (await store.answersSince(ctx.db, [register.code], ids, since)).filter((a) => a.dataDate)
-    for (const answer of answers) people.get(answer.personId)?.push(...answer.rows)
+    const answers = await store.answersSince(ctx.db, [register.code], ids, since)
+    fresh.set(register.code, new Map(answers.map((a) => [a.personId, a])))
+    for (const answer of answers) {
+      people.get(answer.personId)?.push(...answer.rows)
+      const dates = answered.get(answer.personId) ?? new Map<RegisterCode, Day>()
+      answered.set(answer.personId, dates.set(register.code, answer.dataDate as Day))
+    }
     const dates = answers.map((a) => a.dataDate as string).sort()
     if (answers.length === ids.length)
       said.set(register.code, {
@@ -226,8 +242,15 @@ export async function askAbout(ctx: Asker, question: Question): Promise<Asked> {
         dataDate: dates[0] ?? null,
       })
   }
+  if (question.onLine && byLine.length > 0)
+    asked.lines = await want(
+      ctx,
+      question,
+      byLine.map((r) => r.code),
+      fresh,
+    )
   await writeQuestion(ctx, question, said, people)
-  return { people, registers: said }
+  return asked
 }
 
 /** Asks an interface about one person and keeps its answer, whatever it is. */
@@ -257,18 +280,11 @@ export async function askOfficeNow(
     new Map([[register.code, { silence: null, dataDate: answer.dataDate }]]),
     new Map([[personId, findings]]),
   )
-  await store.insertAnswer(ctx.db, {
-    id: uuidv7(),
-    code: register.code,
-    personId,
-    askedAt: ctx.now,
-    state: answer.state,
-    dataDate: answer.dataDate,
-    rows: findings,
-    tries: answer.tries,
-    millis: answer.millis,
-    questionId,
-  })
+  const { state, dataDate, tries, millis } = answer
+  const told = { state, dataDate, rows: findings, tries, millis, questionId }
+  await store.insertAnswers(ctx.db, [
+    { id: uuidv7(), code: register.code, personId, askedAt: ctx.now, ...told },
+  ])
   return { answer, findings }
 }
 

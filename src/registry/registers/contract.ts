@@ -13,6 +13,7 @@ import {
   rejectCodes,
 } from './register-rules.ts'
 
+export { type AskingState, askingStates } from './asking-rules.ts'
 export { dayNumber, dayOfNumber } from './key-rules.ts'
 export * from './register-rules.ts'
 
@@ -72,6 +73,8 @@ const registerRow = z.object({
   /** Why it says nothing; null while it speaks. */
   silence: z.string().nullable(),
   waiting: z.number(),
+  /** People whom the interface is still to be asked about. */
+  asking: z.number(),
   /** Of the interface, the last hundred questions. */
   answers: z.object({ asked: z.number(), failed: z.number(), lastState: z.string().nullable() }).nullable(),
 })

@@ -3,7 +3,10 @@ import type { Day } from '#platform/day'
 import { defineRefusals, type Reason } from '#platform/refusal'
 import type { Category, FactName } from '#registry/people/contract'
 import { categories } from '#registry/people/contract'
+import type { AskingState } from './asking-rules.ts'
 import {
+  type AnswerState,
+  answerStates,
   coversDay,
   type Finding,
   latestOn,
@@ -77,6 +80,17 @@ export const registerReasons = defineRefusals('register-says', {
     text: (f: Told & { on: string }) => `${where(f)}：${f.on} 已在外地享受同一职业（工种）的补贴。`,
     clause: 'N10-7',
     next: '同一职业同一等级不重复享受补贴，请核对等级。',
+  },
+  waiting: {
+    text: (f: { register: string; source: string }) => `正在向${f.source}查询“${f.register}”，待回复。`,
+    clause: 'F2-7',
+    next: '回复后自动重新核对，无需办理。',
+  },
+  unanswered: {
+    text: (f: { register: string; source: string; why: string }) =>
+      `向${f.source}查询“${f.register}”无法得到答复：${f.why}。`,
+    clause: 'F2-7',
+    next: '不影响登记入册；可由审核人员重新核对时再次查询，或核对本人提供的证明。',
   },
 })
 
@@ -156,6 +170,21 @@ export function reasonsFrom(
     )
   }
   return { stops, notes }
+}
+
+/** Only to wait for: no news, and nobody has anything to do about it. */
+export const isOwed = (reason: Reason): boolean => reason.code === 'register-says.waiting'
+
+/** What a line that is asked one by one still owes, or could not say: for whoever reviews it, never a stop. */
+export function lineNotes(
+  lines: readonly { code: RegisterCode; state: AskingState; lastState: AnswerState | null }[],
+): Reason[] {
+  return lines.flatMap(({ code, state, lastState }) => {
+    const { title: register, source } = registerOf(code)
+    if (state === 'waiting') return [registerReasons.waiting({ register, source })]
+    if (state !== 'given-up') return []
+    return [registerReasons.unanswered({ register, source, why: answerStates[lastState ?? 'unavailable'] })]
+  })
 }
 
 /** A register's word stands before what was only said, and before an officer's older one. */

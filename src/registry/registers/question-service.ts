@@ -6,9 +6,16 @@ import type { Asker, Question, RegisterSaid } from './ask-service.ts'
 import { type Finding, type RegisterCode, registerOf } from './register-rules.ts'
 import * as store from './store.ts'
 
+/** Whoever's work it is for; the platform's own where there is none. */
+export interface QuestionBy {
+  accountId: string | null
+  name: string
+  orgName: string | null
+}
+
 /** Written down for the record and for the person: who asked, what for, of which data. Returns its id. */
 export async function writeQuestion(
-  ctx: Asker,
+  ctx: Pick<Asker, 'db' | 'now'> & { actor: QuestionBy | null },
   question: Pick<Question, 'purpose' | 'subject' | 'asOf'>,
   said: ReadonlyMap<RegisterCode, Pick<RegisterSaid, 'silence' | 'dataDate'>>,
   people: ReadonlyMap<string, readonly Finding[]>,

@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openMoves, refuseMove } from '#platform/moves'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
-import { factsFrom, reasonsFrom, withFacts } from './fact-rules.ts'
+import { askingSettings, asksAnew, nextTry } from './asking-rules.ts'
+import { factsFrom, lineNotes, reasonsFrom, withFacts } from './fact-rules.ts'
 import { dayNumber, dayOfNumber, packId, parseDay, Sip, sipKeyOf } from './key-rules.ts'
 import { Keys, LineParser, layoutOf, WORDS } from './parse.ts'
 import {
@@ -282,6 +283,19 @@ describe('what registers say on the first day', () => {
     ).toEqual([])
   })
 
+  test('C4 notes: paid by the state, or trained elsewhere, is told to the reviewer with its record and stops nothing', () => {
+    const said = [
+      finding('disabled', {}),
+      finding('payroll', {}),
+      finding('payroll', { from: '2026-03-12' }),
+      finding('trainings', { from: '2026-03-12', to: '2026-03-15' }),
+    ]
+    const told = reasonsFrom(said, spoke, about)
+    expect(told.stops).toEqual([])
+    expect(told.notes.map((note) => note.code)).toEqual(['register-says.payroll', 'register-says.training'])
+    expect(told.notes[0]?.message).toContain('财政部门“财政供养人员”')
+  })
+
   test('C4 facts: a register stands before what was said, and before what an officer settled earlier', () => {
     const found = facts(finding('pension', {}))
     const said = (source: string, asOf: string) => ({ pension: { value: 'none', source, asOf } })
@@ -289,4 +303,36 @@ describe('what registers say on the first day', () => {
     expect(withFacts(said('officer', '2026-01-01'), found).pension?.value).toBe('drawing')
     expect(withFacts(said('officer', '2026-03-01'), found).pension?.value).toBe('none')
   })
+})
+
+test('G2 lines: asked again at growing gaps and given up after the last; a closed line waits a minute, a day at most', () => {
+  const wantedAt = '2026-03-02T00:00:00.000Z'
+  const after = (minutes: number) => new Date(Date.parse(wantedAt) + minutes * 60_000).toISOString()
+  const gaps = [1, 2, 3, 4, 5, 6].map((rounds) => nextTry({ rounds, wantedAt }, 'timeout', wantedAt))
+  expect(gaps).toEqual([...askingSettings.gapMinutes.map(after), null])
+  expect(nextTry({ rounds: 0, wantedAt }, 'paused', after(60))).toBe(after(61))
+  expect(nextTry({ rounds: 0, wantedAt }, 'paused', after(24 * 60))).toBeNull()
+})
+
+test('G2 lines: who waits or was just given up is not put down again, but by a recheck', () => {
+  const now = '2026-03-02T00:00:00.000Z'
+  const held = (state: 'waiting' | 'answered' | 'given-up' | 'dropped', doneAt: string | null = now) => ({
+    state,
+    doneAt,
+  })
+  expect(asksAnew(undefined, now, false)).toBe(true)
+  expect(asksAnew(held('waiting', null), now, true)).toBe(false)
+  expect(asksAnew(held('answered'), now, false)).toBe(true)
+  expect(asksAnew(held('given-up'), now, false)).toBe(false)
+  expect(asksAnew(held('given-up'), now, true)).toBe(true)
+  expect(asksAnew(held('given-up', '2026-03-01T00:00:00.000Z'), now, false)).toBe(true)
+  const notes = lineNotes([
+    { code: 'deaths', state: 'waiting', lastState: null },
+    { code: 'students', state: 'given-up', lastState: 'timeout' },
+    { code: 'pension', state: 'answered', lastState: 'none' },
+  ])
+  expect(notes.map((r) => r.message)).toEqual([
+    '正在向民政部门、卫生健康部门查询“死亡人员信息”，待回复。',
+    '向教育部门查询“在校生学籍”无法得到答复：超时无答复。',
+  ])
 })

@@ -10,6 +10,7 @@ import type { Ctx, FileReply, Tools } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { regions } from '#registry/regions'
 import { folderOf, forgetSnapshot, snapshotPath } from './ask-service.ts'
+import { waitingByCode } from './asking-store.ts'
 import * as c from './contract.ts'
 import { BadDelivery, type Given, loadDelivery } from './load.ts'
 import { registerKey } from './people-keys.ts'
@@ -20,9 +21,10 @@ const PROVINCE = '350000'
 const incoming = (tools: Pick<Tools, 'dataDir'>): string => join(folderOf(tools), 'incoming')
 
 export async function list(ctx: Ctx) {
-  const [opened, waiting, answers, deliveries] = await Promise.all([
+  const [opened, waiting, asking, answers, deliveries] = await Promise.all([
     store.allRegisters(ctx.db),
     store.waitingCounts(ctx.db),
+    waitingByCode(ctx.db),
     store.answerCounts(ctx.db),
     store.inForceDeliveries(ctx.db, c.registerCodes),
   ])
@@ -61,6 +63,7 @@ export async function list(ctx: Ctx) {
       regions: [...new Set(live.map((d) => regions().nameOf(d.region)))],
       silence: silence && c.silences[silence],
       waiting: waiting.get(code) ?? 0,
+      asking: asking.get(code) ?? 0,
       answers: answered
         ? {
             asked: answered.asked,

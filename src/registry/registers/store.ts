@@ -274,14 +274,15 @@ export const questionPage = (
 
 // Answers of interfaces
 
-export const insertAnswer = async (db: Db, row: AnswerRecord): Promise<void> => {
+export async function insertAnswers(db: Db, rows: readonly AnswerRecord[]): Promise<void> {
+  if (rows.length === 0) return
   await of(db)
     .insertInto('registry.registerAnswer')
-    .values({ ...row, rows: JSON.stringify(row.rows) as never })
+    .values(rows.map((row) => ({ ...row, rows: JSON.stringify(row.rows) as never })))
     .execute()
 }
 
-/** The last answer of each register about each of these people since a moment. */
+/** The last word of each register about each of these people since a moment; a question without an answer hides none. */
 export const answersSince = (
   db: Db,
   codes: readonly RegisterCode[],
@@ -297,6 +298,7 @@ export const answersSince = (
         .where(sql<boolean>`person_id = any(${[...ids]}::uuid[])`)
         .where('code', 'in', [...codes])
         .where('askedAt', '>=', since)
+        .where('dataDate', 'is not', null)
         .orderBy('personId')
         .orderBy('code')
         .orderBy('askedAt', 'desc')

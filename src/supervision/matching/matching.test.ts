@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   insuranceOfEmployment,
@@ -8,6 +9,8 @@ import {
 } from '#employment/follow-up/contract'
 import { addDays } from '#platform/day'
 import { questionsAbout } from '#registry/registers'
+import { runNightly } from '#supervision/risk'
+import { getAlert, listAlerts } from '#supervision/risk/contract'
 import { listTrainees } from '#training/class-filing/contract'
 import { syntheticPerson, syntheticUscc } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
@@ -242,4 +245,52 @@ test('C4 roster: a seat does not count for whom a register knows as dead, with r
   })
   const log = await questionsAbout(app.platform.tools.db, dead?.personId as string)
   expect(log.some((q) => q.subject === `class:${filed.classId}` && q.purpose.includes('参训资格'))).toBe(true)
+})
+
+test('G1 G2 signs: every night the registers’ word becomes alerts, whom it was about is told, and the same data is not asked again', async () => {
+  const { tools } = app.platform
+  const orgs = await sql<{
+    id: string
+    uscc: string
+  }>`select org_id as id, uscc from registry.door_org_contact
+    join registry.organisation o on o.id = org_id where org_id in (
+      select class_org_id from evaluation.door_certificate union select org_id from evaluation.door_certificate)`.execute(
+    tools.db,
+  )
+  const trainer = orgs.rows.find((org) => org.id === scene.provider.orgId)?.uscc as string
+  const issuer = orgs.rows.find((org) => org.id !== scene.provider.orgId)?.uscc as string
+  await delivered(app, who, 'payroll', [row(4, '2020-01-01', '', syntheticUscc(77))])
+  await delivered(app, who, 'business', [
+    row(70, '2015-01-01', '', '法定代表人', trainer),
+    row(70, '2018-01-01', '', '股东', issuer),
+    row(71, '2018-01-01', '', '股东', issuer),
+    row(70, '2018-01-01', '', '股东', syntheticUscc(78)),
+  ])
+  await runNightly(tools)
+  await app.renew(clerk)
+  const alerts = (await clerk.call(listAlerts, { size: 100 })).rows
+  expect(alerts.map((alert) => alert.code)).toEqual(
+    expect.arrayContaining([
+      'dead-trainee',
+      'pensioner-trainee',
+      'student-as-worker',
+      'payroll-trainee',
+      'name-differs',
+      'shared-owner',
+    ]),
+  )
+  const owned = alerts.find((alert) => alert.code === 'shared-owner')
+  const shown = await clerk.call(getAlert, { id: owned?.id as string })
+  expect(JSON.stringify(shown)).toContain('法定代表人或股东')
+  expect(shown.evidence.map((row) => row.about.kind)).toEqual(['单位', '单位'])
+  const [personId] = (
+    await sql<{ id: string }>`select person_id as id from supervision.register_sign where rule = 5`.execute(
+      tools.db,
+    )
+  ).rows.map((row) => row.id)
+  const asked = async () =>
+    (await questionsAbout(tools.db, personId as string)).filter((q) => q.subject === 'risk:night').length
+  expect(await asked()).toBe(1)
+  await runNightly(tools)
+  expect(await asked()).toBe(1)
 })

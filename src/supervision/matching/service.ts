@@ -16,9 +16,9 @@ import { matchInThreads } from './threads.ts'
 
 const MAX_DAYS = 731
 /** Larger runs get threads of their own, so that no request waits for them. */
-const INLINE_UP_TO = 3000
+export const INLINE_UP_TO = 3000
 const PAGE_HITS = 4096
-const KEYS_AT_ONCE = 2000
+export const KEYS_AT_ONCE = 2000
 
 type Start = ParsedOf<typeof c.startMatch>
 async function subjectId(ctx: Ctx, input: Start): Promise<string | null> {
@@ -179,7 +179,7 @@ function countsOf(found: Found, change: { added: Uint8Array; gone: Uint8Array } 
     })
 }
 
-function personIdsOf(batch: Batch): Buffer[] {
+export function personIdsOf(batch: Batch): Buffer[] {
   const seen = new Map<string, Buffer>()
   const all = Buffer.from(batch.people.buffer, batch.people.byteOffset, batch.count * 16)
   for (let i = 0; i < batch.count; i++) {
@@ -282,6 +282,9 @@ export async function view(ctx: Ctx, { id }: { id: string }) {
     speaking(ctx.tools, ctx.db, c.matchedRegisters, ctx.today),
   ])
   const spoke = new Set(row.versions.map((v) => v.code))
+  const byLine = new Set(
+    now.opened.flatMap((r) => (r.endpoint && now.said.get(r.code)?.silence === 'no-data' ? [r.code] : [])),
+  )
   return {
     ...shownRun(row),
     asOf: row.asOf,
@@ -300,7 +303,14 @@ export async function view(ctx: Ctx, { id }: { id: string }) {
     })),
     silent: [...now.said.values()]
       .filter((s) => !spoke.has(s.code))
-      .map((s) => ({ title: s.title, why: s.silence ? silences[s.silence] : '比对时还没有数据' })),
+      .map((s) => ({
+        title: s.title,
+        why: byLine.has(s.code)
+          ? '只提供逐人查询，核对名册和申报时使用'
+          : s.silence
+            ? silences[s.silence]
+            : '比对时还没有数据',
+      })),
     rules: row.counts.map((x) => {
       const rule = c.ruleOf(x.rule) as c.RuleHead
       return { ...x, title: rule.title, registerTitle: rule.registerTitle, clause: rule.clause }

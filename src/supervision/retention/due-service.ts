@@ -8,9 +8,11 @@ import type { Keepable, Retained } from '#platform/retain'
 import type { Tools } from '#platform/serve'
 import { heldBySubject } from '#registry/holds'
 import { regions } from '#registry/regions'
+import { registerFiles } from '#registry/registers'
 import { complainants } from '#supervision/complaints'
 import { checkPhotos } from '#training/attendance'
 import { rosterSheets } from '#training/class-filing'
+import { learningEvents } from '#training/platforms'
 import { inForce, type KindName, kindNames, kindOf, overBefore } from './rules.ts'
 import * as store from './store.ts'
 
@@ -21,6 +23,8 @@ const owners: Partial<Record<KindName, Retained>> = {
   'check-photo': checkPhotos,
   'voided-proof': voidedProofs,
   complainant: complainants,
+  'register-file': registerFiles,
+  'learning-events': learningEvents,
 }
 export const ownerOf = (kind: KindName): Retained => owners[kind] as Retained
 export const destroyable = kindNames.filter((name) => kindOf(name).ending === 'destroy')
@@ -82,18 +86,26 @@ export async function keepData(tools: Tools): Promise<void> {
   const tree = regions()
   const listed = await store.openItems(tools.db)
   const rows: store.DueRow[] = []
+  // What belongs to the province itself stands in a row of its own.
+  const places = tree.all.flatMap(({ code, level }) =>
+    level === 'city'
+      ? [{ code, regions: tree.under(code) }]
+      : level === 'province'
+        ? [{ code, regions: [code] }]
+        : [],
+  )
   for (const kind of destroyable)
-    for (const city of tree.all.filter((one) => one.level === 'city')) {
+    for (const place of places) {
       const months = rules.get(kind)?.months
       if (months == null) continue
       const { items: all } = await dueOf(tools.db, kind, months, {
         today: dayOf(now),
-        regions: tree.under(city.code),
+        regions: place.regions,
       })
       const items = all.filter((item) => !listed.has(item.id))
       const { title } = kindOf(kind)
       const oldest = items[0]?.since ?? null
-      rows.push({ id: uuidv7(), kind, region: city.code, title, items: items.length, oldest, at: now })
+      rows.push({ id: uuidv7(), kind, region: place.code, title, items: items.length, oldest, at: now })
     }
   await store.noteDue(tools.db, rows)
 }

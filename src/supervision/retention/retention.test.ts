@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProof } from '#money/ledger/contract'
 import { readSheet } from '#platform/forms'
 import { liftHold, placeHold } from '#registry/holds/contract'
+import { getDelivery, lookUp } from '#registry/registers/contract'
 import {
   acceptComplaint,
   closeComplaint,
@@ -13,8 +14,11 @@ import {
 } from '#supervision/complaints/contract'
 import { proveRecord } from '#supervision/records/contract'
 import { listTrainees } from '#training/class-filing/contract'
+import { onlineHoursOf } from '#training/platforms'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { type ClosedClass, closedClass } from '../../../tests/kit/claims.ts'
+import { learning, listedPlatform } from '../../../tests/kit/platforms.ts'
+import { delivered, offices, openFor } from '../../../tests/kit/registers.ts'
 import * as c from './contract.ts'
 import { keepData } from './index.ts'
 
@@ -206,4 +210,91 @@ test('K3 retention: another time is put in force by a second person of the provi
     db(),
   )
   expect(rows).toEqual([])
+})
+
+test('K3 G2 retention: the uploaded file of a register goes by two people of the province, its receipt and what it says stay', async () => {
+  app.clock.set('2033-02-03T01:00:00Z')
+  const who = await offices(app)
+  const { rows } = await sql<{ id: string; region: string }>`select p.id, p.region from registry.person p
+    join training.trainee t on t.person_id = p.id where t.class_id = ${closed.classId} limit 1`.execute(db())
+  await openFor(who, 'students', { basisUntil: '2040-12-31' })
+  const id = await delivered(app, who, 'students', [], { open: false })
+  const { rows: files } = await sql<{
+    id: string
+  }>`select file_id as id from registry.register_delivery`.execute(db())
+  const fileId = files[0]?.id as string
+  const chief = await app.staff('hr.reviewer', '350000')
+  const clerk = await app.staff('hr.admin', '350000')
+  expect(await rowOf('register-file', clerk)).toMatchObject({ due: 0, months: 1, ending: 'destroy' })
+  app.clock.set('2033-05-03T01:00:00Z')
+  await app.renew(clerk, chief, who.chief, who.loader, admin, reviewer)
+  expect(await rowOf('register-file', clerk)).toMatchObject({ due: 1 })
+  await keepData(app.platform.tools)
+  const { rows: todo } = await sql<{ region: string; title: string }>`select region, title
+    from supervision.door_retention_due where title like '部门数据%'`.execute(db())
+  expect(todo).toEqual([{ region: '350000', title: '部门数据上传文件：1 件' }])
+  const asked = await clerk.call(c.askDestruction, {
+    kind: 'register-file',
+    region: '350000',
+    reason: '保存期限届满，按期清理',
+  })
+  await chief.call(c.destroy, { id: asked.id, version: 1, reason: '已核对清单' })
+  expect((await opens(fileId)).statusCode).toBe(404)
+  expect(await who.chief.call(getDelivery, { id })).toMatchObject({
+    state: 'in-force',
+    sha256: expect.anything(),
+  })
+  const said = await who.loader.call(lookUp, {
+    personId: rows[0]?.id as string,
+    registers: ['students'],
+    reason: '核对参训资格',
+  })
+  expect(said.registers).toMatchObject([{ silence: null }])
+})
+
+test('K3 B6 retention: reports of online learning go by a decided list only; the hours they came to stay as they were', async () => {
+  const { platformId } = await listedPlatform(app)
+  const { rows } = await sql<{ id: string; personId: string; startsOn: string }>`
+    select t.id, t.person_id, c.starts_on from training.trainee t join training.class c on c.id = t.class_id
+    where c.id = ${closed.classId} order by t.id limit 1`.execute(db())
+  const { id: learner, personId, startsOn } = rows[0] as (typeof rows)[number]
+  const line = [...(await onlineHoursOf(db(), closed.classId)).values()][0]?.lines[0]?.line as number
+  for (const classId of [closed.classId, other.classId])
+    await sql`insert into training.learning_event (platform_id, sitting, seq, class_id, trainee_id, person_id, line, kind, at,
+        position_s, correct, received_at)
+      select ${platformId}, ${`s-${classId}`}, r.seq, ${classId}, ${learner}, ${personId}, r.line, r.kind, r.at,
+        r."positionS", r.correct, r.at
+      from jsonb_to_recordset(${JSON.stringify(learning(learner, line, `${startsOn}T11:00:00.000Z`, 60))}::jsonb)
+        as r(seq integer, line smallint, kind text, at timestamptz, "positionS" integer, correct boolean)`.execute(
+      db(),
+    )
+  const left = async (classId: string) =>
+    (await sql`select 1 from training.learning_event where class_id = ${classId}`.execute(db())).rows.length
+  const before = (await onlineHoursOf(db(), closed.classId)).get(personId)
+  expect(before).toMatchObject({ reportedMinutes: 60, creditedMinutes: 60 })
+  const gone = sql`delete from training.learning_event where class_id = ${closed.classId}`
+  await expect(gone.execute(db())).rejects.toThrow(/append-only/)
+  const clerk = await app.staff('hr.clerk', '350200')
+  const asked = await ask('learning-events')
+  expect(asked.body.items).toBe(2)
+  // Listed is not decided.
+  await expect(gone.execute(db())).rejects.toThrow(/append-only/)
+  await clerk.call(placeHold, {
+    subjectKind: 'class',
+    subjectId: other.classId,
+    stops: 'payment',
+    reason: '正在核查该班线上学时',
+  })
+  expect(
+    await reviewer.call(c.destroy, { id: asked.body.id, version: 1, reason: '已核对清单' }),
+  ).toMatchObject({
+    destroyed: 1,
+    kept: 1,
+  })
+  expect([await left(closed.classId), await left(other.classId)]).toEqual([0, 61])
+  expect((await onlineHoursOf(db(), closed.classId)).get(personId)).toEqual(before)
+  await expect(
+    sql`delete from training.learning_event where class_id = ${other.classId}`.execute(db()),
+  ).rejects.toThrow(/append-only/)
+  await expect(sql`update training.learning_kept set events = 0`.execute(db())).rejects.toThrow()
 })

@@ -125,9 +125,10 @@ export async function destroy(ctx: Ctx, input: ParsedOf<typeof c.destroy>) {
       .map((item) => [item.itemId, held.get(item.itemId) ?? '申请之后有变化，不再到期']),
   )
   await store.keepItems(ctx.db, row.id, kept)
-  if (going.length > 0) await ownerOf(row.kind).destroy(ctx, going, row.id)
   const counts = { destroyed: going.length, kept: kept.size }
   const { version } = await decide(ctx, input, 'destroy', counts)
+  // Only now: the database lets go of rows by a list that is decided, and by no other.
+  if (going.length > 0) await ownerOf(row.kind).destroy(ctx, going, row.id)
   return { version, ...counts }
 }
 

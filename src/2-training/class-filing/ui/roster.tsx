@@ -1,6 +1,6 @@
 import { Button, Drawer, Flex, Modal, Space, Tag } from 'antd'
 import { useState } from 'react'
-import { dayOf } from '#platform/day'
+import { dayOf, showInstant } from '#platform/day'
 import { categories } from '#registry/people/contract'
 import { download, type Reason, reasonsOf } from '#web/api'
 import {
@@ -67,6 +67,19 @@ const subsidy = (t: TraineeView) =>
     <Tag color="warning">! 不享受补贴</Tag>
   )
 
+/** Lines of other offices that are asked one by one: what is still owed, and what could not be asked. */
+const askedShort = (t: TraineeView) => {
+  const of = (state: string) => t.asked.filter((one) => one.state === state).length
+  const [waiting, failed] = [of('waiting'), of('given-up')]
+  if (waiting + failed === 0) return of('answered') > 0 ? '已回复' : '—'
+  return (
+    <Space size={4} wrap>
+      {waiting > 0 && <Tag color="processing">待回复 {waiting} 项</Tag>}
+      {failed > 0 && <Tag color="warning">! 无法查询 {failed} 项</Tag>}
+    </Space>
+  )
+}
+
 export function Roster({ record }: { record: ClassView }) {
   const narrow = useNarrow()
   const [adding, setAdding] = useState(false)
@@ -78,6 +91,8 @@ export function Roster({ record }: { record: ClassView }) {
     success: (output) => `已核对：符合 ${output.eligible} 人，不符合 ${output.ineligible} 人`,
   })
   const can = (name: string) => record.can.includes(name)
+  const { waiting, failed, answered } = record.asking
+  const asks = waiting + failed + answered > 0
   const size = narrow ? '100%' : 640
   const tools = (
     <Space wrap>
@@ -105,6 +120,11 @@ export function Roster({ record }: { record: ClassView }) {
           { label: '在册 / 备案', value: `${record.roster.enrolled} / ${record.seats} 人` },
           { label: '符合补贴条件', value: `${record.roster.eligible} 人` },
           { label: '不享受补贴', value: `${record.roster.ineligible} 人` },
+          asks && {
+            label: '部门接口查询',
+            value: `已回复 ${answered} 项，待回复 ${waiting} 项，无法查询 ${failed} 项`,
+            wide: true,
+          },
         ]}
       />
       <Refusals reasons={judge.reasons} />
@@ -133,6 +153,7 @@ export function Roster({ record }: { record: ClassView }) {
           { key: 'age', title: '年龄', align: 'right' },
           { key: 'categoryTitle', title: '人员类别', sortable: 'category' },
           { key: 'subsidised', title: '补贴', sortable: true, render: subsidy },
+          ...(asks ? [{ key: 'asked', title: '部门查询', render: askedShort }] : []),
           { key: 'source', title: '来源', render: (t) => traineeSources[t.source] },
           { key: 'state', title: '状态', render: (t) => traineeStates[t.state] },
           { key: 'enrolledAt', title: '登记日期', sortable: true, render: (t) => dayOf(t.enrolledAt) },
@@ -212,6 +233,10 @@ export function Roster({ record }: { record: ClassView }) {
                 { label: '来源', value: traineeSources[shown.source] },
                 { label: '补贴', value: subsidy(shown) },
                 { label: '核对日期', value: shown.judgedOn },
+                ...shown.asked.map((one) => ({
+                  label: one.title,
+                  value: `${one.source}：${one.stateTitle}${one.at ? `，${showInstant(one.at)}` : ''}`,
+                })),
                 shown.leftReason !== null && { label: '退出原因', value: shown.leftReason },
               ]}
             />

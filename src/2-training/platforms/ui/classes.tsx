@@ -1,50 +1,66 @@
-import { Skeleton } from 'antd'
-import { Link } from 'wouter'
+import { useLocation } from 'wouter'
 import { clauseName } from '#platform/clause'
-import { EmptyHint, PageHead, Refusals, SmallTable, useAct } from '#web/console'
-import { onlineClasses } from '../contract.ts'
+import { classMoves } from '#training/class-filing/contract'
+import { DataTable, optionsOf, PageHead, StateTag, useMay } from '#web/console'
+import { onlineClasses, onlineStates } from '../contract.ts'
+
+const { states } = classMoves
+const tones = { unassigned: 'waiting', reporting: 'good' } as const
 
 export default function OnlineClasses() {
-  const { data, loading, reasons, refresh } = useAct(onlineClasses, {})
+  const [, go] = useLocation()
+  const mayFile = useMay('class.file')
   return (
     <>
       <PageHead
         title="线上学时"
         note={clauseName('含线上课程的培训班；线上课时不超过总课时的 40%，依据 F2-5')}
       />
-      <Refusals reasons={reasons} onRetry={refresh} />
-      {loading && <Skeleton active />}
-      {data?.rows.length === 0 && (
-        <EmptyHint text="没有含线上课程的培训班" next="培训方案中有线上课程的班级显示在这里。" />
-      )}
-      {data && data.rows.length > 0 && (
-        <SmallTable
-          label="含线上课程的培训班"
-          rowKey="id"
-          dataSource={data.rows}
-          columns={[
-            {
-              title: '培训班',
-              dataIndex: 'title',
-              render: (title: string, row) => (
-                <Link href={`/online-learning/${row.id}`} className="qc-underlined">
-                  {title}
-                </Link>
-              ),
-            },
-            { title: '备案编号', dataIndex: 'number', render: (number: string | null) => number ?? '—' },
-            { title: '状态', dataIndex: 'stateTitle' },
-            { title: '起止日期', key: 'days', render: (_, row) => `${row.startsOn} 至 ${row.endsOn}` },
-            { title: '线上课时', dataIndex: 'onlineHours', align: 'right' },
-            {
-              title: '学习平台',
-              dataIndex: 'assigned',
-              render: (assigned: number) => (assigned > 0 ? `已指定 ${assigned} 门课` : '未指定'),
-            },
-            { title: '已收学习记录', dataIndex: 'events', align: 'right' },
-          ]}
-        />
-      )}
+      <DataTable
+        act={onlineClasses}
+        rowKey="id"
+        search="按班级名称或备案编号查找"
+        opens={(row) => go(`/online-learning/${row.id}`)}
+        filters={[
+          { kind: 'select', name: 'online', label: '线上学习', options: optionsOf(onlineStates) },
+          { kind: 'select', name: 'state', label: '班级状态', options: optionsOf(states) },
+          { kind: 'region', name: 'region', label: '地区' },
+        ]}
+        columns={[
+          { key: 'title', title: '培训班', sortable: true, card: 'title' },
+          { key: 'number', title: '备案编号', copy: true },
+          { key: 'state', title: '班级状态', sortable: true, render: (r) => r.stateTitle },
+          {
+            key: 'online',
+            title: '线上学习',
+            render: (r) => <StateTag state={r.online} states={onlineStates} tones={tones} />,
+          },
+          { key: 'orgName', title: '培训机构', hidden: mayFile },
+          { key: 'regionName', title: '地区', hidden: true },
+          {
+            key: 'assigned',
+            title: '学习平台',
+            render: (r) => (r.assigned > 0 ? `已指定 ${r.assigned} 门课` : '未指定'),
+          },
+          {
+            key: 'onlineHours',
+            title: '线上课时',
+            align: 'right',
+            sortable: true,
+            render: (r) => `${r.onlineHours} 学时`,
+          },
+          {
+            key: 'learners',
+            title: '有学习记录',
+            align: 'right',
+            render: (r) => (r.learners > 0 ? `${r.learners} 人` : '—'),
+          },
+          { key: 'startsOn', title: '开班日期', sortable: true },
+          { key: 'endsOn', title: '结束日期' },
+        ]}
+        emptyText="没有含线上课程的培训班"
+        emptyNext="培训方案中有线上课程的班级显示在这里。"
+      />
     </>
   )
 }

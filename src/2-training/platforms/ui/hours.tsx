@@ -3,7 +3,16 @@ import { useState } from 'react'
 import { useParams } from 'wouter'
 import type { OutputOf } from '#platform/act'
 import { clauseName } from '#platform/clause'
-import { EmptyHint, PageHead, Refusals, SmallTable, useAct, useSubmit } from '#web/console'
+import {
+  EmptyHint,
+  PageHead,
+  Refusals,
+  SmallTable,
+  useAct,
+  useNarrow,
+  useSubmit,
+  wholeDates,
+} from '#web/console'
 import { assignPlatforms, listPlatforms, onlineOfClass } from '../contract.ts'
 
 type Online = OutputOf<typeof onlineOfClass>
@@ -90,7 +99,20 @@ function Lines({ id, online }: { id: string; online: Online }) {
   )
 }
 
+function Deductions({ row }: { row: Row }) {
+  return (
+    <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+      {row.deductions.map((d) => (
+        <li key={d.rule}>
+          {d.title} {d.minutes} 分钟（{clauseName(d.clause ?? '平台设置')}；{wholeDates(d.note)}）
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function People({ online }: { online: Online }) {
+  const narrow = useNarrow()
   const reported = online.rows.filter((row) => row.reportedMinutes > 0).length
   if (online.lines.length === 0) return null
   return (
@@ -108,35 +130,56 @@ function People({ online }: { online: Online }) {
         label="学员线上学时"
         rowKey="personId"
         dataSource={online.rows}
-        columns={[
-          { title: '学员', dataIndex: 'nameMasked' },
-          {
-            title: '上报时长',
-            dataIndex: 'reportedMinutes',
-            align: 'right',
-            render: (n: number) => `${n} 分钟`,
-          },
-          {
-            title: '有效时长',
-            dataIndex: 'creditedMinutes',
-            align: 'right',
-            render: (n: number) => `${n} 分钟`,
-          },
-          { title: '计入学时', dataIndex: 'hours', align: 'right' },
-          {
-            title: '扣减原因',
-            key: 'deductions',
-            render: (_, row: Row) =>
-              row.deductions.length === 0
-                ? '无'
-                : row.deductions
-                    .map(
-                      (d) =>
-                        `${d.title} ${d.minutes} 分钟（${clauseName(d.clause ?? '平台设置')}；${d.note}）`,
-                    )
-                    .join('；'),
-          },
-        ]}
+        {...(narrow ? { scroll: {} } : {})}
+        columns={
+          narrow
+            ? [
+                {
+                  title: '学员',
+                  key: 'person',
+                  render: (_, row: Row) => (
+                    <>
+                      <strong>
+                        {row.nameMasked}，计入 {row.hours} 学时
+                      </strong>
+                      <br />
+                      {row.reportedMinutes > 0
+                        ? `上报 ${row.reportedMinutes} 分钟，有效 ${row.creditedMinutes} 分钟`
+                        : '没有学习记录'}
+                      {row.deductions.length > 0 && <Deductions row={row} />}
+                    </>
+                  ),
+                },
+              ]
+            : [
+                { title: '学员', dataIndex: 'nameMasked' },
+                {
+                  title: '上报时长',
+                  dataIndex: 'reportedMinutes',
+                  align: 'right',
+                  render: (n: number) => `${n} 分钟`,
+                },
+                {
+                  title: '有效时长',
+                  dataIndex: 'creditedMinutes',
+                  align: 'right',
+                  render: (n: number) => `${n} 分钟`,
+                },
+                { title: '计入学时', dataIndex: 'hours', align: 'right' },
+                {
+                  title: '扣减原因',
+                  key: 'deductions',
+                  render: (_, row: Row) =>
+                    row.deductions.length > 0 ? (
+                      <Deductions row={row} />
+                    ) : row.reportedMinutes > 0 ? (
+                      '无'
+                    ) : (
+                      '没有学习记录'
+                    ),
+                },
+              ]
+        }
       />
     </section>
   )

@@ -1,9 +1,9 @@
-import { Button, Modal, Skeleton, Space, Tag } from 'antd'
+import { Modal, Skeleton, Space } from 'antd'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
-import { ActForm, DataTable, optionsOf, PageHead, Refusals, SmallTable, StateTag, useAct } from '#web/console'
+import { ActForm, DataTable, optionsOf, PageHead, Refusals, StateTag, useAct } from '#web/console'
 import {
   deliveryModes,
   deliveryMoves,
@@ -13,6 +13,7 @@ import {
   type RegisterRow,
   registers,
 } from '../contract.ts'
+import { Catalogue } from './catalogue.tsx'
 import { Load } from './load.tsx'
 
 const { states } = deliveryMoves
@@ -29,7 +30,7 @@ export default function Registers() {
     <>
       <PageHead
         title="部门数据"
-        note={`教育、民政、社保等部门的数据，用于${clauseName('F2-7')}要求的信息校验。身份证号只留加密摘要，接收文件夹中的原文件启用后销毁，上传的原文件加密保存；对任何人的查询都留痕，本人可以看到。`}
+        note={`教育、民政、社保等部门的数据，用于${clauseName('F2-7')}要求的信息校验。身份证号只留加密摘要，接收文件夹中的原文件启用后销毁，上传的原文件加密保存、到期由两人销毁；只有查询接口的，核对名册和申报时由系统逐人查询；对任何人的查询都留痕，本人可以看到。`}
       />
       <Refusals reasons={reasons} onRetry={refresh} />
       {loading && <Skeleton active />}
@@ -38,65 +39,7 @@ export default function Registers() {
           <section>
             <h2>数据目录</h2>
             <p>法律依据：{data.law}；每类数据另需登记与来源部门的共享协议或批文。</p>
-            <SmallTable<RegisterRow>
-              label="数据目录"
-              rowKey="code"
-              dataSource={data.rows}
-              columns={[
-                { key: 'title', title: '数据', dataIndex: 'title' },
-                { key: 'source', title: '来源', dataIndex: 'source' },
-                { key: 'purpose', title: '用途', dataIndex: 'purpose' },
-                {
-                  key: 'state',
-                  title: '现状',
-                  render: (_v, r) => (
-                    <Tag color={r.silence ? (r.opened ? 'warning' : 'default') : 'success'}>
-                      {r.silence ?? (r.dataDate ? '可用' : '按人查询')}
-                    </Tag>
-                  ),
-                },
-                { key: 'dataDate', title: '数据日期', render: (_v, r) => r.dataDate ?? '—' },
-                {
-                  key: 'rows',
-                  title: '行数',
-                  align: 'right',
-                  render: (_v, r) => (r.rows > 0 ? count(r.rows) : '—'),
-                },
-                {
-                  key: 'basis',
-                  title: '共享依据',
-                  render: (_v, r) => (r.basisNo ? `${r.basisNo}（至 ${r.basisUntil}）` : '—'),
-                },
-                {
-                  key: 'line',
-                  title: '查询接口',
-                  render: (_v, r) =>
-                    !r.endpoint
-                      ? '—'
-                      : r.answers
-                        ? `近 ${r.answers.asked} 次，失败 ${r.answers.failed} 次；最近：${r.answers.lastState}`
-                        : '已登记',
-                },
-                {
-                  key: 'do',
-                  title: '操作',
-                  render: (_v, r) => (
-                    <Space>
-                      {data.can.includes('open') && (
-                        <Button size="small" onClick={() => setOpening(r)}>
-                          {r.opened ? '变更依据' : '登记依据'}
-                        </Button>
-                      )}
-                      {data.can.includes('load') && r.opened && (
-                        <Button size="small" type="primary" onClick={() => setLoadingFor(r)}>
-                          接收数据
-                        </Button>
-                      )}
-                    </Space>
-                  ),
-                },
-              ]}
-            />
+            <Catalogue rows={data.rows} can={data.can} onOpen={setOpening} onLoad={setLoadingFor} />
           </section>
           <section>
             <h2>接收记录</h2>

@@ -87,9 +87,20 @@ export default function Exchanges() {
             { name: 'region', label: '我方地区', kind: 'region', required: true },
             { name: 'partner', label: '对方单位', required: true },
             { name: 'from', label: '申报日期从', kind: 'day', required: true },
-            { name: 'to', label: '到', kind: 'day', required: true },
-            { name: 'fileId', label: '对方发来的文件', kind: 'file', required: true },
-            { name: 'secret', label: '约定密钥', required: true, help: '平台不保存密钥。' },
+            { name: 'to', label: '申报日期至', kind: 'day', required: true },
+            {
+              name: 'fileId',
+              label: '对方发来的文件',
+              kind: 'file',
+              required: true,
+              help: '申报日期要与对方生成文件时的一致。',
+            },
+            {
+              name: 'secret',
+              label: '约定密钥',
+              required: true,
+              help: '双方生成文件时用的同一个密钥，至少 16 个字符；平台不保存。',
+            },
             { name: 'reason', label: '用途', required: true },
           ]}
           submitText="比对"

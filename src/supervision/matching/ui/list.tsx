@@ -79,7 +79,7 @@ export default function Matches() {
               required: true,
               when: (v) => v.kind === 'year',
             },
-            { name: 'to', label: '到', kind: 'day', required: true, when: (v) => v.kind === 'year' },
+            { name: 'to', label: '开班日期至', kind: 'day', required: true, when: (v) => v.kind === 'year' },
             {
               name: 'reason',
               label: '用途',

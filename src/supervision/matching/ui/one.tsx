@@ -4,8 +4,20 @@ import { Link, useLocation, useParams } from 'wouter'
 import type { OutputOf } from '#platform/act'
 import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
-import { ActForm, DataTable, Facts, PageHead, Refusals, SmallTable, StateTag, useAct } from '#web/console'
-import { exportHits, getMatch, listHits, runKinds, runStates, startMatch } from '../contract.ts'
+import {
+  ActForm,
+  DataTable,
+  Facts,
+  PageHead,
+  Refusals,
+  SmallTable,
+  StateTag,
+  useAct,
+  useNarrow,
+  wholeDates,
+} from '#web/console'
+import { exportHits, getMatch, type HitRow, listHits, runKinds, runStates, startMatch } from '../contract.ts'
+import { HitDrawer } from './hit.tsx'
 import { tones } from './list.tsx'
 
 type Run = OutputOf<typeof getMatch>
@@ -59,7 +71,10 @@ export default function MatchPage() {
               ),
             },
             { label: '运行', value: `${data.startedByName}，${showInstant(data.startedAt)}` },
-            data.millis !== null && { label: '用时', value: `${(data.millis / 1000).toFixed(1)} 秒` },
+            data.millis !== null && {
+              label: '用时',
+              value: data.millis < 100 ? '不到 0.1 秒' : `${(data.millis / 1000).toFixed(1)} 秒`,
+            },
           ]}
         />
         <Registers run={data} />
@@ -71,6 +86,7 @@ export default function MatchPage() {
 }
 
 function Registers({ run }: { run: Run }) {
+  const narrow = useNarrow()
   if (run.state !== 'done') return null
   return (
     <section>
@@ -80,16 +96,33 @@ function Registers({ run }: { run: Run }) {
           label="核对的数据"
           rowKey={(v) => `${v.code}/${v.dataDate}`}
           dataSource={run.versions}
+          {...(narrow ? { scroll: {} } : {})}
           columns={[
-            { key: 'title', title: '数据', dataIndex: 'title' },
-            { key: 'source', title: '来源', dataIndex: 'source' },
-            { key: 'dataDate', title: '数据日期', dataIndex: 'dataDate' },
-            { key: 'rows', title: '行数', align: 'right', render: (_v, r) => count(r.rows) },
+            {
+              key: 'title',
+              title: '数据',
+              render: (_v, v) => (narrow ? `${v.title}（${v.source}）` : v.title),
+            },
+            ...(narrow ? [] : [{ key: 'source', title: '来源', dataIndex: 'source' }]),
+            { key: 'dataDate', title: '数据日期', render: (_v, v) => wholeDates(v.dataDate) },
+            {
+              key: 'rows',
+              title: '行数',
+              align: 'right',
+              ...(narrow ? { width: 64 } : {}),
+              render: (_v, v) => count(v.rows),
+            },
           ]}
         />
       )}
       {run.silent.length > 0 && (
-        <p role="status">没有核对：{run.silent.map((s) => `${s.title}（${s.why}）`).join('、')}。</p>
+        <ul style={{ margin: '8px 0 0', paddingInlineStart: 18 }}>
+          {[...Map.groupBy(run.silent, (s) => s.why)].map(([why, all]) => (
+            <li key={why}>
+              没有核对（{why}）：{all.map((s) => s.title).join('、')}
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   )
@@ -122,29 +155,12 @@ function Again({ run }: { run: Run }) {
 
 function Hits({ run }: { run: Run }) {
   const [show, setShow] = useState<Show>('hit')
+  const [opened, setOpened] = useState<HitRow | null>(null)
   const fixed = { id: run.id, show }
   return (
     <section>
       <h2>疑点</h2>
-      {run.rules.length > 0 && (
-        <SmallTable<Run['rules'][number]>
-          label="各规则的疑点数"
-          rowKey="rule"
-          dataSource={run.rules}
-          columns={[
-            { key: 'title', title: '规则', dataIndex: 'title' },
-            { key: 'register', title: '数据', render: (_v, r) => r.registerTitle ?? '本平台' },
-            { key: 'hits', title: '疑点', align: 'right', render: (_v, r) => count(r.hits) },
-            { key: 'people', title: '人数', align: 'right', render: (_v, r) => count(r.people) },
-            {
-              key: 'change',
-              title: '比上次',
-              render: (_v, r) => (r.added === null ? '—' : `+${count(r.added)} −${count(r.gone ?? 0)}`),
-            },
-            { key: 'clause', title: '依据', render: (_v, r) => clauseName(r.clause) },
-          ]}
-        />
-      )}
+      {run.rules.length > 0 && <Rules run={run} />}
       {run.previousId && (
         <div style={{ margin: '12px 0' }}>
           <Segmented
@@ -160,6 +176,7 @@ function Hits({ run }: { run: Run }) {
         rowKey="key"
         search={false}
         fixedInput={fixed}
+        opens={setOpened}
         exportAct={exportHits}
         filters={[
           {
@@ -184,6 +201,69 @@ function Hits({ run }: { run: Run }) {
         emptyText={show === 'hit' ? '没有疑点' : '没有变化'}
         emptyNext={show === 'hit' ? '已接入的数据中没有发现异常。' : '与上次比对的结果一致。'}
       />
+      <HitDrawer hit={opened} run={run} onClose={() => setOpened(null)} />
     </section>
+  )
+}
+
+type Rule = Run['rules'][number]
+const changeOf = (r: Rule): string =>
+  r.added === null ? '—' : `新增 ${count(r.added)}，消除 ${count(r.gone ?? 0)}`
+
+/** How many of each rule; on a phone a rule is one cell. */
+function Rules({ run }: { run: Run }) {
+  const narrow = useNarrow()
+  return (
+    <SmallTable<Rule>
+      label="各规则的疑点数"
+      rowKey="rule"
+      dataSource={run.rules}
+      {...(narrow ? { scroll: {} } : {})}
+      columns={
+        narrow
+          ? [
+              {
+                key: 'title',
+                title: '规则',
+                render: (_v, r) => (
+                  <>
+                    <strong>{r.title}</strong>
+                    <br />
+                    {r.registerTitle ?? '本平台'}，{clauseName(r.clause)}
+                    {r.added !== null && (
+                      <>
+                        <br />
+                        比上次{changeOf(r)}
+                      </>
+                    )}
+                  </>
+                ),
+              },
+              {
+                key: 'hits',
+                title: '疑点',
+                align: 'right',
+                width: 72,
+                render: (_v, r) => (
+                  <>
+                    {count(r.hits)} 条
+                    <br />
+                    {count(r.people)} 人
+                  </>
+                ),
+              },
+            ]
+          : [
+              { key: 'title', title: '规则', dataIndex: 'title' },
+              { key: 'register', title: '数据', render: (_v, r) => r.registerTitle ?? '本平台' },
+              { key: 'hits', title: '疑点', align: 'right', render: (_v, r) => count(r.hits) },
+              { key: 'people', title: '人数', align: 'right', render: (_v, r) => count(r.people) },
+              ...(run.previousId
+                ? [{ key: 'change', title: '比上次', render: (_v: unknown, r: Rule) => changeOf(r) }]
+                : []),
+              { key: 'clause', title: '依据', render: (_v, r) => clauseName(r.clause) },
+            ]
+      }
+    />
   )
 }

@@ -34,7 +34,7 @@ export function Send({ onDone }: { onDone: () => void }) {
       <Form.Item name="from" label="申报日期从" rules={needed}>
         <DayPicker />
       </Form.Item>
-      <Form.Item name="to" label="到" rules={needed}>
+      <Form.Item name="to" label="申报日期至" rules={needed}>
         <DayPicker />
       </Form.Item>
       <Form.Item
