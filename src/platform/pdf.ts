@@ -25,7 +25,8 @@ export interface PdfNode {
   children?: PdfNode[]
 }
 export type PdfBlock =
-  | { kind: 'text' | 'note' | 'heading'; text: string }
+  /** `to`: whom a letter is for, without the indent of its paragraphs. */
+  | { kind: 'to' | 'text' | 'note' | 'heading'; text: string }
   /** One figure that the paper is about. */
   | { kind: 'lead'; label: string; value: string }
   | { kind: 'fields'; columns?: 1 | 2 | 3; items: { label: string; value: string }[] }

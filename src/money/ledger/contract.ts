@@ -86,6 +86,19 @@ export const listEntries = act({
   clause: 'F37-15',
 })
 
+/** Regions of the reader's without a budget of their own: in whose ledger their money stands. */
+export const ledgerElsewhere = act({
+  id: 'money.ledger.elsewhere',
+  title: '查询本地区资金所在台账',
+  method: 'GET',
+  path: '/api/money/ledger/elsewhere',
+  allow: { verb: 'ledger.read' },
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(z.object({ regionName: z.string(), payerName: z.string().nullable() })),
+  }),
+})
+
 export const getEntry = act({
   id: 'money.ledger.get',
   title: '查看台账分录',

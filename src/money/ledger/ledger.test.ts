@@ -16,7 +16,7 @@ import { ensurePeople } from '#registry/people'
 import { syntheticPerson } from '../../../db/seeds/demo/identity.ts'
 import { type TestApp, testApp } from '../../../tests/kit/app.ts'
 import { budgetApproved, within } from '../../../tests/kit/money.ts'
-import { proveLedger } from './contract.ts'
+import { ledgerElsewhere, proveLedger } from './contract.ts'
 import { balancesOf, checkLedger, paidHistory, post } from './index.ts'
 
 let app: TestApp
@@ -48,6 +48,15 @@ test('F1 ledger: nobody, not even the owner of the tables, edits or deletes what
       }
     })
   }
+})
+
+test('F1 ledger: a region without a budget of its own is told in whose ledger its money stands', async () => {
+  const told = async (at: string) =>
+    (await (await app.staff('hr.reviewer', at)).call(ledgerElsewhere, {})).rows
+  expect(await told('350203')).toEqual([{ regionName: '思明区', payerName: '厦门市' }])
+  expect(await told('350102')).toEqual([{ regionName: '鼓楼区', payerName: null }])
+  expect(await told('350200')).toEqual([])
+  expect(await told('350000')).toEqual([])
 })
 
 test('F1 ledger: the application reads balances and cannot write them', async () => {

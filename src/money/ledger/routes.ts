@@ -6,6 +6,7 @@ import * as s from './service.ts'
 
 export const routes = [
   serve(c.listEntries, { at: 'list', run: s.list }),
+  serve(c.ledgerElsewhere, { at: 'list', run: s.elsewhere }),
   serve(c.getEntry, { at: 'list', run: s.view }),
   serve(c.listCorrections, { at: 'list', run: listAll }),
   serve(c.proveLedger, { at: 'list', run: proof.prove }),

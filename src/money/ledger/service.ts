@@ -139,6 +139,23 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listEntries>) {
   return { ...page, rows: page.rows.map((row) => ({ ...row, regionName: regions().fullName(row.region) })) }
 }
 
+/** Regions of the reader's that no budget was opened in: their money comes from the nearest one above that has one. */
+export async function elsewhere(ctx: Ctx) {
+  const reach = ctx.actor.grants.flatMap(({ verbs, region }) =>
+    verbs.has('ledger.read') && region ? [region] : [],
+  )
+  const kept = new Set(await store.bookRegions(ctx.db))
+  const tree = regions()
+  const without = [...new Set(reach)].filter((code) => !tree.under(code).some((one) => kept.has(one)))
+  return {
+    rows: without.map((code) => {
+      const above = (tree.byCode.get(code)?.path ?? code).split('/').reverse()
+      const payer = above.find((one) => kept.has(one))
+      return { regionName: tree.nameOf(code), payerName: payer ? tree.nameOf(payer) : null }
+    }),
+  }
+}
+
 export async function view(ctx: Ctx, input: { id: string }) {
   const entry = await store.entryById(ctx.db, input.id)
   const postings = entry ? await store.postingsOf(ctx.db, entry.id) : []

@@ -65,6 +65,9 @@ type Tables = {
 }
 const of = (db: Db) => db.withTables<Tables>()
 
+/** Where budgets were opened. */
+export const bookRegions = async (db: Db): Promise<string[]> =>
+  (await of(db).selectFrom('money.book').select('region').distinct().execute()).map((row) => row.region)
 export const insertBook = async (trx: Trx, row: BookRow): Promise<void> => {
   await of(trx).insertInto('money.book').values(row).execute()
 }

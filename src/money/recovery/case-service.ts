@@ -1,10 +1,13 @@
 /** What every act on a case shares: whose it is, the lock, the step and its record. */
 import { v7 as uuidv7 } from 'uuid'
 import type { AnyCtx } from '#money/ledger'
+import { type FundKind, funds } from '#money/policy/contract'
 import { insistCovers } from '#platform/access'
+import type { Db } from '#platform/db'
 import { refuseMove } from '#platform/moves'
 import { common, insist, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { regions } from '#registry/regions'
 import { refusals } from './refusals-contract.ts'
 import { HIDDEN, type RecoveryState, recoveryMoves } from './rules.ts'
 import * as store from './store.ts'
@@ -139,3 +142,23 @@ export const leftOf = (lines: readonly store.LineRow[]): number =>
   lines.reduce((sum, line) => sum + (line.decidedFen ?? 0) - line.recoveredFen - line.droppedFen, 0)
 export const backOf = (lines: readonly store.LineRow[]): number =>
   lines.reduce((sum, line) => sum + line.recoveredFen, 0)
+
+/** Which budgets the lines came out of, in words. */
+export async function booksOf(db: Db, lines: readonly store.LineRow[]) {
+  const books = await store.booksNamed(
+    db,
+    lines.map((line) => line.bookId),
+  )
+  return new Map(
+    books.map((book) => [
+      book.id,
+      {
+        id: book.id,
+        year: book.year,
+        fund: book.fund as FundKind,
+        fundTitle: funds[book.fund as FundKind],
+        regionName: regions().fullName(book.region),
+      },
+    ]),
+  )
+}

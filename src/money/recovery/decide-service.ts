@@ -21,6 +21,7 @@ import {
 } from './case-service.ts'
 import * as debts from './debt-store.ts'
 import type * as m from './money-contract.ts'
+import { serveDecision } from './paper-service.ts'
 import { holdBooks, postDropped, postDue } from './post-service.ts'
 import { refunded } from './refund-service.ts'
 import { refusals } from './refusals-contract.ts'
@@ -263,7 +264,7 @@ async function decide(ctx: Ctx, { row, request, lines, reason }: Deciding): Prom
   const year = ctx.today.slice(0, 4)
   const serial = await nextNumber(ctx.db, `recovery-decision:${row.region}:${year}`)
   const nature = content.nature as Nature
-  return await settle(ctx, row, {
+  const after = await settle(ctx, row, {
     step: `审定追回决定：${natures[nature]}，应追回 ${yuan(amountFen)} 元`,
     to: 'decided',
     set: {
@@ -287,6 +288,8 @@ async function decide(ctx: Ctx, { row, request, lines, reason }: Deciding): Prom
     },
     files: request.fileIds,
   })
+  await serveDecision(ctx, after)
+  return after
 }
 
 /** Everything else that was asked for. */

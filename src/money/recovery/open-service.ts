@@ -1,7 +1,6 @@
 /** From a finding to the notice: a case is opened on money that was paid, and the debtor is told why. */
 import { v7 as uuidv7 } from 'uuid'
 import { type AnyCtx, type LineBalance, lineBalances } from '#money/ledger'
-import { type FundKind, funds } from '#money/policy/contract'
 import type { ParsedOf } from '#platform/act'
 import { loadCalendar } from '#platform/calendar'
 import { nextNumber } from '#platform/counter'
@@ -15,6 +14,7 @@ import { regions } from '#registry/regions'
 import type * as c from './case-contract.ts'
 import { handOf, insistOwnFiles, lockFor, moved, settle } from './case-service.ts'
 import { listPaidLines } from './debt-store.ts'
+import { serveNotice } from './paper-service.ts'
 import { refusals } from './refusals-contract.ts'
 import { type PaidLine, refuseOpen, type Source, sources } from './rules.ts'
 import * as store from './store.ts'
@@ -237,6 +237,7 @@ export async function notify(ctx: Ctx, input: ParsedOf<typeof c.notifyCase>) {
     set: { notifiedBy: ctx.actor.accountId, notifiedAt: ctx.now, replyUntil },
     after: { replyUntil, workdays: input.workdays },
   })
+  await serveNotice(ctx, after)
   ctx.emit('recovery.told', { recoveryId: row.id, what: 'notice' })
   return { ...moved(after), replyUntil }
 }
@@ -253,24 +254,4 @@ export async function withdraw(ctx: Ctx, input: ParsedOf<typeof c.withdrawCase>)
   })
   if (row.notifiedAt) ctx.emit('recovery.told', { recoveryId: row.id, what: 'withdrawn' })
   return moved(after)
-}
-
-/** Which budgets the lines came out of, in words. */
-export async function booksOf(db: Db, lines: readonly store.LineRow[]) {
-  const books = await store.booksNamed(
-    db,
-    lines.map((line) => line.bookId),
-  )
-  return new Map(
-    books.map((book) => [
-      book.id,
-      {
-        id: book.id,
-        year: book.year,
-        fund: book.fund as FundKind,
-        fundTitle: funds[book.fund as FundKind],
-        regionName: regions().fullName(book.region),
-      },
-    ]),
-  )
 }

@@ -1,25 +1,28 @@
-/** The papers of a case: notice, decision, and the account of what came back; set from the same view as the screens. */
+/** The papers of a case: notice and decision, kept as they were served, and the account of what came back as it stands. */
 import { funds, subsidyKinds } from '#money/policy/contract'
 import { dayOf, showDay } from '#platform/day'
 import { yuan } from '#platform/fen'
+import { issuePaper, paperServed, paragraphs } from '#platform/papers'
 import { PDF, type PdfBlock, renderPdf } from '#platform/pdf'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx, FileReply } from '#platform/serve'
+import { maskedHands } from '#registry/accounts'
 import { regions } from '#registry/regions'
 import { caseOrRefuse, ownCase } from './case-service.ts'
 import { natures, recoveryMoves, sources } from './rules.ts'
 import { type RecoveryView, receiptKinds } from './shape-contract.ts'
 import { shown } from './show-service.ts'
+import type { CaseRow } from './store.ts'
 
 type Kind = 'notice' | 'decision' | 'account'
 const money = (amountFen: number): string => `${yuan(amountFen)} 元`
 
 export async function paper(ctx: Ctx, input: { id: string; kind: Kind }): Promise<FileReply> {
   const row = await caseOrRefuse(ctx, input.id)
-  return await set(await shown(ctx, row, ctx.scope('recovery.read').regions.includes(row.region)), input.kind)
+  return await given(ctx, row, input.kind, ctx.scope('recovery.read').regions.includes(row.region))
 }
 export async function paperMine(ctx: Ctx, input: { id: string; kind: Kind }): Promise<FileReply> {
-  return await set(await shown(ctx, await ownCase(ctx, input.id), false), input.kind)
+  return await given(ctx, await ownCase(ctx, input.id), input.kind, false)
 }
 
 const lines = (r: RecoveryView, decided: boolean): PdfBlock => ({
@@ -40,15 +43,10 @@ const lines = (r: RecoveryView, decided: boolean): PdfBlock => ({
   ]),
   total: ['合计', '', '', yuan(decided ? (r.amountFen ?? 0) : r.askedFen), ''],
 })
-const paragraphs = (text: string): PdfBlock[] =>
-  text
-    .split('\n')
-    .filter((one) => one.trim())
-    .map((one) => ({ kind: 'text' as const, text: one }))
 
 function notice(r: RecoveryView): PdfBlock[] {
   return [
-    { kind: 'text', text: `${r.debtor}：` },
+    { kind: 'to', text: `${r.debtor}：` },
     {
       kind: 'text',
       text: `经${sources[r.source]}，发现下列已支付的补贴资金可能应当退回。现将事实、理由和依据告知如下。`,
@@ -69,7 +67,7 @@ function notice(r: RecoveryView): PdfBlock[] {
 
 function decision(r: RecoveryView): PdfBlock[] {
   return [
-    { kind: 'text', text: `${r.debtor}：` },
+    { kind: 'to', text: `${r.debtor}：` },
     {
       kind: 'text',
       text: `关于 ${r.number} 号追回案件，告知书已于 ${showDay(dayOf(r.notifiedAt as string))} 送达，${r.replies.length > 0 ? '已听取陈述申辩' : '期满未收到陈述申辩'}。经审查，决定如下。`,
@@ -168,21 +166,60 @@ const titles: Record<Kind, string> = {
   account: '追回资金清单',
 }
 
-async function set(r: RecoveryView, kind: Kind): Promise<FileReply> {
-  if ((kind === 'notice' && !r.notifiedAt) || (kind !== 'notice' && !r.decisionNumber))
+/** Notice and decision as they were served; the account as it is now. */
+async function given(ctx: Ctx, row: CaseRow, kind: Kind, office: boolean): Promise<FileReply> {
+  if (kind !== 'account') {
+    const served = await paperServed(ctx, `recovery:${row.id}`, kind)
+    if (served) return served
+  }
+  if (kind !== 'account' || !row.decisionNumber)
     throw new Refused([common.not_found({ what: titles[kind] })], 404)
-  const office = regions().nameOf(r.region)
-  const on = dayOf((kind === 'notice' ? r.notifiedAt : r.decidedAt) as string)
-  const body = await renderPdf(kind === 'account' ? 'report' : 'letter', {
-    title: titles[kind],
-    ...(kind === 'account' ? { footer: r.number } : { issuer: `${office}人力资源社会保障部门` }),
-    number: kind === 'notice' ? r.number : (r.decisionNumber ?? r.number),
+  const r = await shown(ctx, row, office)
+  const body = await renderPdf('report', {
+    title: titles.account,
+    footer: r.number,
+    number: row.decisionNumber,
+    blocks: account(r),
+  })
+  return { filename: `${titles.account}-${r.number}.pdf`, mime: PDF, body }
+}
+
+async function serve(
+  ctx: Ctx,
+  row: CaseRow,
+  what: { kind: 'notice' | 'decision'; number: string; hands: Parameters<typeof maskedHands>[1] },
+): Promise<void> {
+  // As the debtor sees it: what only the offices know is not in it.
+  const r = await shown(ctx, row, false)
+  await issuePaper(ctx, {
+    subject: `recovery:${row.id}`,
+    kind: what.kind,
+    number: what.number,
+    region: row.region,
+    orgId: ctx.actor.orgId,
+    title: titles[what.kind],
+    office: `${regions().nameOf(row.region)}人力资源社会保障部门`,
     blocks: [
-      ...(kind === 'notice' ? notice(r) : kind === 'decision' ? decision(r) : account(r)),
-      ...(kind === 'account'
-        ? []
-        : [{ kind: 'sign' as const, rows: [`${office}人力资源社会保障部门`, showDay(on)] }]),
+      ...(what.kind === 'notice' ? notice(r) : decision(r)),
+      { kind: 'fields', columns: 2, items: await maskedHands(ctx.db, what.hands) },
     ],
   })
-  return { filename: `${titles[kind]}-${r.number}.pdf`, mime: PDF, body }
 }
+export const serveNotice = (ctx: Ctx, row: CaseRow): Promise<void> =>
+  serve(ctx, row, {
+    kind: 'notice',
+    number: row.number,
+    hands: [
+      ['立案', row.openedBy],
+      ['送达', row.notifiedBy],
+    ],
+  })
+export const serveDecision = (ctx: Ctx, row: CaseRow): Promise<void> =>
+  serve(ctx, row, {
+    kind: 'decision',
+    number: row.decisionNumber as string,
+    hands: [
+      ['拟决定', row.proposedBy],
+      ['审定', row.decidedBy],
+    ],
+  })

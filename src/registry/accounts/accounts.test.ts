@@ -1,7 +1,10 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addOrganisation, listOrganisations } from '#registry/organisations/contract'
+import { maskName } from '#registry/people'
 import { getPerson, listPeople, recordFact, unmaskPerson } from '#registry/people/contract'
 import { myAccessLog } from '#views/my/contract'
+import { listAudit } from '#views/timeline/contract'
 import { syntheticPerson, syntheticUscc } from '../../../db/seeds/demo/identity.ts'
 import { PASSWORD, type TestApp, testApp } from '../../../tests/kit/app.ts'
 import * as c from './contract.ts'
@@ -32,6 +35,12 @@ test('K2 sign-in: five wrong passwords lock the account, and the lock ends by th
   ])
   app.clock.set('2026-03-02T01:16:00Z')
   expect(await app.visitor.call(c.signIn, { login: 'lock.me', password: PASSWORD })).toEqual({ ok: true })
+  // The record names who signed in and of which office; wrong passwords are nobody's.
+  const { rows } = await admin.call(listAudit, { subject: `account:${id}`, act: c.signIn.id })
+  expect(rows.map((row) => [row.summary, row.actorName, row.actorOrg])).toEqual([
+    ['“锁定测试”登录', '锁定测试', (await admin.call(c.me, {})).orgName],
+    ...[5, 4, 3, 2, 1].map((n) => [`“锁定测试”登录失败，连续第 ${n} 次`, '公众', null]),
+  ])
   app.clock.set('2026-03-02T01:00:00Z')
   app.visitor.cookie = null
 })
@@ -47,7 +56,14 @@ test('K2 sign-in: a session ends after thirty idle minutes', async () => {
 test('K2 worker: a code to the phone signs in; a wrong code, a used code and another phone are refused', async () => {
   const person = syntheticPerson(4001)
   const worker = await app.worker(4001)
-  expect((await worker.call(c.me, {})).personId).toBeTruthy()
+  const { personId } = await worker.call(c.me, {})
+  expect(personId).toBeTruthy()
+  const audit = await sql<{ actorName: string; own: boolean }>`
+    select actor_name, account_id is not null as own from platform.audit
+    where act_id = ${c.workerSignIn.id} and subjects @> ${[`person:${personId}`]}`.execute(
+    app.platform.tools.db,
+  )
+  expect(audit.rows).toEqual([{ actorName: maskName(person.name), own: true }])
   const other = syntheticPerson(4002)
   const sent = await app.visitor.call(c.sendWorkerCode, { idNumber: person.idNumber, phone: other.phone })
   expect(

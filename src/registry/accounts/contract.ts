@@ -3,7 +3,7 @@ import { act } from '#platform/act'
 import { id, instant, listInput, listOutput, regionCode, text } from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 
-export { roles } from './rules.ts'
+export { roles, type Verb, verbs } from './rules.ts'
 
 export const refusals = defineRefusals('account', {
   wrong_credentials: {

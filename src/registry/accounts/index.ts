@@ -1,6 +1,7 @@
 /** Accounts, roles, grants, sessions. A grant is a role within one organisation, or a region and all under it. */
 export { type DemoLogin, type DemoWorker, setDemoLogins, setDemoWorkers } from './demo.ts'
 export { endGiven, give, type Holder, holdersOf, staffOf } from './given.ts'
+export { maskedHands } from './hands.ts'
 export { openMachineAccount } from './machine.ts'
 export { routes } from './routes.ts'
 export { type RoleName, roles, type Verb, verbs } from './rules.ts'

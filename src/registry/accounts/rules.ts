@@ -87,6 +87,7 @@ export const roles = {
       'penalty.read',
       'penalty.draft',
       'interest.declare',
+      'partner.own',
     ],
   },
   'hr.reviewer': {
@@ -183,6 +184,7 @@ export const roles = {
       'recovery.receive',
       'disclosure.read',
       'interest.declare',
+      'partner.own',
     ],
   },
   'finance.reviewer': {
@@ -209,13 +211,20 @@ export const roles = {
     title: '行业主管部门人员',
     orgs: ['industry'],
     scope: 'region',
-    verbs: ['vacancy.report', 'vacancy.read', 'class.read', 'progress.read', 'interest.declare'],
+    verbs: [
+      'vacancy.report',
+      'vacancy.read',
+      'class.read',
+      'partner.own',
+      'progress.read',
+      'interest.declare',
+    ],
   },
   'union.officer': {
     title: '工会工作人员',
     orgs: ['union'],
     scope: 'region',
-    verbs: ['vacancy.report', 'vacancy.read', 'progress.read'],
+    verbs: ['vacancy.report', 'vacancy.read', 'partner.own', 'progress.read'],
   },
   'institution.manager': {
     title: '培训机构经办人员',

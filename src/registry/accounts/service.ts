@@ -26,8 +26,8 @@ export const hashPassword = (password: string): Promise<string> =>
 const NOBODY = hashPassword('nobody-has-this-password')
 
 /** Sign-ins stand in the record of the account's region, where auditors look for them. */
-const regionOf = async (ctx: Ctx<Actor | null>, account: store.AccountRow) =>
-  account.orgId ? ((await orgById(ctx.db, account.orgId))?.region ?? null) : null
+const orgOf = async (ctx: Ctx<Actor | null>, account: store.AccountRow) =>
+  account.orgId ? await orgById(ctx.db, account.orgId) : undefined
 
 /** One more wrong try: the refusal keeps the count, and the record of it. */
 async function wrongTry(ctx: Ctx<Actor | null>, account: store.AccountRow, reason: Reason): Promise<Refused> {
@@ -37,7 +37,7 @@ async function wrongTry(ctx: Ctx<Actor | null>, account: store.AccountRow, reaso
   ctx.record({
     subjects: [`account:${account.id}`],
     summary: `“${account.displayName}”登录失败，连续第 ${failedCount} 次`,
-    region: await regionOf(ctx, account),
+    region: (await orgOf(ctx, account))?.region ?? null,
     orgId: account.orgId,
   })
   return new Refused([reason], 422, true)
@@ -61,11 +61,13 @@ export async function signInStaff(ctx: Ctx<Actor | null>, input: ParsedOf<typeof
   }
   await store.updateAccount(ctx.db, account.id, { failedCount: 0, lockedUntil: null })
   await startSession(ctx.db, account.id, ctx.now, ctx.meta)
+  const org = await orgOf(ctx, account)
   ctx.record({
     subjects: [`account:${account.id}`],
     summary: `“${account.displayName}”登录`,
-    region: await regionOf(ctx, account),
+    region: org?.region ?? null,
     orgId: account.orgId,
+    by: { accountId: account.id, actorName: account.displayName, actorOrg: org?.name ?? null },
   })
   return { ok: true as const }
 }

@@ -94,7 +94,11 @@ export async function signInWorker(ctx: Ctx<Actor | null>, input: ParsedOf<typeo
     throw new Refused([refusals.code_wrong({ field: 'code' })])
   const accountId = await workerAccount(ctx, person)
   await startSession(ctx.db, accountId, ctx.now, ctx.meta)
-  ctx.record({ subjects: [`account:${accountId}`, `person:${person.id}`], summary: '劳动者登录' })
+  ctx.record({
+    subjects: [`account:${accountId}`, `person:${person.id}`],
+    summary: '劳动者登录',
+    by: { accountId, actorName: person.nameMasked, actorOrg: null },
+  })
   return { ok: true as const }
 }
 

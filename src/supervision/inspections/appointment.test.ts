@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays } from '#platform/day'
 import { getClass, listClasses } from '#training/class-filing/contract'
+import { todo } from '#views/todo/contract'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { approvedClass, type ClassScene } from '../../../tests/kit/classes.ts'
 import { foundIn, itemsBut, lessonDay, visitAt } from '../../../tests/kit/inspections.ts'
@@ -59,6 +60,8 @@ test('G3 third party: appointed by two, sees its scope only, visits, writes a fi
   const asked = { classId: two.classId, why: '按委托抽查', fromOn: addDays(day, 1), toOn: addDays(day, 1) }
   expect((await third.try(c.startInspection, { ...asked, classId: one.classId })).status).toBe(403)
   const { id: task } = await third.call(c.startInspection, asked)
+  const { duties } = await third.call(todo, {})
+  expect(duties.find((one) => one.key === 'inspection-task')?.rows.map((row) => row.id)).toEqual([task])
   app.clock.set(`${addDays(day, 1)}T01:00:00Z`)
   await app.renew(clerk, third)
   const items = itemsBut('fees', '另收材料费')

@@ -7,6 +7,7 @@ import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { classById } from '#training/class-filing'
 import * as c from './contract.ts'
+import { serveOrder } from './paper-service.ts'
 import * as store from './store.ts'
 
 type Step = { id: string; version: number }
@@ -60,13 +61,15 @@ export async function order(ctx: Ctx, input: ParsedOf<typeof c.orderRectificatio
   const row = await begin(ctx, input, 'order')
   insist(dueReasons(ctx.today, input.dueOn))
   await store.insertRound(ctx.db, newRound(ctx, row, input))
-  return await finish(
+  const moved = await finish(
     ctx,
     row,
     { state: 'rectifying', orderedBy: ctx.actor.accountId, round: row.round + 1, rectifyBy: input.dueOn },
     '责令限期整改',
     { reason: input.body, after: { dueOn: input.dueOn } },
   )
+  await serveOrder(ctx, row, { round: row.round + 1, body: input.body, dueOn: input.dueOn })
+  return moved
 }
 
 const newRound = (ctx: Ctx, row: store.InspectionRecord, input: { body: string; dueOn: string }) => ({
@@ -112,7 +115,7 @@ export async function again(ctx: Ctx, input: ParsedOf<typeof c.orderAgain>) {
   insist([...dueReasons(ctx.today, input.dueOn), ...(await ownFiles(ctx, input.files))])
   await checkRound(ctx, row, 'not-done', input.note, input.files)
   await store.insertRound(ctx.db, newRound(ctx, row, input))
-  return await finish(
+  const moved = await finish(
     ctx,
     row,
     {
@@ -125,6 +128,9 @@ export async function again(ctx: Ctx, input: ParsedOf<typeof c.orderAgain>) {
     `复查不合格，继续整改（第 ${row.round + 1} 次）`,
     { reason: input.note, files: input.files, after: { dueOn: input.dueOn } },
   )
+  const { note, body, dueOn } = input
+  await serveOrder(ctx, row, { round: row.round + 1, body, dueOn, note })
+  return moved
 }
 
 const checkRound = async (

@@ -1,7 +1,7 @@
 /** A class to be visited: on the phone, on site, and as a record. */
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, id, instant, listInput, listOutput, regionCode, text, version } from '#platform/list'
+import { day, id, instant, listInput, listOutput, paperRow, regionCode, text, version } from '#platform/list'
 import { defineRefusals } from '#platform/refusal'
 import { type InspectionState, inspectionMoves, type Origin, origins } from './rules.ts'
 import { type Answer, answers, type CheckKey, checklist } from './visit-rules.ts'
@@ -127,6 +127,8 @@ export const inspectionShape = inspectionRow.extend({
   repliedAt: instant.nullable(),
   replyFiles: z.array(shownFile),
   rounds: z.array(round),
+  /** Orders as they were served. */
+  papers: z.array(paperRow),
   escalatedAt: instant.nullable(),
   decision: z.string().nullable(),
   decidedAt: instant.nullable(),

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays } from '#platform/day'
 import { check, liveSession, openSession } from '#training/attendance/contract'
 import { getClass } from '#training/class-filing/contract'
+import { classTimeline } from '#views/timeline/contract'
+import { todo } from '#views/todo/contract'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { approvedClass, type ClassScene } from '../../../tests/kit/classes.ts'
 import { foundIn, lessonDay, look, type VisitInput, visitAt } from '../../../tests/kit/inspections.ts'
@@ -126,6 +128,15 @@ describe('plans and draws', () => {
       expect(task?.roster).toHaveLength(3)
       expect(JSON.stringify(task)).not.toMatch(/\d{17}[\dX]/)
       const id = task?.id as string
+      // It waits on the home of whom it was given to, and of nobody else.
+      const waits = await Promise.all(inspectors.map(async (one) => (await one.call(todo, {})).duties))
+      expect(
+        waits.map((duties) => duties.flatMap((d) => (d.key === 'inspection-task' ? d.rows : []))),
+      ).toEqual(
+        tasks.map((t) =>
+          t.rows.map((row) => expect.objectContaining({ id: row.id, path: `/field/${row.id}` })),
+        ),
+      )
       const stranger = inspectors.find(
         (other) => !tasks[inspectors.indexOf(other)]?.rows.some((r) => r.id === id),
       )
@@ -256,6 +267,26 @@ describe('findings and putting right', () => {
     expect(seen).toMatchObject({
       state: 'closed',
       rounds: [{ outcome: '整改不到位' }, { outcome: '复查合格' }],
+    })
+    // Each order was served as a paper of its own, which stands in the class's file too.
+    expect(seen.papers.map((paper) => [paper.title, paper.number])).toEqual([
+      ['责令限期整改通知书', expect.stringMatching(/^ZG350203-2026-\d{4}$/)],
+      ['责令限期整改通知书', expect.stringMatching(/^ZG350203-2026-\d{4}$/)],
+    ])
+    const [paper] = seen.papers
+    const raw = await manager.open(paper?.url as string)
+    expect([raw.subarray(0, 4).toString(), createHash('sha256').update(raw).digest('hex')]).toEqual([
+      '%PDF',
+      paper?.sha256,
+    ])
+    const entries = (await clerk.call(classTimeline, { id: one.classId })).rows
+    const kept = entries.find((entry) => entry.files.some((file) => file.id === paper?.id))
+    expect(kept).toMatchObject({
+      after: { paperSha256: paper?.sha256 },
+      answers: { step: '检查问题认定与整改复查', department: '人力资源社会保障部门', clause: 'F2-5' },
+    })
+    expect(entries.find((entry) => entry.actId === 'supervision.inspection.answer')?.answers).toMatchObject({
+      department: '培训机构',
     })
     await expect(
       sql`update supervision.inspection_visit set head_count = 99 where inspection_id = ${id}`.execute(

@@ -4,6 +4,7 @@ import { type Actor, covers, type Scope } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import type { Db } from '#platform/db'
 import { openMoves } from '#platform/moves'
+import { papersOf } from '#platform/papers'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
@@ -226,6 +227,7 @@ async function whole(ctx: Ctx, row: store.InspectionRecord): Promise<c.Inspectio
       checkNote: r.checkNote,
       checkFiles: some(r.checkFiles),
     })),
+    papers: await papersOf(ctx, `inspection:${row.id}`),
     escalatedAt: row.escalatedAt,
     decision: row.decision,
     decidedAt: row.decidedAt,

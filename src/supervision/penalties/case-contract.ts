@@ -8,6 +8,7 @@ import {
   instant,
   listInput,
   listOutput,
+  paperRow,
   regionCode,
   text,
   version,
@@ -108,6 +109,8 @@ export const penaltyView = penaltyRow.extend({
   sourceNote: z.string().nullable(),
   finding: z.string(),
   files: z.array(file),
+  /** What was served: notice, decision, lifting, revocation. */
+  papers: z.array(paperRow),
   list: z.array(measureView),
   draftedByName: z.string().nullable(),
   noticedAt: instant.nullable(),

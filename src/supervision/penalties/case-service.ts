@@ -3,7 +3,7 @@ import { refuseMove } from '#platform/moves'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { refusals } from './refusals-contract.ts'
-import { handsOf, type PenaltyMove, penaltyMoves, SHOWN_TO_SUBJECT } from './rules.ts'
+import { handsOf, isTold, type PenaltyMove, penaltyMoves } from './rules.ts'
 import * as store from './store.ts'
 
 /** What the platform does by itself is nobody's hand. */
@@ -28,7 +28,7 @@ export async function placeOfMeasure(ctx: Ctx, measureId: string) {
 /** Whom it is about sees it from the notice on. */
 export async function subjectPlace(ctx: Ctx, id: string) {
   const row = await penaltyOrRefuse(ctx, id)
-  if (!SHOWN_TO_SUBJECT.includes(row.state)) throw notFound()
+  if (!isTold(row)) throw notFound()
   return { orgs: [row.orgId] }
 }
 export async function subjectPlaceOfMeasure(ctx: Ctx, measureId: string) {

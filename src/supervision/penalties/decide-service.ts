@@ -8,15 +8,9 @@ import { liftHold, placeHold } from '#registry/holds'
 import { removeByDecision } from '#training/providers'
 import { handOf, lockFor, notFound, ownFiles, penaltyOrRefuse, settle } from './case-service.ts'
 import type * as c from './contract.ts'
+import { serveDecision, serveRevocation } from './paper-service.ts'
 import { refusals } from './refusals-contract.ts'
-import {
-  checkDropped,
-  measureOf,
-  measureTitles,
-  PUBLISH_DAYS,
-  SHOWN_TO_SUBJECT,
-  type Source,
-} from './rules.ts'
+import { checkDropped, isTold, measureOf, measureTitles, PUBLISH_DAYS, type Source } from './rules.ts'
 import * as store from './store.ts'
 
 type Reply = ParsedOf<typeof c.replyPenalty>
@@ -36,7 +30,7 @@ export const reply = replied
 /** A person's own; others' are not there for them. */
 export async function replyMine(ctx: Ctx, input: Reply) {
   const row = await penaltyOrRefuse(ctx, input.id)
-  if (row.personId !== ctx.actor.personId || !SHOWN_TO_SUBJECT.includes(row.state)) throw notFound()
+  if (row.personId !== ctx.actor.personId || !isTold(row)) throw notFound()
   return await replied(ctx, input)
 }
 
@@ -100,6 +94,7 @@ export async function decide(ctx: Ctx, input: ParsedOf<typeof c.decidePenalty>) 
     after: { decisionNumber: input.decisionNumber },
     files: row.files,
   }).catch(taken)
+  await serveDecision(ctx, row, input.decisionNumber)
   ctx.emit('penalty.told', { penaltyId: row.id, what: 'decided' })
   return moved
 }
@@ -204,6 +199,7 @@ export async function revoke(ctx: Ctx, input: ParsedOf<typeof c.revokePenalty>) 
     set: { endedBy: ctx.actor.accountId, endedAt: ctx.now, endReason: reason },
     reason,
   })
+  await serveRevocation(ctx, row)
   ctx.emit('penalty.told', { penaltyId: row.id, what: 'revoked' })
   return moved
 }

@@ -10,8 +10,9 @@ import { orgById } from '#registry/organisations'
 import { peopleById } from '#registry/people'
 import { lockFor, ownFiles, settle } from './case-service.ts'
 import type * as c from './contract.ts'
+import { serveDismissal, serveNotice } from './paper-service.ts'
 import { refusals } from './refusals-contract.ts'
-import { checkMeasures, measureOf, measureTitles, REPLY_WORKDAYS, type SubjectKind } from './rules.ts'
+import { checkMeasures, isTold, measureOf, measureTitles, REPLY_WORKDAYS, type SubjectKind } from './rules.ts'
 import * as store from './store.ts'
 
 type Drafted = Omit<ParsedOf<typeof c.draftPenalty>, 'orgId' | 'personId'>
@@ -198,6 +199,7 @@ export async function notify(ctx: Ctx, input: ParsedOf<typeof c.notifyPenalty>) 
     set: { noticedBy: ctx.actor.accountId, noticedAt: ctx.now, replyUntil },
     files: row.files,
   })
+  await serveNotice(ctx, row, replyUntil)
   ctx.emit('penalty.told', { penaltyId: row.id, what: 'noticed' })
   return { ...moved, replyUntil }
 }
@@ -206,10 +208,14 @@ export async function withdraw(ctx: Ctx, input: ParsedOf<typeof c.withdrawPenalt
   const row = await lockFor(ctx, input, 'withdraw')
   for (const measure of await store.measuresOf(ctx.db, [row.id]))
     await store.updateMeasure(ctx.db, measure.id, { state: 'dropped' })
-  return await settle(ctx, row, 'withdraw', {
+  const moved = await settle(ctx, row, 'withdraw', {
     title: '不予处理',
     inner: row.state === 'drafted',
     set: { endedBy: ctx.actor.accountId, endedAt: ctx.now, endReason: input.reason },
     reason: input.reason,
   })
+  if (!isTold(row)) return moved
+  await serveDismissal(ctx, row, input.reason)
+  ctx.emit('penalty.told', { penaltyId: row.id, what: 'withdrawn' })
+  return moved
 }

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/serve'
 import { liftHold } from '#registry/holds'
 import { handOf, locked, ownFiles, penaltyOrRefuse, settle } from './case-service.ts'
 import type * as c from './contract.ts'
+import { serveLift } from './paper-service.ts'
 import { refusals } from './refusals-contract.ts'
 import { type MeasureAct, measureActs, measureTitles, noteKinds } from './rules.ts'
 import * as store from './store.ts'
@@ -97,7 +98,9 @@ export async function lift(ctx: Ctx, input: ParsedOf<typeof c.liftMeasure>) {
   notTheAsker(ctx, held.measure, '签发解除')
   const reason = held.measure.liftReason as string
   if (held.measure.holdId) await liftHold(ctx, held.measure.holdId, reason)
-  return await settleMeasure(ctx, held, '提前解除', over(ctx, 'lifted'), { reason })
+  const lifted = await settleMeasure(ctx, held, '提前解除', over(ctx, 'lifted'), { reason })
+  await serveLift(ctx, held.row, held.measure)
+  return lifted
 }
 
 export async function refuseLift(ctx: Ctx, input: ParsedOf<typeof c.refuseLift>) {

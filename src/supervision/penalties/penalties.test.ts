@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getRecovery } from '#money/recovery/contract'
 import type { InputOf } from '#platform/act'
+import type { PaperRow } from '#platform/list'
 import { endHolds } from '#registry/holds'
 import { liftHold, listHolds } from '#registry/holds/contract'
 import { standing } from '#training/providers'
@@ -16,6 +17,7 @@ import {
   paidClaim,
   today,
 } from '../../../tests/kit/claims.ts'
+import { sha256Of, timesServed } from '../../../tests/kit/papers.ts'
 import { type ListedProvider, listedProvider, pdf } from '../../../tests/kit/providers.ts'
 import * as c from './contract.ts'
 import { keepPenalties } from './index.ts'
@@ -64,6 +66,14 @@ const own = async (id: string) =>
   (await provider.manager.call(c.ownPenalties, {})).rows.find((one) => one.id === id)
 const codes = async () => (await standing(app.platform.tools.db, provider.orgId)).map((r) => r.code)
 
+/** What the subject opens is what was kept, and its digest stands on record. */
+async function served(id: string, paper: PaperRow): Promise<void> {
+  const raw = await provider.manager.open(paper.url)
+  expect(raw.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(sha256Of(raw)).toBe(paper.sha256)
+  expect(await timesServed(app, `penalty:${id}`, raw)).toBe(1)
+}
+
 test('G4 penalty: draft, notice, reply, a measure dropped, a second signature; the suspension holds at once and ends with its day', async () => {
   const { clerk, reviewer, manager } = provider
   const id = await drafted(clerk, {
@@ -76,6 +86,8 @@ test('G4 penalty: draft, notice, reply, a measure dropped, a second signature; t
   expect(await own(id)).toBeUndefined()
   const { replyUntil } = await clerk.call(c.notifyPenalty, await at(clerk, id))
   expect(replyUntil).toBe('2026-03-09')
+  const [notice] = (await own(id))?.papers ?? []
+  await served(id, notice as PaperRow)
   const seen = await own(id)
   expect(seen).toMatchObject({
     state: 'noticed',
@@ -122,6 +134,21 @@ test('G4 penalty: draft, notice, reply, a measure dropped, a second signature; t
   ).toEqual(['common.same_person'])
   await reviewer.call(c.decidePenalty, { ...(await at(reviewer, id)), decisionNumber: nextNumber() })
   expect(await codes()).toEqual(['hold.held'])
+  // Both have the same two papers, whoever asks; nobody sets or takes one away afterwards.
+  const papers = (await own(id))?.papers as PaperRow[]
+  expect(papers.map((one) => [one.kind, one.title])).toEqual([
+    ['notice', '违规处理告知书'],
+    ['decision', '违规处理决定书'],
+  ])
+  expect((await clerk.call(c.getPenalty, { id })).papers.map((one) => one.sha256)).toEqual(
+    papers.map((one) => one.sha256),
+  )
+  await served(id, papers[1] as PaperRow)
+  for (const change of [
+    'update platform.issued_paper set sha256 = sha256',
+    'delete from platform.issued_paper',
+  ])
+    await expect(sql.raw(change).execute(app.platform.tools.db)).rejects.toThrow()
   const { rows } = await clerk.call(listHolds, { subjectId: provider.orgId })
   expect(rows).toMatchObject([{ stops: 'new-classes', endsOn: '2026-06-30', clause: 'F2-5' }])
   expect(await reviewer.refused(liftHold, { id: rows[0]?.id as string, reason: '绕过处理解除' })).toEqual([
@@ -194,6 +221,7 @@ test('G4 penalty: lifted early or revoked by two persons; the holds go with it',
   await reviewer.call(c.revokePenalty, await at(reviewer, id))
   const after = await clerk.call(c.getPenalty, { id })
   expect([after.state, ...after.list.map((m) => m.state)]).toEqual(['revoked', 'lifted', 'revoked'])
+  expect(after.papers.map((one) => one.kind)).toEqual(['notice', 'decision', 'lift', 'revocation'])
   expect(payment?.state).toBe('live')
   const { rows } = await clerk.call(listHolds, { subjectId: provider.orgId })
   expect(rows.filter((r) => !r.liftedAt)).toEqual([])
@@ -267,13 +295,26 @@ test('G4 penalty: against a person, who reads and answers it on the phone; stran
   const stranger = await app.worker(52)
   expect((await stranger.call(c.myPenalties, {})).rows).toEqual([])
   expect((await stranger.try(c.replyMine, { id, version: 2, body: '不是我的事。' })).status).toBe(404)
-  await worker.call(c.replyMine, { id, version: mine?.version as number, body: '证书是我本人考取的。' })
+  const paper = await worker.upload(pdf(), '准考证.pdf')
+  await worker.call(c.replyMine, {
+    id,
+    version: mine?.version as number,
+    body: '证书是我本人考取的。',
+    files: [paper.id],
+  })
   await offices.clerk.call(c.proposePenalty, { ...(await at(offices.clerk, id)), answer: '经核对不采纳。' })
   await offices.reviewer.call(c.decidePenalty, {
     ...(await at(offices.reviewer, id)),
     decisionNumber: nextNumber(),
   })
-  expect((await worker.call(c.myPenalties, {})).rows[0]?.list[0]?.state).toBe('live')
+  const told = (await worker.call(c.myPenalties, {})).rows[0]
+  expect(told?.list[0]?.state).toBe('live')
+  expect(told?.replyFiles.map((one) => one.name)).toEqual(['准考证.pdf'])
+  expect(told?.papers.map((one) => one.kind)).toEqual(['notice', 'decision'])
+  // Opened by its link within its time, by no other.
+  const link = told?.papers[0]?.url as string
+  expect((await worker.open(link)).subarray(0, 4).toString()).toBe('%PDF')
+  expect((await worker.open(link.replace(/sign=.*/, 'sign=0000'))).toString()).toContain('file.link_expired')
   const elsewhere = await app.staff('hr.clerk', '350500')
   expect((await elsewhere.try(c.getPenalty, { id })).status).toBe(403)
   expect((await provider.manager.try(c.listPenalties, {})).status).not.toBe(200)
@@ -291,8 +332,8 @@ test('G4 penalty: against a person, who reads and answers it on the phone; stran
 })
 
 test('G4 penalty: refused with every reason; no notice without evidence; the database keeps two signatures apart', async () => {
-  const { clerk } = provider
-  await app.renew(clerk)
+  const { clerk, manager } = provider
+  await app.renew(clerk, manager)
   const bare: Drafting = {
     orgId: provider.orgId,
     source: 'other',
@@ -315,6 +356,17 @@ test('G4 penalty: refused with every reason; no notice without evidence; the dat
   })
   expect(await clerk.refused(c.notifyPenalty, { id, version: 1 })).toEqual(['penalty.no_evidence'])
   await clerk.call(c.withdrawPenalty, { id, version: 1, reason: '没有证据，不予处理。' })
+  expect(await own(id)).toBeUndefined()
+  // Whoever was told of it is told too that nothing comes of it.
+  const told = await drafted(clerk, { measures: [{ kind: 'warning', content: '约谈警示' }] })
+  await clerk.call(c.notifyPenalty, await at(clerk, told))
+  await clerk.call(c.withdrawPenalty, { ...(await at(clerk, told)), reason: '停电属实，当日已改期上课。' })
+  expect(await own(told)).toMatchObject({
+    state: 'withdrawn',
+    endReason: '停电属实，当日已改期上课。',
+    papers: [{ kind: 'notice' }, { kind: 'dismissal', title: '不予处理通知书' }],
+    can: [],
+  })
   await expect(
     sql`update supervision.penalty set decided_by = proposed_by where decided_by is not null`.execute(
       app.platform.tools.db,

@@ -226,15 +226,8 @@ export const handsOf = (row: {
   revokeAsked: { id: row.revokeAskedBy, did: '提请撤销' },
 })
 
-/** Nothing of what the offices only prepare is shown to whom it is about. */
-export const SHOWN_TO_SUBJECT: readonly PenaltyState[] = [
-  'noticed',
-  'heard',
-  'proposed',
-  'decided',
-  'ended',
-  'revoked',
-]
+/** Nothing of what the offices only prepare is shown to whom it is about; what they were told of stays, whatever came of it. */
+export const isTold = (row: { noticedAt: string | null }): boolean => row.noticedAt !== null
 
 export interface MeasureInput {
   kind: Measure

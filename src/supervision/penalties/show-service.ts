@@ -3,6 +3,7 @@
 import type { ParsedOf } from '#platform/act'
 import { addDays, dayOf } from '#platform/day'
 import { openMoves } from '#platform/moves'
+import { papersOf } from '#platform/papers'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { orgsById } from '#registry/organisations'
@@ -11,15 +12,7 @@ import { regions } from '#registry/regions'
 import { penaltyOrRefuse } from './case-service.ts'
 import type * as c from './contract.ts'
 import { subjectOf } from './draft-service.ts'
-import {
-  handsOf,
-  isOverdue,
-  type MeasureAct,
-  measureActs,
-  measureTitles,
-  penaltyMoves,
-  SHOWN_TO_SUBJECT,
-} from './rules.ts'
+import { handsOf, isOverdue, type MeasureAct, measureActs, measureTitles, penaltyMoves } from './rules.ts'
 import * as store from './store.ts'
 
 async function subjectNames(ctx: Ctx, rows: readonly store.PenaltyRecord[]) {
@@ -90,7 +83,7 @@ export const view = async (ctx: Ctx, { id }: { id: string }): Promise<c.PenaltyV
   await shown(ctx, await penaltyOrRefuse(ctx, id), true)
 
 async function own(ctx: Ctx, subject: { orgIds: readonly string[] } | { personId: string }) {
-  const rows = await store.penaltiesOf(ctx.db, subject, SHOWN_TO_SUBJECT)
+  const rows = await store.penaltiesOf(ctx.db, subject, 'told')
   const out: c.PenaltyView[] = []
   for (const row of rows) out.push(await shown(ctx, row, false))
   return { rows: out }
@@ -204,6 +197,7 @@ async function shown(ctx: Ctx, row: store.PenaltyRecord, office: boolean): Promi
     sourceNote: office ? row.sourceNote : null,
     finding: row.finding,
     files: office ? filesOf(row.files) : [],
+    papers: await papersOf(ctx, `penalty:${row.id}`),
     list: all.map(measureView),
     draftedByName: nameOf(row.draftedBy),
     noticedAt: row.noticedAt,

@@ -232,15 +232,16 @@ export const penaltyPage = (
   return pageOf(query, input, sortable, ['p.stateSince', 'desc'], 'p.id')
 }
 
+/** `told`: all that the subject has had a notice of. */
 export const penaltiesOf = (
   db: Db,
   subject: { orgIds: readonly string[] } | { personId: string },
-  states: readonly PenaltyState[],
+  states: readonly PenaltyState[] | 'told',
 ): Promise<PenaltyRecord[]> => {
   const query = of(db)
     .selectFrom('supervision.penalty')
     .selectAll()
-    .where('state', 'in', states)
+    .where((eb) => (states === 'told' ? eb('noticedAt', 'is not', null) : eb('state', 'in', states)))
     .orderBy('stateSince', 'desc')
     .limit(100)
   return 'personId' in subject

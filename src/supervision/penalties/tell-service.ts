@@ -10,6 +10,8 @@ function textOf(row: store.PenaltyRecord, what: string): string | null {
       return `处理告知书（${row.number}）已送达，${row.replyUntil} 前可以陈述申辩。事实、拟采取的措施和依据，${where}。`
     case 'decided':
       return `处理决定 ${row.decisionNumber} 已作出。对决定不服的，可以依法申请行政复议或提起行政诉讼。措施和期限，${where}。`
+    case 'withdrawn':
+      return `处理（${row.number}）经审查不予处理，告知书中拟采取的措施均不采取。${where}。`
     case 'revoked':
       return `处理决定 ${row.decisionNumber} 已撤销。${where}。`
     default:

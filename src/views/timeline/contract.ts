@@ -14,6 +14,8 @@ export const entry = z.object({
   before: z.unknown().nullable(),
   after: z.unknown().nullable(),
   files: z.array(z.object({ id, name: z.string(), mime: z.string(), url: z.string() })),
+  /** The step of the pipeline it belongs to, and which department answers for that (责任矩阵). */
+  answers: z.object({ step: z.string(), department: z.string(), clause: z.string().nullable() }).nullable(),
 })
 export type TimelineEntry = z.infer<typeof entry>
 

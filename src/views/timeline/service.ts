@@ -3,8 +3,18 @@ import { XLSX } from '#platform/forms'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { regions } from '#registry/regions'
+import { type Answering, answeringFor } from '#registry/responsibility'
 import type { TimelineEntry } from './contract.ts'
 import { type AuditRow, entriesOf, oneEntry } from './store.ts'
+
+/** Of an act by its id: which step it is, and who answers for it. Acts of earlier versions are nobody's any more. */
+export type AnswersOf = (actId: string) => Answering | null
+export function answersOf(
+  acts: readonly { id: string; allow: Parameters<typeof answeringFor>[0] }[],
+): AnswersOf {
+  const known = new Map(acts.map((act) => [act.id, answeringFor(act.allow)]))
+  return (actId) => known.get(actId) ?? null
+}
 
 /** Proofs of somebody's work are for those who follow it up. */
 const verbFor = (actId: string): string | null => (actId.startsWith('employment.') ? 'employment.read' : null)
@@ -13,7 +23,7 @@ const verbFor = (actId: string): string | null => (actId.startsWith('employment.
  * With links to the evidence. Uploaded sheets are none: a roster's names stand in them in clear, and are opened by the
  * export that carries a reason and is on record.
  */
-async function withEvidence(ctx: Ctx, found: AuditRow[]) {
+async function withEvidence(ctx: Ctx, found: AuditRow[], answers: AnswersOf) {
   const rows = found.map((row) => {
     const verb = verbFor(row.actId)
     return verb === null || ctx.may(verb) ? row : { ...row, files: [] }
@@ -29,6 +39,7 @@ async function withEvidence(ctx: Ctx, found: AuditRow[]) {
     before: row.before ?? null,
     after: row.after ?? null,
     files: row.files.flatMap((id) => shown.get(id) ?? []),
+    answers: answers(row.actId),
   }))
 }
 
@@ -40,8 +51,8 @@ const unnamed = (row: TimelineEntry): TimelineEntry =>
     : row
 
 /** Everything recorded about one subject, oldest first. */
-export const timelineOf = async (ctx: Ctx, subject: string): Promise<TimelineEntry[]> =>
-  (await withEvidence(ctx, await entriesOf(ctx.db, subject)))
+export const timelineOf = async (ctx: Ctx, subject: string, answers: AnswersOf): Promise<TimelineEntry[]> =>
+  (await withEvidence(ctx, await entriesOf(ctx.db, subject), answers))
     .map(unnamed)
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
@@ -56,7 +67,7 @@ export async function placeOfEntry(ctx: Ctx, id: string) {
   return { region: row.region, orgs: [row.orgId] }
 }
 
-export async function entry(ctx: Ctx, input: { id: string }) {
-  const [shown] = await withEvidence(ctx, [await entryOrRefuse(ctx, input.id)])
+export async function entry(ctx: Ctx, input: { id: string }, answers: AnswersOf) {
+  const [shown] = await withEvidence(ctx, [await entryOrRefuse(ctx, input.id)], answers)
   return { ...(shown as NonNullable<typeof shown>), regionName: regions().nameOf(shown?.region ?? null) }
 }

@@ -25,6 +25,7 @@ export const claimDuties: readonly DutySpec[] = [
     place: 'org',
     list: '/claims?state=draft',
     one: '/claims/:id',
+    untimed: true,
   },
   {
     key: 'claim-review',

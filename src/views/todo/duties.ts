@@ -14,15 +14,25 @@ export interface DutySpec {
   title: string
   next: string
   verb: Verb
-  /** Door view with `id`, `title`-like column, `since`, and a region or an organisation. */
+  /** Door view with `id`, `title`-like column, `since`, a region, and an organisation or account where it waits for one. */
   from: string
   title_column: string
   states: readonly string[]
   /** Columns of accounts whose hand bars them from this duty (two-person rule). */
   notBy?: readonly string[]
-  place: 'region' | 'org'
+  /**
+   * `house`: the user's own organisation, also where their scope is its region: a department's officers. `me`: the view
+   * has a row for each account that it waits for.
+   */
+  place: 'region' | 'org' | 'house' | 'me'
   list: string
   one: string
+  /** Its pages are not of the console: opened as an address of their own. */
+  outside?: true
+  /** What the matter is called by those it does not wait for. */
+  title_of_others?: string
+  /** Nobody's business but their own, or it takes its time: never among what is late. */
+  untimed?: true
 }
 
 export const duties: readonly DutySpec[] = [
@@ -148,6 +158,7 @@ export const duties: readonly DutySpec[] = [
     place: 'org',
     list: '/class-filing?state=draft',
     one: '/class-filing/:id',
+    untimed: true,
   },
   {
     key: 'class-review',
@@ -186,6 +197,7 @@ export const duties: readonly DutySpec[] = [
     place: 'org',
     list: '/sessions',
     one: '/class-attendance/:id',
+    untimed: true,
   },
   {
     key: 'closing',

@@ -3,6 +3,20 @@ import type { DutySpec } from './duties.ts'
 
 export const inspectionDuties: readonly DutySpec[] = [
   {
+    key: 'inspection-task',
+    title: '派给我的检查任务',
+    title_of_others: '未完成的检查任务',
+    next: '在期间内到场检查，现场登记；没有网络也能办理',
+    verb: 'inspection.visit',
+    from: 'supervision.door_inspection_task',
+    title_column: 'title',
+    states: ['assigned'],
+    place: 'me',
+    list: '/field',
+    one: '/field/:id',
+    outside: true,
+  },
+  {
     key: 'inspection-plan',
     title: '待审定的检查计划',
     next: '核对名单与权重后审定公布',

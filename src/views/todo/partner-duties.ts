@@ -52,6 +52,7 @@ export const partnerDuties: readonly DutySpec[] = [
     place: 'org',
     list: '/platforms?state=draft',
     one: '/platforms/:id',
+    untimed: true,
   },
   {
     key: 'key-check',
@@ -100,7 +101,7 @@ export const partnerDuties: readonly DutySpec[] = [
     from: 'registry.door_waiting_key',
     title_column: 'title',
     states: ['approved'],
-    place: 'org',
+    place: 'house',
     list: '/my-api',
     one: '/my-api/:id',
   },

@@ -1,5 +1,6 @@
 import { serve } from '#platform/serve'
-import { todo } from './contract.ts'
+import { lateMatters, todo } from './contract.ts'
+import { lateOf } from './late-service.ts'
 import { todoOf } from './service.ts'
 
-export const routes = [serve(todo, { run: todoOf })]
+export const routes = [serve(todo, { run: todoOf }), serve(lateMatters, { at: 'list', run: lateOf })]

@@ -1,10 +1,10 @@
-import { Button, Drawer } from 'antd'
+import { Alert, Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { funds } from '#money/policy/contract'
 import { showInstant } from '#platform/day'
-import { DataTable, Money, optionsOf, PageHead, RecordDrawer } from '#web/console'
-import { entryKinds, listEntries } from '../contract.ts'
+import { DataTable, Money, optionsOf, PageHead, RecordDrawer, useAct } from '#web/console'
+import { entryKinds, ledgerElsewhere, listEntries } from '../contract.ts'
 import { EntryDetail } from './one.tsx'
 import { Proof } from './proof.tsx'
 
@@ -14,6 +14,7 @@ export default function Ledger() {
   const budgetId = params.get('budgetId')
   const subject = params.get('subject')
   const narrowed = Boolean(budgetId || subject)
+  const { data: elsewhere } = useAct(ledgerElsewhere, {})
   return (
     <>
       <PageHead
@@ -25,6 +26,20 @@ export default function Ledger() {
           </Button>
         }
       />
+      {elsewhere?.rows.map(({ regionName, payerName }) => (
+        <Alert
+          key={regionName}
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={`${regionName}没有本级预算`}
+          description={
+            payerName
+              ? `本地区的补贴由${payerName}的预算列支，分录记在${payerName}的台账里，这里没有分录。本地区资金的办理情况可在“补贴申报”和“拨付批次”中查看。`
+              : '上级也没有审定的预算，还不能备案开班和拨付。请联系财政部门录入预算。'
+          }
+        />
+      ))}
       <DataTable
         key={`${budgetId}/${subject}`}
         act={listEntries}
@@ -63,7 +78,7 @@ export default function Ledger() {
           { key: 'at', title: '时间', sortable: true, render: (r) => showInstant(r.at) },
         ]}
         emptyText="还没有分录"
-        emptyNext="预算审定下达后，台账自动记录。"
+        emptyNext={elsewhere?.rows.length ? '见上方说明。' : '预算审定下达后，台账自动记录。'}
       />
       <RecordDrawer title="台账分录" width={1000}>
         {(id) => <EntryDetail id={id} />}

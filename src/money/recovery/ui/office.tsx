@@ -260,7 +260,8 @@ function PanelBody({ panel, recovery, done }: { panel: Panel; recovery: Recovery
       return (
         <>
           <p>
-            已追回 <Money fen={recovery.recoveredFen} />
+            退还给当事人 {recovery.debtor}，最多 <Money fen={recovery.recoveredFen} />
+            （已追回的全部）
           </p>
           <p>{effects.refund}</p>
           <ActForm

@@ -1,7 +1,7 @@
 import { Alert, Card, Flex, Tag } from 'antd'
 import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
-import { Facts, FileList, StateTag } from '#web/console'
+import { Facts, FileList, PaperList, StateTag } from '#web/console'
 import { type Answer, answers, type InspectionView, inspectionMoves, origins } from '../contract.ts'
 import { inspectionTones } from './shown.ts'
 
@@ -139,6 +139,7 @@ export function Rounds({ data }: { data: InspectionView }) {
   return (
     <section>
       <h2>整改</h2>
+      <PaperList papers={data.papers} />
       <Flex vertical gap={12}>
         {data.rounds.map((round) => (
           <Card

@@ -10,6 +10,7 @@ import {
   MoveBar,
   optionsOf,
   PageHead,
+  PaperList,
   Refusals,
   StateTag,
   Timeline,
@@ -128,6 +129,7 @@ function About({ penalty: p }: { penalty: PenaltyView }) {
         },
         p.files.length > 0 && { label: '材料', value: <FileList files={p.files} />, wide: true },
         { label: '拟制人', value: p.draftedByName },
+        p.papers.length > 0 && { label: '文书', value: <PaperList papers={p.papers} />, wide: true },
         p.noticedAt !== null && {
           label: '送达告知书',
           value: `${showInstant(p.noticedAt)}，陈述申辩至 ${p.replyUntil}`,

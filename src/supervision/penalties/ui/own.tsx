@@ -1,6 +1,16 @@
 import { Button, Card, Skeleton, Space } from 'antd'
 import { useState } from 'react'
-import { ActForm, EmptyHint, Facts, FileList, PageHead, Refusals, StateTag, useAct } from '#web/console'
+import {
+  ActForm,
+  EmptyHint,
+  Facts,
+  FileList,
+  PageHead,
+  PaperList,
+  Refusals,
+  StateTag,
+  useAct,
+} from '#web/console'
 import { ownPenalties, type PenaltyView, penaltyMoves, replyPenalty } from '../contract.ts'
 import { MeasureMoves } from './measure-moves.tsx'
 import { MeasureFacts, titleOf, tones } from './shown.tsx'
@@ -37,7 +47,7 @@ function Own({ penalty: p }: { penalty: PenaltyView }) {
         columns={2}
         items={[
           { label: '状态', value: <StateTag state={p.state} states={penaltyMoves.states} tones={tones} /> },
-          { label: '文书', value: p.decisionNumber ? `处理决定 ${p.decisionNumber}` : '告知书' },
+          { label: '文书', value: <PaperList papers={p.papers} />, wide: true },
           p.replyUntil !== null && { label: '陈述申辩至', value: p.replyUntil },
           {
             label: '查明的事实',

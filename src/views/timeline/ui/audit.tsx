@@ -1,5 +1,6 @@
 import { Skeleton, Space } from 'antd'
 import { Link } from 'wouter'
+import { clauseName } from '#platform/clause'
 import { showInstant } from '#platform/day'
 import {
   DataTable,
@@ -74,6 +75,11 @@ function Entry({ id }: { id: string }) {
           { label: '经办人', value: data.actorName },
           { label: '单位', value: data.actorOrg },
           { label: '地区', value: data.regionName },
+          data.answers !== null && {
+            label: '责任环节',
+            value: `${data.answers.step}：${data.answers.department}${data.answers.clause ? `（${clauseName(data.answers.clause)}）` : ''}`,
+            wide: true,
+          },
           { label: '来源地址', value: data.ip },
           { label: '摘要', value: data.summary, wide: true },
           { label: '原因', value: data.reason, wide: true },

@@ -2,6 +2,7 @@
 export const PENALTY_NAMES = {
   decisionNumber: '决定文号',
   dropped: '不采取的措施数',
+  paperSha256: '文书摘要值（SHA-256）',
   result: '结论',
 } as const
 

@@ -196,6 +196,7 @@ const NAMES: Titles = {
   trainingType: '培训类型',
   trains: '附带培训',
   unchanged: '没有变化',
+  unlocked: '解锁验证',
   untilOn: '公示截止日期',
   uscc: '统一社会信用代码',
   validUntil: '使用截止日期',

@@ -1,38 +1,27 @@
 import './todo.css'
 import { Badge, Card, Col, Row, Skeleton, Typography } from 'antd'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { EmptyHint, PageHead, Refusals, useAct, useMe } from '#web/console'
 import { todo } from '../contract.ts'
+import { oftenOf } from './often.ts'
 
-/** Where each role mostly goes; only what it may open is shown. */
-const OFTEN: { verb: string; href: string; title: string }[] = [
-  { verb: 'vacancy.report', href: '/vacancies', title: '岗位需求' },
-  { verb: 'provider.apply', href: '/my-provider', title: '本机构目录资格' },
-  { verb: 'class.file', href: '/class-filing/new', title: '新建开班备案' },
-  { verb: 'class.read', href: '/class-filing', title: '开班备案' },
-  { verb: 'session.teach', href: '/sessions', title: '课堂签到' },
-  { verb: 'certificate.issue', href: '/certificates', title: '证书管理' },
-  { verb: 'agreement.file', href: '/agreements', title: '学徒培养协议' },
-  { verb: 'claim.file', href: '/claims/new', title: '新建补贴申报' },
-  { verb: 'claim.read', href: '/claims', title: '补贴申报' },
-  { verb: 'budget.read', href: '/budgets', title: '预算与额度' },
-  { verb: 'progress.read', href: '/progress', title: '目标进度' },
-  { verb: 'organisation.manage', href: '/organisations', title: '单位名册' },
-  { verb: 'account.manage', href: '/accounts', title: '账号与授权' },
-  { verb: 'audit.read', href: '/audit', title: '操作记录' },
-]
+/** A page of the console, or an address beside it. */
+function To({ href, outside = false, children }: { href: string; outside?: boolean; children: ReactNode }) {
+  return outside ? <a href={href}>{children}</a> : <Link href={href}>{children}</Link>
+}
 
 function Often() {
-  const { verbs } = useMe()
-  const links = OFTEN.filter(({ verb }) => verbs.includes(verb))
+  const { roles } = useMe()
+  const links = oftenOf(roles.map(({ role }) => role))
   if (links.length === 0) return null
   return (
     <nav aria-label="常用" className="qc-often">
       <Typography.Text type="secondary">常用：</Typography.Text>
-      {links.map(({ href, title }) => (
-        <Link key={href} href={href}>
+      {links.map(({ href, title, outside }) => (
+        <To key={href} href={href} outside={outside ?? false}>
           {title}
-        </Link>
+        </To>
       ))}
     </nav>
   )
@@ -71,7 +60,7 @@ export default function Home() {
               <Card
                 size="small"
                 title={
-                  <Link href={duty.path}>
+                  <To href={duty.path} outside={duty.outside}>
                     {duty.title}{' '}
                     <Badge
                       count={duty.total}
@@ -79,21 +68,27 @@ export default function Home() {
                       color="#0b57c5"
                       title={`${duty.total} 项`}
                     />
-                  </Link>
+                  </To>
                 }
               >
                 <Typography.Text type="secondary">{duty.next}</Typography.Text>
                 <ul className="qc-todo">
                   {duty.rows.map((row) => (
                     <li key={row.id}>
-                      <Link href={row.path}>{row.title}</Link>
-                      <Typography.Text type={row.days > 10 ? 'warning' : 'secondary'}>
+                      <To href={row.path} outside={duty.outside}>
+                        {row.title}
+                      </To>
+                      <Typography.Text type={row.late ? 'warning' : 'secondary'}>
                         {row.days === 0 ? '今天' : `已等 ${row.days} 天`}
                       </Typography.Text>
                     </li>
                   ))}
                 </ul>
-                {duty.total > duty.rows.length && <Link href={duty.path}>查看全部 {duty.total} 项</Link>}
+                {duty.total > duty.rows.length && (
+                  <To href={duty.path} outside={duty.outside}>
+                    查看全部 {duty.total} 项
+                  </To>
+                )}
               </Card>
             </Col>
           ))}
