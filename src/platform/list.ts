@@ -89,3 +89,15 @@ export const historyRow = z.object({
   actorOrg: z.string().nullable(),
   reason: z.string().nullable(),
 })
+
+/** A paper that was issued and served: kept as it was, with a link that opens it for a short time. */
+export const paperRow = z.object({
+  id,
+  kind: z.string(),
+  title: z.string(),
+  number: z.string(),
+  sha256: z.string(),
+  issuedAt: instant,
+  url: z.string(),
+})
+export type PaperRow = z.infer<typeof paperRow>

@@ -30,7 +30,7 @@ const reasonSchema = {
 const SIGNED = [
   'QC1-HMAC-SHA256 key=密钥编号, ts=秒级时间戳, nonce=16 至 64 位随机串, sig=签名（十六进制小写）。',
   '签名为 HMAC-SHA256(密钥, 待签字符串)；待签字符串为五行，以换行符 \\n 相连：方法、含查询参数的路径、正文的 SHA-256（十六进制小写，没有正文时为空串的 SHA-256）、ts、nonce。',
-  '时间相差不超过 300 秒，每个随机串只能用一次。演练密钥办理的事项不保存，响应头带 x-qc-rehearsal: 1。',
+  '时间相差不超过 300 秒，每个随机串只能用一次。演练密钥办理的事项不保存（上传的文件除外），响应头带 x-qc-rehearsal: 1。',
   '响应头 x-ratelimit-limit、x-ratelimit-remaining、x-ratelimit-reset 为密钥每分钟的次数限制；超过时返回 429 和 retry-after。',
 ].join('')
 
@@ -46,20 +46,44 @@ const REFUSALS: Record<string, string> = {
   '503': '系统正在恢复，是否生效未知；以同一提交编号重试不会重复生效',
 }
 
-/** A program's key reaches acts of these verbs, and whatever may be read without one. */
-function securityOf(act: Served['act'], signedVerbs: readonly string[]): Record<string, string[]>[] {
+/** Whether a program's key may reach an act. */
+export type Signed = (act: Served['act']) => boolean
+
+function securityOf(act: Served['act'], signed: Signed): Record<string, string[]>[] {
   if (act.allow === 'public') return []
-  const signed =
-    typeof act.allow === 'object'
-      ? signedVerbs.includes(act.allow.verb)
-      : act.allow === 'signed-in' && !act.changes
-  return signed ? [{ session: [] }, { signed: [] }] : [{ session: [] }]
+  if (act.takes === 'file') return [{ signed: [] }]
+  return signed(act) ? [{ session: [] }, { signed: [] }] : [{ session: [] }]
 }
 
-export function openApiOf(
-  served: readonly Served[],
-  signedVerbs: readonly string[] = [],
-): Record<string, unknown> {
+/** In words, for readers of the document. */
+function whoMay({ allow, takes, clause }: Served['act'], byKey: boolean): string {
+  const who =
+    typeof allow === 'object'
+      ? `需要权限：${allow.verb}`
+      : { public: '公开', 'signed-in': '登录后可用', worker: '劳动者本人' }[allow]
+  const what = takes === 'file' ? ['供持密钥的程序使用'] : [who, byKey ? '程序可用密钥' : '']
+  return [...what, clause ? `依据：${clause}` : ''].filter(Boolean).join('；')
+}
+
+function bodyOf(
+  { method, takes }: Served['act'],
+  rest: readonly [string, unknown][],
+  required: ReadonlySet<string>,
+): { requestBody?: unknown } {
+  if (method !== 'POST') return {}
+  if (takes === 'file') {
+    const schema = { type: 'string', format: 'binary', description: '文件内容原样' }
+    return { requestBody: { required: true, content: { 'application/octet-stream': { schema } } } }
+  }
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(rest),
+    required: rest.map(([name]) => name).filter((name) => required.has(name)),
+  }
+  return { requestBody: { required: rest.length > 0, content: { 'application/json': { schema } } } }
+}
+
+export function openApiOf(served: readonly Served[], signed: Signed = () => false): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { act } of served) {
     const path = act.path.replace(/:(\w+)/g, '{$1}')
@@ -77,39 +101,21 @@ export function openApiOf(
       schema: properties[name] ?? { type: 'string' },
     }))
     const rest = Object.entries(properties).filter(([name]) => !names.includes(name))
-    if (act.method === 'GET') {
+    if (act.method === 'GET' || act.takes === 'file') {
       for (const [name, schema] of rest) {
         parameters.push({ name, in: 'query', required: required.has(name), schema })
       }
     }
-    const allow =
-      typeof act.allow === 'object'
-        ? `需要权限：${act.allow.verb}`
-        : { public: '公开', 'signed-in': '登录后可用', worker: '劳动者本人' }[act.allow]
+    const security = securityOf(act, signed)
     paths[path] ??= {}
     paths[path][act.method.toLowerCase()] = {
       operationId: act.id,
       summary: act.title,
-      description: [allow, act.clause ? `依据：${act.clause}` : ''].filter(Boolean).join('；'),
+      description: whoMay(act, security.length > 1),
       tags: [act.id.split('.')[0]],
-      security: securityOf(act, signedVerbs),
+      security,
       parameters,
-      ...(act.method === 'POST'
-        ? {
-            requestBody: {
-              required: rest.length > 0,
-              content: {
-                'application/json': {
-                  schema: {
-                    type: 'object',
-                    properties: Object.fromEntries(rest),
-                    required: rest.map(([name]) => name).filter((name) => required.has(name)),
-                  },
-                },
-              },
-            },
-          }
-        : {}),
+      ...bodyOf(act, rest, required),
       responses: {
         '200': {
           description: '成功',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasState, isOutage } from './outage.ts'
+import { hasState, isNoText, isOutage } from './outage.ts'
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
@@ -10,6 +10,7 @@ test('K3 outage: a database that is gone, stopping or full is told from a fault 
   for (const code of ['23505', '23P01', '40P01', '22P02', '42703', 'P0001']) {
     expect([code, isOutage(withCode(code)), hasState(withCode(code))]).toEqual([code, false, true])
   }
+  expect(['22021', '22P05', '22P02'].map((code) => isNoText(withCode(code)))).toEqual([true, true, false])
   // What the network says has five letters too, and is no state.
   for (const code of ['EPIPE', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT']) {
     expect([code, isOutage(withCode(code)), hasState(withCode(code))]).toEqual([code, true, false])

@@ -12,6 +12,10 @@ export const isInTheWay = (error: unknown): boolean =>
 /** Somebody else was quicker with the very same: the last word of the database where no rule saw them both. */
 export const isTaken = (error: unknown): boolean => hasState(error) && ['23505', '23P01'].includes(error.code)
 
+/** Text that the database cannot hold: U+0000, where no schema was looking for it. */
+export const isNoText = (error: unknown): boolean =>
+  hasState(error) && ['22021', '22P05'].includes(error.code)
+
 export function isOutage(error: unknown): boolean {
   if (hasState(error)) return /^(?:08|53|57|58|XX)/.test(error.code)
   if (!(error instanceof Error)) return false

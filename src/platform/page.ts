@@ -36,7 +36,9 @@ function sortFor(
 ): [string, 'asc' | 'desc'] | null {
   if (!sort) return null
   const descending = sort.startsWith('-')
-  const column = sortable[descending ? sort.slice(1) : sort]
+  const name = descending ? sort.slice(1) : sort
+  // A name that every object answers to is no column.
+  const column = Object.hasOwn(sortable, name) ? sortable[name] : undefined
   return column ? [column, descending ? 'desc' : 'asc'] : null
 }
 

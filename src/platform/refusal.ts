@@ -121,5 +121,6 @@ export const common = defineRefusals('common', {
   },
   too_large: { text: '提交的内容超过允许的大小。', next: '请缩小文件或分次提交。' },
   bad_body: { text: '提交的内容格式不正确，无法读取。', next: '请刷新页面后重试。' },
+  no_text: { text: '提交的内容含有不可见的控制字符。', next: '请删除后重新填写。' },
   cross_site: { text: '请求来源不被信任，已拒绝。', next: '请从本平台页面操作。' },
 })

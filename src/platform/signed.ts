@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from './access.ts'
+import { FILE_LIMIT_BYTES, refusals as fileRefusals } from './files.ts'
 import { common, Refused } from './refusal.ts'
 import type { Served } from './serve.ts'
 
@@ -14,7 +15,8 @@ export interface SignedRequest {
   /** Path and query exactly as sent. */
   target: string
   authorization: string
-  bodySha256: string
+  /** Reads the body, which a request of an unknown key is not worth. */
+  bodySha256: () => Promise<string>
   header: (name: string, value: string) => void
 }
 export interface Caller {
@@ -36,28 +38,36 @@ const CALLER = 'signedCaller'
 export const callerOf = (request: FastifyRequest): Caller | null =>
   (request as unknown as Record<string, Caller | null>)[CALLER] ?? null
 
-async function readWhole(payload: AsyncIterable<unknown>, limit: number): Promise<Buffer> {
+async function readWhole(payload: AsyncIterable<unknown>, announced: number, limit: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new Refused([limit === FILE_LIMIT_BYTES ? fileRefusals.too_large() : common.too_large()], 413)
+  if (announced > limit) throw tooLarge()
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of payload) {
     bytes += (chunk as Buffer).length
-    if (bytes > limit) throw new Refused([common.too_large()], 413)
+    if (bytes > limit) throw tooLarge()
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks)
 }
 
+/** Bodies may be as large as their route takes. */
 export function registerGate(app: FastifyInstance, gate: Gate, bodyLimit: number): void {
   app.decorateRequest(CALLER, null)
   app.addHook('preParsing', async (request, reply, payload) => {
     const { authorization } = request.headers
     if (!authorization?.startsWith(gate.scheme)) return payload
-    const body = await readWhole(payload, bodyLimit)
+    const limit = request.routeOptions.bodyLimit ?? bodyLimit
+    let body: Buffer = Buffer.alloc(0)
     const caller = await gate.admit({
       method: request.method,
       target: request.raw.url as string,
       authorization,
-      bodySha256: createHash('sha256').update(body).digest('hex'),
+      bodySha256: async () => {
+        body = await readWhole(payload, Number(request.headers['content-length']), limit)
+        return createHash('sha256').update(body).digest('hex')
+      },
       header: (name, value) => void reply.header(name, value),
     })
     ;(request as unknown as Record<string, Caller>)[CALLER] = caller

@@ -82,8 +82,28 @@ test('K4 contract: the OpenAPI document lists every act with who may and how it 
   const document = (await app.http.inject({ url: '/api/openapi.json' })).json()
   expect(document.openapi).toBe('3.1.0')
   const operations = Object.values(
-    document.paths as Record<string, Record<string, { operationId: string; responses: object }>>,
+    document.paths as Record<
+      string,
+      Record<
+        string,
+        {
+          operationId: string
+          responses: object
+          security: Record<string, unknown>[]
+          requestBody?: { content: object }
+        }
+      >
+    >,
   ).flatMap((p) => Object.values(p))
   expect(operations.map((o) => o.operationId).sort()).toEqual(served.map((s) => s.act.id).sort())
   for (const operation of operations) expect(Object.keys(operation.responses)).toContain('422')
+  // And which of them programs reach.
+  const ways = (id: string) =>
+    operations.find((o) => o.operationId === id)?.security.flatMap((way) => Object.keys(way))
+  expect(ways('training.class.import-roster')).toEqual(['session', 'signed'])
+  expect(ways('training.class.submit')).toEqual(['session'])
+  expect(ways('supervision.record.class-file')).toEqual(['session'])
+  expect(ways('registry.partner-file.upload')).toEqual(['signed'])
+  const upload = operations.find((o) => o.operationId === 'registry.partner-file.upload')
+  expect(Object.keys(upload?.requestBody?.content ?? {})).toEqual(['application/octet-stream'])
 })

@@ -1,5 +1,6 @@
 /** Programs with keys: asked for, opened, collected through acts; requests signed as the document says. */
 import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { InputOf, OutputOf } from '#platform/act'
 import { addDays, dayOf } from '#platform/day'
 import type { AnyAct } from '#platform/serve'
@@ -12,6 +13,8 @@ import {
   openKey,
   requestHook,
   requestKey,
+  settings,
+  uploadFile,
 } from '#registry/partners/contract'
 import type { Reply, TestApp, User } from './app.ts'
 import { submittedPlatform } from './platforms.ts'
@@ -39,7 +42,7 @@ export class Program {
     this.secret = secret
   }
 
-  header(method: string, target: string, body: string, options: SignOptions = {}): string {
+  header(method: string, target: string, body: string | Buffer, options: SignOptions = {}): string {
     const ts = options.ts ?? Math.floor(this.app.clock.now().getTime() / 1000)
     const nonce = options.nonce ?? randomBytes(12).toString('hex')
     const hash = createHash('sha256')
@@ -87,6 +90,36 @@ export class Program {
       headers: reply.headers,
     } as Reply<OutputOf<A>>
   }
+  /** Hands in a file as it is. */
+  async tryUpload(
+    body: Buffer,
+    name: string,
+    options: SignOptions & { headers?: Record<string, string> } = {},
+  ): Promise<Reply<OutputOf<typeof uploadFile>>> {
+    const target = `${uploadFile.path}?${new URLSearchParams({ name })}`
+    const reply = await this.app.http.inject({
+      method: 'POST',
+      url: target,
+      headers: {
+        authorization: this.header('POST', target, body, options),
+        'content-type': 'application/octet-stream',
+        ...options.headers,
+      },
+      payload: body,
+    })
+    this.headers = reply.headers
+    return {
+      status: reply.statusCode,
+      body: reply.json(),
+      raw: reply.rawPayload,
+      headers: reply.headers,
+    } as Reply<OutputOf<typeof uploadFile>>
+  }
+  async upload(body: Buffer, name: string): Promise<OutputOf<typeof uploadFile>> {
+    const reply = await this.tryUpload(body, name)
+    if (reply.status !== 200) throw new Error(`upload → ${reply.status} ${JSON.stringify(reply.body)}`)
+    return reply.body
+  }
   async call<A extends AnyAct>(act: A, input: InputOf<A>, options: SignOptions = {}): Promise<OutputOf<A>> {
     const reply = await this.try(act, input, options)
     if (reply.status !== 200) throw new Error(`${act.id} → ${reply.status} ${JSON.stringify(reply.body)}`)
@@ -122,14 +155,25 @@ export async function openDoors(
   return { keyId, operator }
 }
 
-export const askKey = (app: TestApp, owner: User, kind: KeyKind, verbs: OpenVerb[]) =>
+export const askKey = (app: TestApp, owner: User, kind: KeyKind, verbs: OpenVerb[], reach?: string) =>
   owner.call(requestKey, {
     kind,
     title: '教务系统对接',
     purpose: '与本单位业务系统对接，自动上报和查询。',
     verbs,
     endsOn: addDays(dayOf(app.clock.now().toISOString()), 180),
+    ...(reach ? { reach } : {}),
   })
+
+/** As if these scopes had been tried with a key that is there already: later kinds of key want that. */
+export async function tried(app: TestApp, keyId: string, verbs: readonly OpenVerb[]): Promise<void> {
+  const day = dayOf(app.clock.now().toISOString())
+  for (const verb of verbs)
+    await sql`insert into registry.partner_tally (key_id, day, act_id, verb, changes, taken)
+      values (${keyId}, ${day}, ${`tried.${verb}`}, ${verb}, true, ${settings.piloted})`.execute(
+      app.platform.tools.db,
+    )
+}
 
 /** A key in use. Writing scopes of the later kinds must have been tried in the earlier ones. */
 export async function program(
@@ -139,8 +183,9 @@ export async function program(
   kind: KeyKind,
   verbs: OpenVerb[],
   perMinute?: number,
+  reach?: string,
 ): Promise<Program & { keyId: string }> {
-  const asked = await askKey(app, owner, kind, verbs)
+  const asked = await askKey(app, owner, kind, verbs, reach)
   const limits = perMinute ? { perMinute } : {}
   let { version } = asked
   if (kind === 'rehearsal') {

@@ -1,10 +1,23 @@
 import { z } from 'zod'
 import { act } from '#platform/act'
-import { day, id, instant, intText, listInput, listOutput, reasonShape, text, version } from '#platform/list'
-import { type KeyKind, type KeyState, keyKinds, keyMoves, type OpenVerb, openVerbs } from './rules.ts'
+import {
+  day,
+  id,
+  instant,
+  intText,
+  listInput,
+  listOutput,
+  reasonShape,
+  regionCode,
+  text,
+  version,
+} from '#platform/list'
+import { type OpenVerb, openVerbs } from './open-rules.ts'
+import { type KeyKind, type KeyState, keyKinds, keyMoves } from './rules.ts'
 
 export * from './address-rules.ts'
 export * from './hook-contract.ts'
+export * from './open-rules.ts'
 export * from './rules.ts'
 
 const keys = <K extends string>(of: Record<K, unknown>) => Object.keys(of) as [K, ...K[]]
@@ -19,6 +32,8 @@ const row = z.object({
   orgId: id,
   orgName: z.string(),
   regionName: z.string(),
+  /** The region a department's program reaches; null where it reaches its organisation's own matters. */
+  reachName: z.string().nullable(),
   kind: keyKind,
   title: z.string(),
   verbs: z.array(z.string()),
@@ -46,6 +61,8 @@ export const requestKey = act({
     purpose: text(500, 10),
     verbs: z.array(openVerb).min(1, '请至少选择一项授权').max(40),
     endsOn: day,
+    /** For departments: no farther than this region and what is under it. */
+    reach: regionCode.optional(),
   }),
   output: z.object({ id, code: z.string(), version: z.number() }),
   clause: 'F2-5',
@@ -73,6 +90,8 @@ export const ownKeys = act({
     rows: z.array(row),
     mayAsk: z.array(z.object({ verb: openVerb, title: z.string(), writes: z.boolean() })),
     calendarMadeAt: instant.nullable(),
+    /** A department's programs reach a region; no messages and no calendar are sent to it. */
+    department: z.boolean(),
   }),
 })
 
@@ -86,8 +105,12 @@ const detail = row.extend({
   oldUntil: instant.nullable(),
   /** What stands against the next step. */
   missing: z.array(reasonShape),
+  /** Bytes of files received today; null where no scope needs files. */
+  uploadedToday: z.number().nullable(),
   days: z.array(z.object({ day, taken: z.number(), refused: z.number() })),
-  acts: z.array(z.object({ actId: z.string(), taken: z.number(), refused: z.number() })),
+  acts: z.array(
+    z.object({ actId: z.string(), actTitle: z.string(), taken: z.number(), refused: z.number() }),
+  ),
   version: z.number(),
   can: z.array(z.string()),
 })
@@ -209,6 +232,21 @@ export const rotateKey = act({
   allow: own,
   input: z.object(step),
   output: secret.extend({ oldUntil: instant }),
+})
+
+/* ---- files ---- */
+
+/** A program's way to hand in a file: the body is the file. Sheets and proofs are then named by its id. */
+export const uploadFile = act({
+  id: 'registry.partner-file.upload',
+  title: '用密钥上传文件',
+  method: 'POST',
+  path: '/api/partners/files',
+  allow: 'signed-in',
+  takes: 'file',
+  input: z.object({ name: text(120) }),
+  output: z.object({ id, name: z.string(), mime: z.string(), bytes: z.number(), sha256: z.string() }),
+  perMinute: 120,
 })
 
 /* ---- what was refused, in the words everybody is refused in ---- */

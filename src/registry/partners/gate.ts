@@ -13,19 +13,22 @@ import * as store from './store.ts'
 export const signWith = (secret: string, text: string): string =>
   createHmac('sha256', secret).update(text).digest('hex')
 
-/** Requests a minute of one key, in this process. */
+/** Counts of this process by key and minute: of strangers, and of keys known to have used their minute up. */
 class Minutes {
   private readonly held = new Map<string, { minute: number; n: number }>()
   /** How many there were in this minute, this one counted. */
-  count(key: string, now: number): number {
-    const minute = Math.floor(now / 60_000)
-    const before = this.held.get(key)
-    const n = before?.minute === minute ? before.n + 1 : 1
+  count(key: string, minute: number): number {
+    const n = this.of(key, minute) + 1
     if (this.held.size > 10_000) this.held.clear()
     this.held.set(key, { minute, n })
     return n
   }
+  of(key: string, minute: number): number {
+    const before = this.held.get(key)
+    return before?.minute === minute ? before.n : 0
+  }
 }
+const minuteOf = (now: number): number => Math.floor(now / 60_000)
 /** Refusals of requests that only name a key, without being signed by it, are kept for its owner up to here. */
 const STRANGERS_A_MINUTE = 20
 
@@ -36,13 +39,14 @@ const actorOf = (key: store.LiveKey): Actor => ({
   orgName: key.orgName,
   personId: null,
   roles: [],
-  grants: [{ verbs: new Set(key.verbs), org: key.orgId, region: null }],
+  grants: [{ verbs: new Set(key.verbs), org: key.reach ? null : key.orgId, region: key.reach }],
 })
 
 /** Whether a key reaches this act: its verbs, and what may be read without one. */
 function reaches(act: Served['act'], lane: boolean, verbs: readonly string[]): Reason[] {
+  if (act.takes === 'file') return c.takesFiles(verbs) ? [] : [c.refusals.no_files()]
   if (typeof act.allow === 'object') {
-    if (!(act.allow.verb in c.openVerbs) || lane) return [c.refusals.not_open({ act: act.title })]
+    if (!c.isOpen(act) || lane) return [c.refusals.not_open({ act: act.title })]
     return verbs.includes(act.allow.verb) ? [] : [c.refusals.not_in_scope({ act: act.title })]
   }
   const readable = act.allow !== 'worker' && act.method === 'GET' && !act.changes
@@ -50,7 +54,7 @@ function reaches(act: Served['act'], lane: boolean, verbs: readonly string[]): R
 }
 
 export function makeGate(tools: Tools): Gate {
-  const calls = new Minutes()
+  const over = new Minutes()
   const strangers = new Minutes()
   const nowMs = () => tools.clock.now().getTime()
   const nowIso = () => tools.clock.now().toISOString()
@@ -80,23 +84,35 @@ export function makeGate(tools: Tools): Gate {
     const now = nowMs()
     const early = c.clockReasons(signed.ts, now)
     if (early.length > 0) throw new Refused(early, 401)
-    const text = c.signedText({ ...request, ts: signed.ts, nonce: signed.nonce })
+    const bodySha256 = await request.bodySha256()
+    const text = c.signedText({ ...request, bodySha256, ts: signed.ts, nonce: signed.nonce })
     const sig = Buffer.from(signed.sig, 'hex')
     const good = secretsOf(tools, key, nowIso()).some((secret) =>
-      timingSafeEqual(sig, Buffer.from(signWith(secret, text), 'hex')),
+      timingSafeEqual(Buffer.from(signWith(secret, text), 'hex'), sig),
     )
     if (!good) throw new Refused([c.refusals.bad_signature()], 401)
-    const n = calls.count(key.id, now)
+    const minute = minuteOf(now)
+    // Once a minute is known to be used up, the database is not asked again in it.
+    const { calls, fresh } =
+      over.of(key.id, minute) > 0
+        ? { calls: key.perMinute + 1, fresh: false }
+        : await store.takeCall(tools.db, {
+            keyId: key.id,
+            perMinute: key.perMinute,
+            nonce: signed.nonce,
+            minute,
+            at: nowIso(),
+          })
     const reset = 60 - Math.floor((now % 60_000) / 1000)
     request.header('x-ratelimit-limit', String(key.perMinute))
-    request.header('x-ratelimit-remaining', String(Math.max(0, key.perMinute - n)))
+    request.header('x-ratelimit-remaining', String(Math.max(0, key.perMinute - calls)))
     request.header('x-ratelimit-reset', String(reset))
-    if (n > key.perMinute) {
+    if (calls > key.perMinute) {
+      over.count(key.id, minute)
       request.header('retry-after', String(reset))
       throw new Refused([c.refusals.rate({ limit: key.perMinute })], 429)
     }
-    if (!(await store.takeNonce(tools.db, key.id, signed.nonce, nowIso())))
-      throw new Refused([c.refusals.replayed()], 409)
+    if (!fresh) throw new Refused([c.refusals.replayed()], 409)
   }
 
   const call = async (
@@ -111,21 +127,24 @@ export function makeGate(tools: Tools): Gate {
         keyId: key.id,
         day,
         actId: act.id,
+        actTitle: act.title,
         verb: typeof act.allow === 'object' ? act.allow.verb : '',
         changes: act.changes,
         taken,
       })
+    let took = false
     try {
       const far = reaches(act, lane ?? false, key.verbs)
       if (far.length > 0) throw new Refused(far, 403)
       if (act.changes && key.dayChanges !== null) {
-        const used = await store.changesOn(tools.db, key.id, day)
-        if (used >= key.dayChanges) throw new Refused([c.refusals.day_limit({ most: key.dayChanges })], 429)
+        took = await store.takeChange(tools.db, key.id, day, key.dayChanges)
+        if (!took) throw new Refused([c.refusals.day_limit({ most: key.dayChanges })], 429)
       }
       const answer = await run()
       await count(true)
       return answer
     } catch (error) {
+      if (took) await store.giveBackChange(tools.db, key.id, day)
       if (error instanceof Refused) {
         await count(false)
         await keep(key, request, error, act.id)
@@ -145,7 +164,7 @@ export function makeGate(tools: Tools): Gate {
       try {
         await admitted(key, request, signed)
       } catch (error) {
-        if (error instanceof Refused && strangers.count(key.id, nowMs()) <= STRANGERS_A_MINUTE)
+        if (error instanceof Refused && strangers.count(key.id, minuteOf(nowMs())) <= STRANGERS_A_MINUTE)
           await keep(key, request, error, null)
         throw error
       }

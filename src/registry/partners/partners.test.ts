@@ -6,6 +6,7 @@ import { listVacancies, reportVacancy } from '#demand/signals/contract'
 import { addAccount } from '#registry/accounts/contract'
 import { served, type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { askKey, type Officers, officersOf, Program, program } from '../../../tests/kit/partners.ts'
+import { makeServer } from '../../app/server.ts'
 import {
   allowHook,
   approveKey,
@@ -213,6 +214,41 @@ test('K4 limits: so many a minute with headers that say so; a changed secret goe
   expect(await own.refused(listVacancies, {})).toEqual(['partner.unknown_key'])
   await firm.call(revokeKey, { id: own.keyId, version, reason: '系统下线' })
   expect(await own.refused(listVacancies, {})).toEqual(['partner.unknown_key'])
+})
+
+test('K4 limits: hold over all server processes at once: the minute’s calls, the pilot’s day, what was refused given back', async () => {
+  const { platform } = app
+  const next = await makeServer(platform, { secureCookies: false, trustProxy: false, logger: false })
+  try {
+    /** The same program as the other process sees it. */
+    const beside = ({ code, secret }: Program) => new Program({ ...app, http: next }, code, secret)
+    const own = await program(app, firm, officers, 'full', ['vacancy.read'], 5)
+    const both = [own, beside(own)]
+    const statuses = async (n: number, ask: (who: Program) => Promise<{ status: number }>, of: Program[]) => {
+      const replies = await Promise.all(
+        Array.from({ length: n }, (_, i) => ask(of[i % of.length] as Program)),
+      )
+      return replies.map((reply) => reply.status).sort()
+    }
+    const many = await statuses(14, (who) => who.try(listVacancies, {}), both)
+    expect(many).toEqual([...Array(5).fill(200), ...Array(9).fill(429)])
+    // A process whose clock lags behind does not start the minute again.
+    app.clock.set(new Date(app.clock.now().getTime() - 60_000))
+    expect((await beside(own).try(listVacancies, {})).status).toBe(429)
+    app.clock.set(new Date(app.clock.now().getTime() + 120_000))
+    expect((await beside(own).try(listVacancies, {})).status).toBe(200)
+
+    const small = await program(app, firm, officers, 'pilot', ['vacancy.report'], 600)
+    await sql`update registry.partner_key set day_changes = 3 where id = ${small.keyId}`.execute(
+      platform.tools.db,
+    )
+    expect((await small.try(reportVacancy, { ...vacancy(), headcount: 0 })).status).toBe(400)
+    const pair = [small, beside(small)]
+    const reports = await statuses(8, (who) => who.try(reportVacancy, vacancy()), pair)
+    expect(reports).toEqual([...Array(3).fill(200), ...Array(5).fill(429)])
+  } finally {
+    await next.close()
+  }
 })
 
 test('K4 messages: every act that can be told of is one there is', () => {

@@ -1,5 +1,7 @@
 import { type Ctx, serve } from '#platform/serve'
+import { dropCalendar, makeCalendar } from './calendar-service.ts'
 import * as c from './contract.ts'
+import { upload } from './file-service.ts'
 import * as h from './hook-service.ts'
 import * as s from './service.ts'
 
@@ -9,10 +11,11 @@ const hookAt = (ctx: Ctx, input: { id: string }) => h.placeOf(ctx, input.id)
 const ownHook = (ctx: Ctx, input: { id: string }) => h.ownPlaceOf(ctx, input.id)
 
 export const routes = [
-  serve(c.requestKey, { at: 'own', run: s.request }),
+  // Departments' own lies in a region, not in an organisation: who asks is looked up where it is done (`ownOrg`).
+  serve(c.requestKey, { at: 'list', run: s.request }),
   serve(c.listKeys, { at: 'list', run: s.list }),
   serve(c.getKey, { at, run: s.view }),
-  serve(c.ownKeys, { at: 'own', run: s.own }),
+  serve(c.ownKeys, { at: 'list', run: s.own }),
   serve(c.getOwnKey, { at: own, run: s.view }),
   serve(c.checkKey, { at, run: s.check }),
   serve(c.openKey, { at, run: s.open }),
@@ -24,11 +27,12 @@ export const routes = [
   serve(c.revokeKey, { at: own, run: s.revoke }),
   serve(c.collectKey, { at: own, run: s.collect }),
   serve(c.rotateKey, { at: own, run: s.rotate }),
+  serve(c.uploadFile, { run: upload, lane: true }),
   serve(c.keyRefusals, { at: own, run: s.keyRefusals }),
   serve(c.ownRefusals, { run: s.ownRefusals }),
   serve(c.refusalCodeList, { run: s.codes }),
-  serve(c.makeCalendar, { at: 'own', run: s.makeCalendar }),
-  serve(c.dropCalendar, { at: 'own', run: s.dropCalendar }),
+  serve(c.makeCalendar, { at: 'own', run: makeCalendar }),
+  serve(c.dropCalendar, { at: 'own', run: dropCalendar }),
   serve(c.requestHook, { at: 'own', run: h.request }),
   serve(c.ownHooks, { at: 'own', run: h.own }),
   serve(c.listHooks, { at: 'list', run: h.list }),

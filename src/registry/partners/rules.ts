@@ -1,8 +1,7 @@
 /** Which keys there are, what a key may do, how a request is signed, and where a message may be sent. */
 import { defineMoves } from '#platform/moves'
 import { defineRefusals, type Reason } from '#platform/refusal'
-import { roles } from '#registry/accounts/contract'
-import type { OrgKind } from '#registry/organisations/contract'
+import { type OpenVerb, openVerbs } from './open-rules.ts'
 
 export const keyKinds = { rehearsal: '演练', pilot: '小范围', full: '正式' } as const
 export type KeyKind = keyof typeof keyKinds
@@ -20,42 +19,13 @@ export const settings = {
   rehearsed: 3,
   piloted: 10,
   refusedPercent: 20,
+  /** Files received of one key in a day, in MB. */
+  dayUploadMb: 500,
   keepRefusalDays: 90,
   keepDeliveryDays: 90,
   retryMinutes: [1, 5, 30, 120, 360, 1440] as readonly number[],
   hookSeconds: 5,
 } as const
-
-/**
- * What a program may do for its organisation without a person at the keyboard: read and report. Commitments, claims,
- * decisions, money, accounts and unmasked data stay with people.
- */
-export const openVerbs = {
-  'vacancy.read': 'read',
-  'vacancy.report': 'write',
-  'policy.read': 'read',
-  'plan.read': 'read',
-  'class.read': 'read',
-  'provider.read': 'read',
-  'platform.read': 'read',
-  'platform.report': 'write',
-  'certificate.read': 'read',
-  'certificate.issue': 'write',
-  'employment.read': 'read',
-  'employment.write': 'write',
-  'claim.read': 'read',
-} as const
-export type OpenVerb = keyof typeof openVerbs
-
-/** Scopes an organisation of this kind may ask for: those of its own people, within its own matters. */
-export function verbsFor(kind: OrgKind): OpenVerb[] {
-  const held = new Set<string>(
-    Object.values(roles)
-      .filter((role) => role.scope === 'org' && (role.orgs as readonly OrgKind[]).includes(kind))
-      .flatMap((role) => [...role.verbs]),
-  )
-  return (Object.keys(openVerbs) as OpenVerb[]).filter((verb) => held.has(verb))
-}
 
 export const keyMoves = defineMoves(
   {
@@ -271,6 +241,20 @@ export const refusals = defineRefusals('partner', {
   verb_not_for_org: {
     text: (f: { verb: string }) => `本单位不能申请“${f.verb}”授权。`,
     next: '请选择列表中的授权。',
+  },
+  reach: {
+    text: '密钥的地区应在本部门所在地区及其下级范围内，并在您的权限范围内。',
+    next: '请从列表中选择地区。',
+  },
+  programs_only: { text: '这个接口只供持密钥的程序使用。', next: '请在办理页面上传文件。' },
+  no_files: { text: '密钥的授权都不需要上传文件。', next: '请另行申请需要附件的授权。' },
+  raw_body: {
+    text: '没有收到文件内容。',
+    next: '请以文件原样作为请求正文，content-type 填 application/octet-stream，文件名放在查询参数 name 中。',
+  },
+  day_upload: {
+    text: (f: { mb: number }) => `密钥每天最多上传 ${f.mb} MB 文件，今天已用完。`,
+    next: '请明天再传，或由人员在工作台上传。',
   },
   org_cannot: { text: '这类单位不能申请接口密钥。', next: '请联系人社部门。' },
   ends: {

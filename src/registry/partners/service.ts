@@ -1,14 +1,14 @@
 /** Keys: asked for by an organisation, opened by officers, collected once, changed and ended. */
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { covers } from '#platform/access'
+import { covers, insistCovers, type Place } from '#platform/access'
 import type { ParsedOf } from '#platform/act'
 import { addDays } from '#platform/day'
 import type { Db } from '#platform/db'
 import { openMoves, refuseMove } from '#platform/moves'
 import { common, insist, type Reason, Refused, refusalCodes } from '#platform/refusal'
 import type { Ctx, Tools } from '#platform/serve'
-import { accountNames, openMachineAccount, verbs } from '#registry/accounts'
+import { accountNames, openMachineAccount } from '#registry/accounts'
 import { type OrgRow, orgById, orgsById } from '#registry/organisations'
 import { regions } from '#registry/regions'
 import * as c from './contract.ts'
@@ -18,7 +18,6 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const makeCode = (): string =>
   `qk_${Array.from({ length: 20 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`
 export const makeSecret = (): string => randomBytes(32).toString('base64url')
-const titleOf = (verb: string): string => verbs[verb as keyof typeof verbs] ?? verb
 const placeOfSecret = (id: string) => `partner_key.secret:${id}`
 
 /** The organisation's partner row, made with its machine account when it first asks for anything. */
@@ -34,16 +33,21 @@ export async function ensurePartner(ctx: Ctx, org: OrgRow): Promise<void> {
   })
 }
 
+/** The organisation whose keys somebody looks after: its own people's, or officers' who reach as far as their department. */
 export async function ownOrg(ctx: Ctx): Promise<OrgRow> {
   const org = ctx.actor.orgId ? await orgById(ctx.db, ctx.actor.orgId) : undefined
   if (!org) throw new Refused([common.out_of_scope()], 403)
+  insistCovers(
+    ctx.scope('partner.own'),
+    c.isDepartment(org.kind) ? { region: org.region } : { orgs: [org.id] },
+  )
   return org
 }
 
 const READY_DAYS = 90
 async function notReady(db: Db, orgId: string, kind: c.KeyKind, asked: readonly string[], today: string) {
   const tallies = kind === 'rehearsal' ? [] : await store.talliesOf(db, orgId, addDays(today, -READY_DAYS))
-  return c.readiness(kind, asked, tallies, titleOf)
+  return c.readiness(kind, asked, tallies, c.titleOfVerb)
 }
 
 export async function request(ctx: Ctx, input: ParsedOf<typeof c.requestKey>) {
@@ -53,9 +57,16 @@ export async function request(ctx: Ctx, input: ParsedOf<typeof c.requestKey>) {
   const asked = [...new Set(input.verbs)]
   for (const verb of asked)
     if (!may.includes(verb))
-      reasons.push(c.refusals.verb_not_for_org({ verb: titleOf(verb) }, { field: 'verbs' }))
+      reasons.push(c.refusals.verb_not_for_org({ verb: c.titleOfVerb(verb) }, { field: 'verbs' }))
   if (input.endsOn <= ctx.today || input.endsOn > addDays(ctx.today, c.settings.mostDays))
     reasons.push(c.refusals.ends({ field: 'endsOn' }))
+  // Left out, a department's key reaches as far as the department.
+  const reach = c.isDepartment(org.kind) ? (input.reach ?? org.region) : null
+  if (reach !== null) {
+    const within =
+      ctx.tools.regionsUnder(org.region).includes(reach) && covers(ctx.scope(), { region: reach })
+    if (!within) reasons.push(c.refusals.reach({ field: 'reach' }))
+  }
   insist(reasons)
   await ensurePartner(ctx, org)
   const id = uuidv7()
@@ -70,6 +81,7 @@ export async function request(ctx: Ctx, input: ParsedOf<typeof c.requestKey>) {
     purpose: input.purpose,
     verbs: asked,
     endsOn: input.endsOn,
+    reach,
     perMinute: c.settings.perMinute[input.kind],
     dayChanges: input.kind === 'pilot' ? c.settings.pilotDayChanges : null,
     state: 'requested',
@@ -92,10 +104,10 @@ export async function request(ctx: Ctx, input: ParsedOf<typeof c.requestKey>) {
   })
   ctx.record({
     subjects: [`partner-key:${id}`, `organisation:${org.id}`],
-    summary: `申请${c.keyKinds[input.kind]}密钥“${input.title}”（${asked.map(titleOf).join('、')}）`,
+    summary: `申请${c.keyKinds[input.kind]}密钥“${input.title}”（${asked.map(c.titleOfVerb).join('、')}）`,
     region: org.region,
     orgId: org.id,
-    after: { kind: input.kind, verbs: asked, endsOn: input.endsOn },
+    after: { kind: input.kind, verbs: asked, endsOn: input.endsOn, ...(reach ? { region: reach } : {}) },
     reason: input.purpose,
   })
   return { id, code, version: 1 }
@@ -107,7 +119,9 @@ async function one(db: Db, id: string): Promise<store.KeyRecord> {
   return row
 }
 export const placeOf = async (ctx: Ctx, id: string) => ({ region: (await one(ctx.db, id)).region })
-export const ownPlaceOf = async (ctx: Ctx, id: string) => ({ orgs: [(await one(ctx.db, id)).orgId] })
+const ownPlace = (ctx: Ctx, row: store.KeyRecord): Place =>
+  row.reach === null ? { orgs: [row.orgId] } : ctx.actor.orgId === row.orgId ? { region: row.region } : {}
+export const ownPlaceOf = async (ctx: Ctx, id: string) => ownPlace(ctx, await one(ctx.db, id))
 
 type Step = { id: string; version: number }
 async function step(
@@ -245,10 +259,11 @@ async function shown(ctx: Ctx, rows: readonly store.KeyRecord[]): Promise<c.KeyR
     orgId: row.orgId,
     orgName: orgs.get(row.orgId)?.name ?? '',
     regionName: regions().fullName(row.region),
+    reachName: row.reach ? regions().fullName(row.reach) : null,
     kind: row.kind,
     title: row.title,
     verbs: row.verbs,
-    verbTitles: row.verbs.map(titleOf),
+    verbTitles: row.verbs.map(c.titleOfVerb),
     endsOn: row.endsOn,
     perMinute: row.perMinute,
     dayChanges: row.dayChanges,
@@ -272,26 +287,28 @@ export async function own(ctx: Ctx) {
     rows: await shown(ctx, rows),
     mayAsk: c
       .verbsFor(org.kind)
-      .map((verb) => ({ verb, title: titleOf(verb), writes: c.openVerbs[verb] === 'write' })),
+      .map((verb) => ({ verb, title: c.titleOfVerb(verb), writes: c.openVerbs[verb] === 'write' })),
     calendarMadeAt: partner?.calendarMadeAt ?? null,
+    department: c.isDepartment(org.kind),
   }
 }
 
 const SHOWN_DAYS = 30
 export async function view(ctx: Ctx, { id }: { id: string }): Promise<c.KeyView> {
   const row = await one(ctx.db, id)
-  const [[head], names, days, acts, missing] = await Promise.all([
+  const [[head], names, days, acts, bytes, missing] = await Promise.all([
     shown(ctx, [row]),
     accountNames(ctx.db, [row.requestedBy, row.checkedBy, row.approvedBy]),
     store.usageByDay(ctx.db, id, addDays(ctx.today, -SHOWN_DAYS)),
     store.usageByAct(ctx.db, id),
+    store.bytesOn(ctx.db, id, ctx.today),
     ['requested', 'checked'].includes(row.state)
       ? notReady(ctx.db, row.orgId, row.kind, row.verbs, ctx.today)
       : [],
   ])
   const nameOf = (account: string | null) => (account ? (names.get(account) ?? '') : null)
   const may = (verb: string) =>
-    covers(ctx.scope(verb), verb === 'partner.own' ? { orgs: [row.orgId] } : { region: row.region })
+    covers(ctx.scope(verb), verb === 'partner.own' ? ownPlace(ctx, row) : { region: row.region })
   const open = openMoves(c.keyMoves, row.state, may, ctx.actor.accountId, c.handsOf(row))
   return {
     ...(head as c.KeyRow),
@@ -303,6 +320,7 @@ export async function view(ctx: Ctx, { id }: { id: string }): Promise<c.KeyView>
     collectedAt: row.collectedAt,
     oldUntil: row.oldUntil && row.oldUntil > ctx.now ? row.oldUntil : null,
     missing,
+    uploadedToday: c.takesFiles(row.verbs) ? bytes : null,
     days,
     acts,
     version: row.version,
@@ -350,35 +368,3 @@ const plainText = (text: string): string => {
   )
   return said.join(' / ') || '（内容随所查出的问题而定）'
 }
-
-/* ---- the calendar ---- */
-
-export const calendarHash = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-export async function makeCalendar(ctx: Ctx) {
-  const org = await ownOrg(ctx)
-  await ensurePartner(ctx, org)
-  const token = makeSecret()
-  await store.setCalendar(ctx.db, org.id, calendarHash(token), ctx.now)
-  ctx.record({
-    subjects: [`organisation:${org.id}`],
-    summary: `“${org.name}”生成日历订阅地址（旧地址失效）`,
-    region: org.region,
-    orgId: org.id,
-  })
-  return { path: `/api/calendars/${token}.ics`, madeAt: ctx.now }
-}
-export async function dropCalendar(ctx: Ctx) {
-  const org = await ownOrg(ctx)
-  await store.setCalendar(ctx.db, org.id, null, null)
-  ctx.record({
-    subjects: [`organisation:${org.id}`],
-    summary: `“${org.name}”停用日历订阅地址`,
-    region: org.region,
-    orgId: org.id,
-  })
-  return { ok: true as const }
-}
-/** Whose calendar an address opens; null for none. */
-export const orgOfCalendar = async (db: Db, token: string): Promise<string | null> =>
-  (await store.partnerByCalendar(db, calendarHash(token)))?.orgId ?? null

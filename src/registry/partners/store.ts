@@ -23,6 +23,8 @@ export interface KeyRecord {
   purpose: string
   verbs: string[]
   endsOn: string
+  /** Departments only: the region that their program reaches. */
+  reach: string | null
   perMinute: number
   dayChanges: number | null
   state: KeyState
@@ -167,37 +169,93 @@ export const liveKey = (db: Db, code: string): Promise<LiveKey | undefined> =>
     .where('k.code', '=', code)
     .executeTakeFirst()
 
-/** False when the nonce has been seen; the key's last use is put down along with it. */
-export async function takeNonce(db: Db, keyId: string, nonce: string, at: string): Promise<boolean> {
+/**
+ * One signed call: counted for all server processes in the key's minute, and its nonce taken while the minute has room.
+ * A process whose clock is behind counts into the later minute; its last use is put down to the minute.
+ */
+export async function takeCall(
+  db: Db,
+  {
+    keyId,
+    perMinute,
+    nonce,
+    minute,
+    at,
+  }: { keyId: string; perMinute: number; nonce: string; minute: number; at: string },
+): Promise<{ calls: number; fresh: boolean }> {
+  const { rows } = await sql<{ calls: number; fresh: boolean }>`
+    with counted as (
+      insert into registry.partner_minute as m (key_id, minute, calls) values (${keyId}, ${minute}, 1)
+      on conflict (key_id) do update set
+        calls = case when excluded.minute between m.minute - 2 and m.minute then m.calls + 1 else 1 end,
+        minute = case when excluded.minute between m.minute - 2 and m.minute then m.minute else excluded.minute end
+      returning calls),
+    taken as (
+      insert into registry.partner_nonce (key_id, nonce, at)
+      select ${keyId}::uuid, ${nonce}, ${at}::timestamptz from counted where calls <= ${perMinute}
+      on conflict do nothing returning 1),
+    used as (
+      update registry.partner_key set last_used_at = ${at} where id = ${keyId} and exists (select 1 from taken)
+        and (last_used_at is null or last_used_at < ${at}::timestamptz - interval '1 minute'))
+    select calls, exists (select 1 from taken) as fresh from counted`.execute(db)
+  return rows[0] as { calls: number; fresh: boolean }
+}
+
+/** Takes one of the day's changes before it is made; false when none is left. */
+export async function takeChange(db: Db, keyId: string, day: string, most: number): Promise<boolean> {
   const done = await sql`
-    with taken as (
-      insert into registry.partner_nonce (key_id, nonce, at) values (${keyId}, ${nonce}, ${at})
-      on conflict do nothing returning 1)
-    update registry.partner_key set last_used_at = ${at} where id = ${keyId} and exists (select 1 from taken)`.execute(
+    insert into registry.partner_day as d (key_id, day, changes) values (${keyId}, ${day}, 1)
+    on conflict (key_id, day) do update set changes = d.changes + 1 where d.changes < ${most}`.execute(db)
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+export const giveBackChange = async (db: Db, keyId: string, day: string): Promise<void> => {
+  await sql`update registry.partner_day set changes = changes - 1 where key_id = ${keyId} and day = ${day}`.execute(
+    db,
+  )
+}
+/** Takes so much of the day's room for files; false when it is not there. */
+export async function takeBytes(
+  db: Db,
+  keyId: string,
+  day: string,
+  bytes: number,
+  most: number,
+): Promise<boolean> {
+  const done = await sql`
+    insert into registry.partner_day as d (key_id, day, bytes) select ${keyId}::uuid, ${day}::date, ${bytes}::bigint
+    where ${bytes}::bigint <= ${most}::bigint
+    on conflict (key_id, day) do update set bytes = d.bytes + excluded.bytes where d.bytes + excluded.bytes <= ${most}`.execute(
     db,
   )
   return (done.numAffectedRows ?? 0n) > 0n
+}
+export async function bytesOn(db: Db, keyId: string, day: string): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select bytes from registry.partner_day where key_id = ${keyId} and day = ${day}`.execute(db)
+  return rows[0]?.bytes ?? 0
 }
 
 /* ---- use ---- */
 
 export async function tally(
   db: Db,
-  row: { keyId: string; day: string; actId: string; verb: string; changes: boolean; taken: boolean },
+  row: {
+    keyId: string
+    day: string
+    actId: string
+    actTitle: string
+    verb: string
+    changes: boolean
+    taken: boolean
+  },
 ): Promise<void> {
   const [taken, refused] = row.taken ? [1, 0] : [0, 1]
   await sql`
-    insert into registry.partner_tally (key_id, day, act_id, verb, changes, taken, refused)
-    values (${row.keyId}, ${row.day}, ${row.actId}, ${row.verb}, ${row.changes}, ${taken}, ${refused})
+    insert into registry.partner_tally (key_id, day, act_id, act_title, verb, changes, taken, refused)
+    values (${row.keyId}, ${row.day}, ${row.actId}, ${row.actTitle}, ${row.verb}, ${row.changes}, ${taken}, ${refused})
     on conflict (key_id, day, act_id) do update
       set taken = registry.partner_tally.taken + excluded.taken,
         refused = registry.partner_tally.refused + excluded.refused`.execute(db)
-}
-export async function changesOn(db: Db, keyId: string, day: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select coalesce(sum(taken), 0)::int as n from registry.partner_tally
-    where key_id = ${keyId} and day = ${day} and changes`.execute(db)
-  return rows[0]?.n ?? 0
 }
 /** What the organisation's keys did since a day, by kind and scope. */
 export async function talliesOf(db: Db, orgId: string, since: string): Promise<Tally[]> {
@@ -223,8 +281,8 @@ export async function usageByDay(db: Db, keyId: string, since: string) {
   return rows
 }
 export async function usageByAct(db: Db, keyId: string) {
-  const { rows } = await sql<{ actId: string; taken: number; refused: number }>`
-    select act_id as "actId", sum(taken)::int as taken, sum(refused)::int as refused from registry.partner_tally
+  const { rows } = await sql<{ actId: string; actTitle: string; taken: number; refused: number }>`
+    select act_id as "actId", max(act_title) as "actTitle", sum(taken)::int as taken, sum(refused)::int as refused from registry.partner_tally
     where key_id = ${keyId} group by act_id order by sum(taken) + sum(refused) desc, act_id limit 50`.execute(
     db,
   )
@@ -247,6 +305,7 @@ export const refusalPage = (
 /** Nonces that no clock would let through any more, and refusals nobody reads after so long. */
 export async function tidy(db: Db, noncesBefore: string, refusalsBefore: string): Promise<void> {
   await sql`delete from registry.partner_nonce where at < ${noncesBefore}`.execute(db)
+  await sql`delete from registry.partner_day where day < ${refusalsBefore}::timestamptz::date`.execute(db)
   await sql`delete from registry.partner_refusal where at < ${refusalsBefore}`.execute(db)
   await sql`delete from registry.partner_delivery where state <> 'waiting' and happened_at < ${refusalsBefore}`.execute(
     db,

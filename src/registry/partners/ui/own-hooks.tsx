@@ -6,6 +6,7 @@ import {
   DataTable,
   EmptyHint,
   MoveBar,
+  optionsOf,
   Refusals,
   SmallTable,
   StateTag,
@@ -120,6 +121,8 @@ function Log({ hook }: { hook: HookView }) {
         act={hookDeliveries}
         rowKey="id"
         fixedInput={{ id: hook.id }}
+        search={false}
+        filters={[{ kind: 'select', name: 'state', label: '状态', options: optionsOf(deliveryStates) }]}
         columns={[
           { key: 'title', title: '内容', card: 'title', wrap: 180 },
           {

@@ -53,6 +53,8 @@ export default function OwnKeyPage() {
             act={keyRefusals}
             rowKey="id"
             fixedInput={{ id }}
+            search={false}
+            filters={[{ kind: 'text', name: 'reasonCode', label: '原因代码' }]}
             columns={[
               { key: 'at', title: '时间', render: (r) => showInstant(r.at), card: 'title' },
               { key: 'path', title: '接口', render: (r) => `${r.method} ${r.path}`, wrap: 260 },

@@ -18,7 +18,11 @@ export default function OwnApi() {
     <>
       <PageHead
         title="接口接入"
-        note="本单位的业务系统可按接口直接上报和查询。先申请演练密钥，试通后申请小范围，稳定后申请正式密钥。"
+        note={
+          data.department
+            ? '本部门的业务系统可按接口查询所管地区的数据、上报岗位需求，不含明文信息。先申请演练密钥，试通后申请小范围，稳定后申请正式密钥。'
+            : '本单位的业务系统可按接口直接上报和查询。先申请演练密钥，试通后申请小范围，稳定后申请正式密钥。'
+        }
         actions={
           data.mayAsk.length > 0 && (
             <Button type="primary" onClick={() => setAsking(true)}>
@@ -39,7 +43,7 @@ export default function OwnApi() {
               </a>
             </>
           }
-          description="演练密钥办理的事项按正式规则判断，但不保存任何变动。"
+          description="演练密钥办理的事项按正式规则判断，但不保存任何变动；上传的文件除外，供随后的演练引用。"
         />
         <section>
           <h2>密钥</h2>
@@ -61,6 +65,7 @@ export default function OwnApi() {
                   ),
                 },
                 { title: '类别', key: 'kind', render: (_, row) => keyKinds[row.kind] },
+                ...(data.department ? [{ title: '地区', dataIndex: 'reachName' }] : []),
                 {
                   title: '状态',
                   key: 'state',
@@ -81,8 +86,12 @@ export default function OwnApi() {
             />
           )}
         </section>
-        <OwnHooks />
-        <CalendarLink madeAt={data.calendarMadeAt} />
+        {!data.department && (
+          <>
+            <OwnHooks />
+            <CalendarLink madeAt={data.calendarMadeAt} />
+          </>
+        )}
       </Space>
       <Drawer title="申请接口密钥" open={asking} onClose={close} size="large">
         {asking && (
@@ -97,7 +106,13 @@ export default function OwnApi() {
                 required: true,
                 help: `小范围：要写入的每项授权须演练成功 ${settings.rehearsed} 次，每天最多变更 ${settings.pilotDayChanges} 次；正式：须小范围成功 ${settings.piloted} 次。`,
               },
-              { name: 'title', label: '名称', required: true, placeholder: '如 教务系统对接', maxLength: 40 },
+              {
+                name: 'title',
+                label: '名称',
+                required: true,
+                placeholder: data.department ? '如 人社一体化系统' : '如 教务系统对接',
+                maxLength: 40,
+              },
               {
                 name: 'verbs',
                 label: '授权',
@@ -108,6 +123,16 @@ export default function OwnApi() {
                   label: writes ? `${title}（可写入）` : title,
                 })),
               },
+              ...(data.department
+                ? [
+                    {
+                      name: 'reach' as const,
+                      label: '地区',
+                      kind: 'region' as const,
+                      help: '只能查到这个地区及其下级；不选为本部门所在地区。',
+                    },
+                  ]
+                : []),
               { name: 'endsOn', label: '有效期至', kind: 'day', required: true },
               { name: 'purpose', label: '用途', kind: 'long', rows: 4, maxLength: 500, required: true },
             ]}

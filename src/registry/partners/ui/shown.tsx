@@ -1,7 +1,15 @@
 import { Alert, Modal, Typography } from 'antd'
 import { showInstant } from '#platform/day'
 import { Facts, SmallTable, StateTag, type Tone } from '#web/console'
-import { type HookState, hookEvents, type KeyState, type KeyView, keyKinds, keyMoves } from '../contract.ts'
+import {
+  type HookState,
+  hookEvents,
+  type KeyState,
+  type KeyView,
+  keyKinds,
+  keyMoves,
+  settings,
+} from '../contract.ts'
 
 export const keyTones: Record<KeyState, Tone> = {
   requested: 'waiting',
@@ -60,6 +68,9 @@ export function SecretModal({
   )
 }
 
+const sizeOf = (bytes: number): string =>
+  bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`
+
 /** What a key is, for its owner and for officers alike. */
 export function KeyFacts({ record }: { record: KeyView }) {
   return (
@@ -70,12 +81,17 @@ export function KeyFacts({ record }: { record: KeyView }) {
           value: <StateTag state={record.state} states={keyMoves.states} tones={keyTones} />,
         },
         { label: '单位', value: record.orgName },
+        record.reachName !== null && { label: '地区', value: record.reachName },
         { label: '用途类别', value: keyKinds[record.kind] },
         { label: '密钥编号', value: <Typography.Text copyable>{record.code}</Typography.Text> },
         { label: '有效期至', value: record.endsOn },
         {
           label: '限制',
           value: `每分钟 ${record.perMinute} 次${record.dayChanges === null ? '' : `，每天变更 ${record.dayChanges} 次`}`,
+        },
+        record.uploadedToday !== null && {
+          label: '今日上传',
+          value: `${sizeOf(record.uploadedToday)}，每天最多 ${settings.dayUploadMb} MB`,
         },
         { label: '申请人', value: `${record.requestedByName}，${showInstant(record.requestedAt)}` },
         record.checkedByName !== null && { label: '核对人', value: record.checkedByName },
@@ -96,16 +112,28 @@ export function Usage({ record }: { record: KeyView }) {
   return (
     <section>
       <h2>调用情况</h2>
+      <h3>按接口</h3>
       <SmallTable
         label="按接口"
         rowKey="actId"
         dataSource={record.acts}
         columns={[
-          { title: '接口', dataIndex: 'actId' },
+          {
+            title: '接口',
+            key: 'act',
+            render: (_, row) => (
+              <>
+                {row.actTitle}
+                <br />
+                <Typography.Text type="secondary">{row.actId}</Typography.Text>
+              </>
+            ),
+          },
           { title: '成功', dataIndex: 'taken', align: 'right' },
           { title: '不予办理', dataIndex: 'refused', align: 'right' },
         ]}
       />
+      <h3>近三十天</h3>
       <SmallTable
         label="近三十天"
         rowKey="day"

@@ -7,6 +7,7 @@ import {
   Button,
   Card,
   CheckField,
+  DayField,
   FileField,
   Go,
   PageTitle,
@@ -94,7 +95,7 @@ export default function Complaint() {
           maxLength={100}
           disabled={orgId !== ''}
         />
-        <TextField label="发生日期" type="date" value={happenedOn} onChange={setHappenedOn} />
+        <DayField label="发生日期" value={happenedOn} onChange={setHappenedOn} />
         <TextField
           label="举报内容"
           hint="至少 10 个字：什么时间、什么地点、发生了什么，您是怎么知道的"

@@ -1,5 +1,5 @@
 import type { openCalls, publishedPlatforms } from '#training/platforms/contract'
-import { Card, Empty, List, Loading, PageTitle, Refusals, useFetch } from '#web/light'
+import { Card, Empty, List, Loading, PageTitle, Refusals, useFetch, wholeDates } from '#web/light'
 
 /** The published list of online platforms, and the calls that are open. */
 export default function Platforms() {
@@ -22,9 +22,7 @@ export default function Platforms() {
           <article className="qp-item">
             <h3>{one.name}</h3>
             <p>{one.intro}</p>
-            <p className="ql-soft">
-              {one.orgName}，{one.regionName}，{one.listedOn} 公布
-            </p>
+            <p className="ql-soft">{wholeDates(`${one.orgName}，${one.regionName}，${one.listedOn} 公布`)}</p>
             <p>
               <a href={one.url} rel="noopener noreferrer nofollow" target="_blank">
                 {one.url}
@@ -36,9 +34,7 @@ export default function Platforms() {
       </List>
       {(calls.data?.rows ?? []).map((call) => (
         <Card key={call.id} title={call.title}>
-          <p className="ql-soft">
-            {call.regionName}，{call.opensOn} 至 {call.closesOn}
-          </p>
+          <p className="ql-soft">{wholeDates(`${call.regionName}，${call.opensOn} 至 ${call.closesOn}`)}</p>
           <p>{call.body}</p>
         </Card>
       ))}

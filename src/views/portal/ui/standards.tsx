@@ -3,8 +3,8 @@ import type { OutputOf } from '#platform/act'
 import { clauseName } from '#platform/clause'
 import {
   Card,
+  DayField,
   Empty,
-  Field,
   LEVEL_NAMES,
   List,
   Loading,
@@ -12,6 +12,7 @@ import {
   PageTitle,
   Refusals,
   useFetch,
+  wholeDates,
 } from '#web/light'
 import { useAddress } from './address.ts'
 import { SUBSIDIES } from './names.ts'
@@ -38,16 +39,14 @@ export default function Standards() {
     <>
       <PageTitle title="补贴标准" note="每一项都注明依据和起止；申领按受理当日有效的标准核算。" />
       <RegionPicker value={region} onChange={(code) => set({ region: code })} />
-      <Field label="哪一天有效的标准" hint="不选即今天">
-        {(field) => (
-          <input
-            {...field}
-            type="date"
-            value={values.on || (data?.on ?? '')}
-            onChange={(event) => set({ on: event.target.value })}
-          />
-        )}
-      </Field>
+      <DayField
+        label="哪一天有效的标准"
+        hint="不选即今天"
+        from="2016-01-01"
+        to={`${new Date().getFullYear() + 1}-12-31`}
+        value={values.on || (data?.on ?? '')}
+        onChange={(on) => set({ on })}
+      />
       <Refusals reasons={reasons} onRetry={reload} />
       {loading && !data && <Loading />}
       {data && (
@@ -73,7 +72,9 @@ function OnePack({ pack }: { pack: Pack }) {
   return (
     <Card title={`${SUBSIDIES[pack.subsidyKind]}（${pack.regionName}）`}>
       <p className="ql-soft">
-        {pack.title}，第 {pack.version} 版，{pack.from} 起{pack.to ? `至 ${pack.to}` : ''}有效
+        {wholeDates(
+          `${pack.title}，第 ${pack.version} 版，${pack.from} 起${pack.to ? `至 ${pack.to}` : ''}有效`,
+        )}
       </p>
       <List items={document.amounts} keyOf={(a) => a.id}>
         {(a) => {
