@@ -119,6 +119,12 @@ export class User {
     return (reply.body.reasons ?? []).map((r: { code: string }) => r.code)
   }
 
+  /** What a link in a reply opens. */
+  async open(url: string): Promise<Buffer> {
+    const headers = this.cookie ? { cookie: this.cookie } : {}
+    return (await this.app.inject({ method: 'GET', url, headers })).rawPayload
+  }
+
   async upload(
     body: Buffer,
     filename: string,

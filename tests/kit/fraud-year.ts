@@ -4,6 +4,7 @@
  * The superuser writes past the foreign keys; what the tables themselves check still holds.
  */
 import type pg from 'pg'
+import { addDays } from '#platform/day'
 
 export interface YearSize {
   classes: number
@@ -13,6 +14,8 @@ export interface YearSize {
   sessions: number
   /** The year's first day. */
   from: string
+  /** Institutions; one for every 25 classes where nothing is said. */
+  orgs?: number
 }
 
 /** Kinds of things, for their ids. */
@@ -39,7 +42,10 @@ export const KIND = {
 export const idOf = (kind: keyof typeof KIND, n: number): string =>
   `0190a000-${KIND[kind].toString(16).padStart(4, '0')}-7000-8000-${n.toString(16).padStart(12, '0')}`
 
-export const orgsOf = (size: YearSize): number => Math.max(6, Math.ceil(size.classes / 25))
+export const orgsOf = (size: YearSize): number => size.orgs ?? Math.max(6, Math.ceil(size.classes / 25))
+/** A day when the year's classes are over and the last of them is not long ago. */
+export const todayOf = (size: YearSize): string =>
+  addDays(size.from, 14 * Math.ceil(size.classes / orgsOf(size)) + 45)
 /** Every so many classes an evaluator of its own. */
 const EVALUATORS = 6
 /** People of the year: one in twenty takes a second class, at another institution and a later time. */

@@ -1,223 +1,328 @@
-/** Frauds planted into an honest year, one for each rule of supervision/risk; here those of people, rosters and check-ins. */
-
+/**
+ * Frauds in an honest year: planted each at the edge of what its rule sees, or a mixture by chance that no rule knows of;
+ * then what the rules found is held against what was planted. By seed: the same seed, the same year.
+ */
+import type pg from 'pg'
+import { addDays } from '#platform/day'
+import type { Db } from '#platform/db'
+import { lessonFrauds } from './fraud-lessons.ts'
 import { paperFrauds } from './fraud-papers.ts'
-import { type Fraud, pen } from './fraud-pen.ts'
-import { idOf, type YearSize } from './fraud-year.ts'
+import { type Pattern, type Planted, pen, type Spot } from './fraud-pen.ts'
+import { peopleFrauds } from './fraud-people.ts'
+import { KIND, orgsOf, peopleOf, todayOf, type YearSize } from './fraud-year.ts'
 
-export function frauds(size: YearSize): Fraud[] {
-  const {
-    q,
-    orgs,
-    seats,
-    from,
-    sessions,
-    person,
-    personId,
-    session,
-    klass,
-    classKey,
-    people,
-    fresh,
-    org,
-    staff,
-    fact,
-    seat,
-    told,
-    startOf,
-    learning,
-    certificates,
-    day,
-  } = pen(size, 30_000_000)
-  return [
-    {
-      code: 'shared-phone',
-      write: `update registry.person set phone_index = fraud.key('phone', -1) where id in (${people(0, 3)})`,
-      key: 'phone:',
-    },
-    {
-      code: 'id-cluster',
-      write: `update registry.person set birth_on = '1988-08-08', id_number_masked = '350525********0000' where id in (${people(1, 3)})`,
-      key: `template:${idOf('class', 1)}:1988-08-08:350525`,
-    },
-    {
-      code: 'over-age',
-      write: `update registry.person set birth_on = '1950-01-01' where id = ${person(2, 2)}`,
-      key: classKey(2),
-    },
-    { code: 'student-as-worker', write: fact(3, 'student', 'enrolled'), key: classKey(3) },
-    { code: 'employed-as-unemployed', write: fact(4, 'employment', 'employed'), key: classKey(4) },
-    { code: 'pensioner-trainee', write: fact(5, 'pension', 'drawing'), key: classKey(5) },
-    {
-      code: 'group-unfounded',
-      write: `${fact(6, 'category', 'other')} update training.trainee set category = 'disabled' where class_id = ${klass(6)} and person_id = ${person(6, 3)}`,
-      key: classKey(6),
-    },
-    {
-      code: 'repeat-trainee',
-      write: [1, 2, 3].map((i) => seat(7 + i * orgs + i, person(7, 4))).join(''),
-      key: `person:${personId(7, 4)}`,
-    },
-    {
-      code: 'took-self-off',
-      write: [5, 6]
-        .map(
-          (
-            i,
-          ) => `insert into registry.account (id, kind, display_name, person_id, created_at) values (${q('account', 5000 + i)}, 'worker', '演*', ${person(8, i)}, '${from}');
-        update training.trainee set state = 'left', left_by = ${q('account', 5000 + i)}, left_at = enrolled_at + interval '2 days', left_reason = '不是我报的名' where class_id = ${klass(8)} and person_id = ${person(8, i)};`,
-        )
-        .join(''),
-      key: classKey(8),
-    },
-    {
-      code: 'same-roster',
-      write: Array.from({ length: Math.ceil(seats * 0.6) }, (_v, i) =>
-        seat(9 + 5 * orgs + 1, person(9, i + 1)),
-      ).join(''),
-      key: classKey(9),
-    },
-    {
-      code: 'roster-copied',
-      write: [10, 11]
-        .map(
-          (
-            n,
-          ) => `insert into training.roster_import (id, class_id, file_id, sha256, row_count, added, changed, imported_by, imported_at)
-        values (gen_random_uuid(), ${klass(n)}, ${q('file', 0)}, repeat('1', 64), 9, 9, 0, ${staff}, '${from}');`,
-        )
-        .join(''),
-      key: `template:${'1'.repeat(32)}`,
-    },
-    {
-      code: 'split-classes',
-      write: `update training.class set starts_on = (select starts_on from training.class where id = ${klass(12)}) where id = ${klass(12 + orgs)}`,
-      key: classKey(12),
-    },
-    {
-      code: 'roster-swap',
-      write: `update training.trainee set state = 'left', left_by = ${staff}, left_at = (select approved_at + interval '1 day' from training.class where id = ${klass(13)}), left_reason = '换人'
-        where class_id = ${klass(13)} and person_id in (${people(13, 3)}); ${[0, 1, 2].map((i) => seat(13, person(14, 10 + i))).join('')}
-        update training.trainee set enrolled_at = (select approved_at + interval '1 day' from training.class where id = ${klass(13)}) where class_id = ${klass(13)} and category = 'other'`,
-      key: classKey(13),
-    },
-    {
-      code: 'year-moved',
-      write: `insert into training.class_session (id, class_id, title, kind, hours, starts_at, ends_at, venue_id, teacher_id, teacher_person_id, held, removed_at)
-        select ${fresh()}, class_id, title, kind, hours, starts_at - interval '1 year', ends_at - interval '1 year', venue_id, teacher_id, teacher_person_id, false, starts_at - interval '3 days'
-        from training.class_session where id = ${session(14, 0)}`,
-      key: classKey(14),
-    },
-    {
-      code: 'contest-loop',
-      write: `update training.class set title = '职业技能竞赛集训班' where id = ${klass(15)};
-        ${certificates(q('firm', 0), '6-31-01-02', 0, day(1))} insert into evaluation.certificate (id, number, person_id, kind, occupation_code, level, issued_on, org_id, region, class_id, class_org_id, class_region, source, entered_by, entered_at)
-        select gen_random_uuid(), 'C' || upper(substr(md5(t.id::text), 1, 20)), t.person_id, 'level', '6-31-01-02', 3, c.ends_on + 2, ${q('firm', 0)}, c.region, c.id, c.org_id, c.region, 'import', ${staff}, c.closed_at
-        from training.trainee t join training.class c on c.id = t.class_id where c.id = ${klass(15)}`,
-      key: classKey(15),
-    },
-    {
-      code: 'over-room',
-      write: `update training.provider_venue set seats = ${seats - 2} where id = ${q('venue', 5)}`,
-      key: classKey(5),
-    },
-    {
-      code: 'check-in-burst',
-      write: `update training.check_event e set at = x.at, recorded_at = x.at from (select id, ${startOf(45, 1)} + row_number() over () * interval '120 milliseconds' as at
-        from training.check_event where class_id = ${klass(45)} and session_id = ${session(45, 1)} and kind = 'in') x where x.id = e.id`,
-      key: classKey(45),
-    },
-    {
-      code: 'night-entry',
-      write: told(
-        `class_id = ${klass(17)} and session_id = ${session(17, 1)}`,
-        `date_trunc('day', at at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' + interval '26 hours'`,
+export const patterns: readonly Pattern[] = [...peopleFrauds, ...lessonFrauds, ...paperFrauds]
+
+/** What is asked of a rule here; those of supervision/risk are such. */
+export interface AnyRule<H extends AnyHit = AnyHit> {
+  code: string
+  title: string
+  patterns: readonly number[]
+  thresholds: Readonly<Record<string, { value: number }>>
+  find: (db: Db, ask: never) => Promise<H[]>
+}
+export interface AnyHit {
+  key: string
+  says: string
+  subjects: readonly string[]
+  rows: readonly { about: string }[]
+  links: readonly (readonly [string, string, string])[]
+}
+
+export interface Plant extends Planted {
+  pattern: Pattern
+  spot: Spot
+  /** In the measure of the rule's threshold; 1 where there is none. */
+  strength: number
+  /** Whether the rule ought to see it. */
+  seen: boolean
+}
+
+const valuesOf = (rule: AnyRule | undefined): Record<string, number> =>
+  Object.fromEntries(Object.entries(rule?.thresholds ?? {}).map(([name, t]) => [name, t.value]))
+
+/** Chance by seed (mulberry32). */
+export function chance(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+const shuffled = <T>(items: readonly T[], roll: () => number): T[] => {
+  const out = [...items]
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(roll() * (i + 1))
+    ;[out[i], out[j]] = [out[j] as T, out[i] as T]
+  }
+  return out
+}
+
+/**
+ * Deals out where frauds go. Classes are each one's own, those of one fraud in the same weeks. Institutions that cheat as
+ * such bear several different frauds, what is seen apart from what is not; no class of theirs is anybody else's.
+ */
+class Ground {
+  private readonly free: number[][]
+  private readonly cheats: { seen: number[]; unseen: number[] }
+  private readonly taken = new Map<string, Set<number>>()
+  private readonly roll: () => number
+  private no = 0
+  constructor(size: YearSize, roll: () => number) {
+    const orgs = orgsOf(size)
+    this.roll = roll
+    const all = shuffled(
+      Array.from({ length: orgs }, (_v, i) => i),
+      roll,
+    )
+    const some = Math.min(6, Math.floor(orgs / 5))
+    this.cheats = { seen: all.slice(0, some), unseen: all.slice(some, 2 * some) }
+    const cheating = new Set(all.slice(0, 2 * some))
+    const rounds = Math.floor(size.classes / orgs)
+    this.free = Array.from({ length: rounds }, (_v, round) =>
+      shuffled(
+        Array.from({ length: orgs }, (_w, i) => round * orgs + i).filter((n) => !cheating.has(n % orgs)),
+        roll,
       ),
-      key: classKey(17),
-    },
-    {
-      code: 'far-check-ins',
-      write: `update training.check_event set distance_m = 5200 where class_id = ${klass(18)} and session_id = ${session(18, 1)}`,
-      key: classKey(18),
-    },
-    {
-      code: 'signed-in-and-gone',
-      write: `delete from training.check_event where class_id = ${klass(19)} and kind = 'out'`,
-      key: classKey(19),
-    },
-    {
-      code: 'recalls-unanswered',
-      write: Array.from(
-        { length: sessions },
-        (
-          _v,
-          i,
-        ) => `insert into training.session_recall (session_id, no, at, until) select id, 1, starts_at + interval '1 hour', starts_at + interval '63 minutes'
-        from training.class_session where id = ${session(20, i)};`,
-      ).join(''),
-      key: classKey(20),
-    },
-    {
-      code: 'flagged-check-ins',
-      write: `update training.check_event set flags = '{far}' where class_id = ${klass(21)} and kind = 'in'`,
-      key: classKey(21),
-    },
-    {
-      code: 'told-not-checked',
-      write: told(
-        `class_id in (select id from training.class where org_id = ${org(4)})`,
-        `at + interval '3 days'`,
-      ),
-      key: `provider:${idOf('org', 4)}`,
-    },
-    { code: 'told-days-later', write: '', key: `provider:${idOf('org', 4)}` },
-    {
-      code: 'shared-device',
-      write: [3, 4]
-        .map(
-          (i) =>
-            `insert into training.check_try (id, session_id, person_id, at, code, device_index) values (gen_random_uuid(), ${session(22, 1)}, ${person(22, i)}, ${startOf(22, 1)}, 'check.phone_of_another', fraud.key('device', ${22 * seats + 2}));`,
-        )
-        .join(''),
-      key: 'device:',
-    },
-    {
-      code: 'phones-changed',
-      write: [2, 3, 4, 5, 6]
-        .map(
-          (
-            i,
-          ) => `insert into training.check_device (id, person_id, public_key, key_index, label, state, asked_at, ended_at, ended_why)
-        values (${fresh()}, ${person(24, i)}, decode(repeat('04', 65), 'hex'), fraud.key('again', ${i}), '手机', 'withdrawn', ${startOf(24, 0)}, ${startOf(24, 0)}, '换机');
-        update training.check_device set asked_at = ${startOf(24, 0)} - interval '1 day' where person_id = ${person(24, i)} and state = 'bound';`,
-        )
-        .join(''),
-      key: classKey(24),
-    },
-    {
-      code: 'same-spot',
-      write: `update training.check_event set latitude_e5 = 2444530, longitude_e5 = 11808160 where class_id = ${klass(23)} and session_id = ${session(23, 1)} and kind = 'in'`,
-      key: classKey(23),
-    },
-    {
-      code: 'refused-check-ins',
-      write: [2, 3, 4, 5, 6]
-        .map(
-          (i) =>
-            `insert into training.check_try (id, session_id, person_id, at, code) values (gen_random_uuid(), ${session(25, 1)}, ${person(25, i)}, ${startOf(25, 1)}, 'check.wrong_code');`,
-        )
-        .join(''),
-      key: `session:${idOf('session', 25 * sessions + 1)}`,
-    },
-    {
-      code: 'online-marathon',
-      write: [2, 3].map((i) => learning(42, i, i * 5, 11 * 3600, 12)).join(''),
-      key: classKey(42),
-    },
-    {
-      code: 'online-together',
-      write: [2, 3, 4, 5, 6].map((i) => learning(43, i, 0, 1800, 4)).join(''),
-      key: classKey(43),
-    },
-    ...paperFrauds(size),
-  ]
+    )
+  }
+
+  /** None where the year has no room left for it. */
+  spot(pattern: Pattern, seen: boolean): Spot | null {
+    const wanted = pattern.orgs ? 0 : (pattern.classes ?? 1)
+    const orgs: number[] = []
+    if (pattern.orgs) {
+      const used = this.taken.get(pattern.code) ?? new Set()
+      const left = shuffled(this.cheats[seen ? 'seen' : 'unseen'], this.roll).filter((o) => !used.has(o))
+      if (left.length < pattern.orgs) return null
+      orgs.push(...left.slice(0, pattern.orgs))
+      this.taken.set(pattern.code, new Set([...used, ...orgs]))
+    }
+    const rounds = this.free.filter((round) => round.length >= wanted)
+    if (rounds.length === 0) return null
+    const round = rounds[Math.floor(this.roll() * rounds.length)] as number[]
+    this.no += 1
+    return { no: this.no, orgs, classes: round.splice(0, wanted) }
+  }
+}
+
+function planted(size: YearSize, wanted: readonly [Pattern, number, boolean][], roll: () => number): Plant[] {
+  const ground = new Ground(size, roll)
+  const write = pen(size)
+  return wanted.flatMap(([pattern, strength, seen]) => {
+    const spot = ground.spot(pattern, seen)
+    return spot ? [{ pattern, spot, strength, seen, ...pattern.plant(write, spot, strength) }] : []
+  })
+}
+
+/** Every pattern at its rule's edge: the weakest that is seen and, unless only those are asked for, the strongest that is not. */
+export function atTheEdge(size: YearSize, rules: readonly AnyRule[], seed = 1, onlySeen = false): Plant[] {
+  const rule = new Map(rules.map((r) => [r.code, r]))
+  const wanted = patterns.flatMap((pattern): [Pattern, number, boolean][] => {
+    const edge = pattern.edge?.(valuesOf(rule.get(pattern.code)))
+    if (!edge) return [[pattern, 1, true]]
+    return [
+      [pattern, edge[0], true],
+      ...(onlySeen ? [] : [[pattern, edge[1], false] as [Pattern, number, boolean]]),
+    ]
+  })
+  return planted(size, wanted, chance(seed))
+}
+
+/** So many frauds by chance: which, where and how strong; two in five just below what is seen. */
+export function byChance(size: YearSize, rules: readonly AnyRule[], seed: number, many: number): Plant[] {
+  const rule = new Map(rules.map((r) => [r.code, r]))
+  const roll = chance(seed)
+  const wanted = Array.from({ length: many }, (): [Pattern, number, boolean] => {
+    const pattern = patterns[Math.floor(roll() * patterns.length)] as Pattern
+    const edge = pattern.edge?.(valuesOf(rule.get(pattern.code)))
+    if (!edge) return [pattern, 1, true]
+    const [seen, unseen] = edge
+    const step = seen - unseen
+    if (roll() < 0.4)
+      return [pattern, Math.max(Math.min(1, unseen), unseen - step * Math.floor(roll() ** 2 * 3)), false]
+    const strength = seen + step * Math.floor(roll() ** 2 * 8)
+    return [pattern, Math.max(1, Math.min(strength, pattern.most ?? Number.POSITIVE_INFINITY)), true]
+  })
+  return planted(size, wanted, roll)
+}
+
+/** Where nothing is planted. */
+export function honestOnes(size: YearSize, plants: readonly Plant[]): { classes: number[]; orgs: number[] } {
+  const orgs = orgsOf(size)
+  const cheats = new Set(plants.flatMap((one) => one.spot.orgs))
+  const taken = new Set(plants.flatMap((one) => one.spot.classes))
+  return {
+    classes: Array.from({ length: size.classes }, (_v, n) => n).filter(
+      (n) => !taken.has(n) && !cheats.has(n % orgs),
+    ),
+    orgs: Array.from({ length: orgs }, (_v, n) => n).filter((n) => !cheats.has(n)),
+  }
+}
+
+export async function plant(client: pg.Client, plants: readonly Plant[]): Promise<void> {
+  for (const { pattern, write } of plants)
+    if (write.trim())
+      await client.query(write).catch((error: Error) => {
+        throw new Error(`${pattern.code}: ${error.message}`)
+      })
+}
+
+/** What each rule finds in the year, by its code. */
+export async function everything<H extends AnyHit>(
+  db: Db,
+  size: YearSize,
+  rules: readonly AnyRule<H>[],
+): Promise<Map<string, H[]>> {
+  const passes = new Map<string, Promise<unknown>>()
+  const until = todayOf(size)
+  const found = new Map<string, H[]>()
+  for (const rule of rules) {
+    const ask = {
+      today: until,
+      now: `${until}T00:00:00.000Z`,
+      from: addDays(until, -366),
+      until,
+      regions: null,
+      only: null,
+      thresholds: valuesOf(rule),
+      once: (name: string, make: () => Promise<unknown>) => {
+        const standing = passes.get(name) ?? make()
+        passes.set(name, standing)
+        return standing
+      },
+    }
+    found.set(rule.code, await rule.find(db, ask as never))
+  }
+  return found
+}
+
+const refsOf = (hit: AnyHit): string[] => [
+  hit.key,
+  ...hit.subjects,
+  ...hit.rows.map((row) => row.about),
+  ...hit.links.flat(),
+]
+export const finds = ({ key, about }: Planted, hit: AnyHit): boolean =>
+  (hit.key === key || (key.endsWith(':') && hit.key.startsWith(key))) &&
+  (!about || refsOf(hit).includes(about))
+
+/** Whose a record of the year is: its class, institution, or the fraud that brought it in. */
+function whose(size: YearSize): (ref: string) => string | null {
+  const kinds = new Map<number, string>(Object.entries(KIND).map(([name, n]) => [n, name]))
+  const orgs = orgsOf(size)
+  return (ref) => {
+    const at = /0190a000-([0-9a-f]{4})-7000-8000-([0-9a-f]{12})/.exec(ref)
+    if (!at) return null
+    const n = Number.parseInt(at[2] as string, 16)
+    switch (kinds.get(Number.parseInt(at[1] as string, 16))) {
+      case 'class':
+        return `class ${n}`
+      case 'claim':
+        return n < size.classes ? `class ${n}` : `fraud ${n - 9_000_000}`
+      case 'session':
+        return n < size.classes * size.sessions ? `class ${Math.floor(n / size.sessions)}` : null
+      case 'person':
+        if (n < peopleOf(size)) return `class ${Math.floor(n / size.seats)}`
+        return n < peopleOf(size) + orgs * 2 ? `org ${Math.floor((n - peopleOf(size)) / 2)}` : null
+      case 'org':
+        return `org ${n}`
+      case 'firm':
+        return n >= 900_000
+          ? `fraud ${Math.floor((n - 900_000) / 2)}`
+          : n >= 900
+            ? `fraud ${n - 900}`
+            : `issuer ${n}`
+      case 'agreement':
+        return `fraud ${Math.floor(n / 2)}`
+      default:
+        return null
+    }
+  }
+}
+
+export interface Score {
+  planted: number
+  found: number
+  /** Frauds that the rule ought to have seen. */
+  missed: Plant[]
+  /** Just below the threshold: seen by the rule nevertheless, or by another one. */
+  near: number
+  early: Plant[]
+  elsewhere: Plant[]
+  /** Each with the honest classes that it names. */
+  falseAlarms: { code: string; says: string; key: string; classes: string[] }[]
+  honestClasses: number
+  /** Honest classes that an alarm names. */
+  accused: number
+  byRule: Map<string, { planted: number; found: number; near: number; early: number; falseAlarms: number }>
+}
+
+/** What was found, against what was planted. */
+export function score(
+  size: YearSize,
+  plants: readonly Plant[],
+  found: ReadonlyMap<string, readonly AnyHit[]>,
+): Score {
+  const owner = whose(size)
+  const cheating = new Map<string, Plant[]>()
+  const orgs = orgsOf(size)
+  for (const one of plants) {
+    const own = [
+      `fraud ${one.spot.no}`,
+      ...one.spot.classes.map((n) => `class ${n}`),
+      ...one.spot.orgs.flatMap((o) => [
+        `org ${o}`,
+        ...Array.from({ length: Math.ceil(size.classes / orgs) }, (_v, i) => `class ${o + i * orgs}`),
+      ]),
+    ]
+    for (const name of own) cheating.set(name, [...(cheating.get(name) ?? []), one])
+  }
+  const byRule: Score['byRule'] = new Map()
+  const tally = (code: string) => {
+    const held = byRule.get(code) ?? { planted: 0, found: 0, near: 0, early: 0, falseAlarms: 0 }
+    byRule.set(code, held)
+    return held
+  }
+  const missed: Plant[] = []
+  const early: Plant[] = []
+  for (const one of plants) {
+    const hit = (found.get(one.pattern.code) ?? []).some((h) => finds(one, h))
+    const row = tally(one.pattern.code)
+    row[one.seen ? 'planted' : 'near'] += 1
+    if (hit) row[one.seen ? 'found' : 'early'] += 1
+    if (one.seen && !hit) missed.push(one)
+    if (!one.seen && hit) early.push(one)
+  }
+  const elsewhere = new Set<Plant>()
+  const falseAlarms: Score['falseAlarms'] = []
+  const accused = new Set<string>()
+  for (const [code, hits] of found)
+    for (const hit of hits) {
+      const owners = new Set(refsOf(hit).flatMap((ref) => owner(ref) ?? []))
+      const named = [...owners].flatMap((name) => cheating.get(name) ?? [])
+      for (const one of named) if (!one.seen && one.pattern.code !== code) elsewhere.add(one)
+      // What is shared or written by its key alone belongs to whoever planted that key.
+      if (named.length > 0 || plants.some((one) => finds(one, hit))) continue
+      tally(code).falseAlarms += 1
+      const classes = [...owners].filter((name) => name.startsWith('class '))
+      falseAlarms.push({ code, says: hit.says, key: hit.key, classes })
+      for (const name of classes) accused.add(name)
+    }
+  const due = plants.filter((one) => one.seen).length
+  return {
+    planted: due,
+    found: due - missed.length,
+    missed,
+    near: plants.length - due,
+    early,
+    elsewhere: [...elsewhere],
+    falseAlarms,
+    honestClasses: honestOnes(size, plants).classes.length,
+    accused: accused.size,
+    byRule,
+  }
 }

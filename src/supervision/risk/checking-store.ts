@@ -1,5 +1,5 @@
 import { hitOf, outOfLine } from './finding.ts'
-import { type Checked, checked } from './lesson-store.ts'
+import { type Checked, type ClassChecked, classesChecked, lessonsWhere } from './lesson-store.ts'
 import type { Hit } from './rule-contract.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
@@ -28,8 +28,7 @@ const byClass = (
     })
   })
 
-const sum = (all: readonly Checked[], of: (s: Checked) => number): number =>
-  all.reduce((n, s) => n + of(s), 0)
+const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((n, one) => n + of(one), 0)
 
 const overRoom = defineRule({
   code: 'over-room',
@@ -45,7 +44,9 @@ const overRoom = defineRule({
   thresholds: { people: { title: '超出座位的人数', unit: '人', value: 1, min: 1, max: 50 } },
   find: async (db, ask) =>
     byClass(
-      (await checked(db, ask)).filter((s) => s.ins >= s.seats + ask.thresholds.people),
+      (await lessonsWhere(db, ask, (c) => c.over >= ask.thresholds.people)).filter(
+        (s) => s.ins >= s.seats + ask.thresholds.people,
+      ),
       (all) =>
         `${all.length} 节课的签到人数超过场地座位，最多超 ${Math.max(...all.map((s) => s.ins - s.seats))} 人`,
       (s) => ({ says: '签到人数超过场地座位', facts: { 签到: s.ins, 座位: s.seats } }),
@@ -69,8 +70,9 @@ const burst = defineRule({
   },
   find: async (db, ask) => {
     const { people, milliseconds } = ask.thresholds
+    const hurried = await lessonsWhere(db, ask, (c) => c.pace !== null && c.pace < milliseconds)
     return byClass(
-      (await checked(db, ask)).filter((s) => s.selfIns >= people && s.spanMs < s.selfIns * milliseconds),
+      hurried.filter((s) => s.selfIns >= people && s.spanMs < s.selfIns * milliseconds),
       (all) => `${all.length} 节课在几秒内完成整班签到`,
       (s) => ({
         says: `${s.selfIns} 人在 ${(s.spanMs / 1000).toFixed(1)} 秒内签到`,
@@ -94,7 +96,9 @@ const nightEntry = defineRule({
   thresholds: { checks: { title: '一节课深夜录入的签到签退', unit: '条', value: 15, min: 5, max: 200 } },
   find: async (db, ask) =>
     byClass(
-      (await checked(db, ask)).filter((s) => s.night >= ask.thresholds.checks),
+      (await lessonsWhere(db, ask, (c) => c.night >= ask.thresholds.checks)).filter(
+        (s) => s.night >= ask.thresholds.checks,
+      ),
       (all) => `${all.length} 节课的考勤在 23 点至次日 5 点成批录入`,
       (s) => ({ says: '深夜由教师录入', facts: { 录入条数: s.night } }),
       (all) => sum(all, (s) => s.night),
@@ -118,7 +122,7 @@ const farAway = defineRule({
   },
   find: async (db, ask) =>
     byClass(
-      (await checked(db, ask)).filter(
+      (await lessonsWhere(db, ask, (c) => c.far >= ask.thresholds.people)).filter(
         (s) => s.far >= ask.thresholds.people && s.far * 100 >= (s.ins + s.outs) * ask.thresholds.percent,
       ),
       (all) => `${all.length} 节课的多数签到在场地 1 公里以外`,
@@ -142,16 +146,13 @@ const leftEarly = defineRule({
     percent: { title: '占签到的比例', unit: '%', value: 40, min: 10, max: 100 },
   },
   find: async (db, ask) => {
-    const classes = Map.groupBy(
-      (await checked(db, ask)).filter((s) => s.ended),
-      (s) => s.classId,
+    const gone = await lessonsWhere(
+      db,
+      ask,
+      (c) => c.stayed >= ask.thresholds.checks && c.stayed * 100 >= c.endedIns * ask.thresholds.percent,
     )
-    const gone = [...classes.values()].filter((all) => {
-      const lost = sum(all, (s) => Math.max(0, s.ins - s.outs))
-      return lost >= ask.thresholds.checks && lost * 100 >= sum(all, (s) => s.ins) * ask.thresholds.percent
-    })
     return byClass(
-      gone.flat().filter((s) => s.ins > s.outs),
+      gone.filter((s) => s.ended && s.ins > s.outs),
       (all) => `${sum(all, (s) => s.ins - s.outs)} 次签到没有签退`,
       (s) => ({ says: '签到多于签退', facts: { 签到: s.ins, 签退: s.outs } }),
       (all) => sum(all, (s) => s.ins - s.outs),
@@ -176,13 +177,13 @@ const recallsLost = defineRule({
   find: async (db, ask) => {
     const asked = (s: Checked) => s.recalls * Math.max(0, s.ins - s.told / 2)
     const lost = (s: Checked) => Math.max(0, asked(s) - s.answered)
-    const classes = [...Map.groupBy(await checked(db, ask), (s) => s.classId).values()].filter(
-      (all) =>
-        sum(all, lost) >= ask.thresholds.lost &&
-        sum(all, lost) * 100 >= sum(all, asked) * ask.thresholds.percent,
+    const silent = await lessonsWhere(
+      db,
+      ask,
+      (c) => c.silent >= ask.thresholds.lost && c.silent * 100 >= c.called * ask.thresholds.percent,
     )
     return byClass(
-      classes.flat().filter((s) => lost(s) > 0),
+      silent.filter((s) => lost(s) > 0),
       (all) => `随机点名 ${sum(all, asked)} 人次中 ${sum(all, lost)} 人次没有应答`,
       (s) => ({ says: '随机点名无人应答', facts: { 点名人次: asked(s), 应答: s.answered } }),
       (all) => sum(all, lost),
@@ -205,12 +206,14 @@ const flagged = defineRule({
     percent: { title: '占签到签退的比例', unit: '%', value: 30, min: 5, max: 100 },
   },
   find: async (db, ask) => {
-    const classes = [...Map.groupBy(await checked(db, ask), (s) => s.classId).values()].filter((all) => {
-      const n = sum(all, (s) => s.flagged)
-      return n >= ask.thresholds.checks && n * 100 >= sum(all, (s) => s.ins + s.outs) * ask.thresholds.percent
-    })
+    const { checks, percent } = ask.thresholds
+    const doubtful = await lessonsWhere(
+      db,
+      ask,
+      (c) => c.flagged >= checks && c.flagged * 100 >= (c.ins + c.outs) * percent,
+    )
     return byClass(
-      classes.flat().filter((s) => s.flagged > 0),
+      doubtful.filter((s) => s.flagged > 0),
       (all) => `${sum(all, (s) => s.flagged)} 条签到存疑`,
       (s) => ({ says: '存疑签到', facts: { 存疑: s.flagged, 签到签退: s.ins + s.outs } }),
       (all) => sum(all, (s) => s.flagged),
@@ -225,7 +228,7 @@ function shareRule(card: {
   tells: string
   honest: string
   patterns: readonly number[]
-  part: (s: Checked) => number
+  part: (c: ClassChecked) => number
   what: string
 }): RiskRule {
   const { part, what, ...told } = card
@@ -245,31 +248,30 @@ function shareRule(card: {
       // Compared with everybody: asked about a few classes there is nobody to compare with.
       if (ask.only) return []
       const { percent, times, checks } = ask.thresholds
-      const orgs = [...Map.groupBy(await checked(db, ask), (s) => s.orgId)].map(([orgId, all]) => ({
+      const orgs = [...Map.groupBy(await classesChecked(db, ask), (c) => c.orgId)].map(([orgId, all]) => ({
         orgId,
         all,
         part: sum(all, part),
-        whole: sum(all, (s) => s.ins + s.outs),
+        whole: sum(all, (c) => c.ins + c.outs),
       }))
-      return outOfLine(orgs, { least: percent, many: checks, times }).map((org) => {
-        const classes = [...Map.groupBy(org.all, (s) => s.classId)]
-        return hitOf({
+      return outOfLine(orgs, { least: percent, many: checks, times }).map((org) =>
+        hitOf({
           key: `provider:${org.orgId}`,
           says: `${what}占 ${org.percent}%，其他机构为 ${org.others}%`,
           on: org.all
-            .map((s) => s.on)
+            .map((c) => c.on)
             .sort()
             .at(-1) as string,
           weight: org.part,
-          regions: org.all.map((s) => s.region),
+          regions: org.all.map((c) => c.region),
           orgIds: [org.orgId],
-          rows: classes.map(([id, all]) => ({
-            about: `class:${id}`,
+          rows: org.all.map((c) => ({
+            about: `class:${c.classId}`,
             says: what,
-            facts: { [what]: sum(all, part), 签到签退: sum(all, (s) => s.ins + s.outs) },
+            facts: { [what]: part(c), 签到签退: c.ins + c.outs },
           })),
-        })
-      })
+        }),
+      )
     },
   })
 }
@@ -280,7 +282,7 @@ const toldNotChecked = shareRule({
   tells: '机构的签到大多由教师录入，而不是学员用自己的手机签到，与其他机构明显不同。',
   honest: '学员多为不用手机的老年人、教室无信号。看补录理由和见证人。',
   patterns: [1, 18],
-  part: (s) => s.told,
+  part: (c) => c.told,
   what: '教师代录的考勤',
 })
 const afterTheFact = shareRule({
@@ -289,7 +291,7 @@ const afterTheFact = shareRule({
   tells: '机构的考勤大多在课后一天以上才录入，与其他机构明显不同，符合事后编造的做法。',
   honest: '离线签到晚交。看手机离线记录的签名时间。',
   patterns: [18, 22],
-  part: (s) => s.late,
+  part: (c) => c.late,
   what: '一天后才录入的考勤',
 })
 

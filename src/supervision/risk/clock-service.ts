@@ -8,6 +8,7 @@ import * as c from './contract.ts'
 import { type Found, findAll, type Kept, keepFound, type Request, span, tellsNews } from './engine-service.ts'
 import { sumLessons } from './lesson-store.ts'
 import { markPhotos } from './photo-service.ts'
+import { keepRegisterSigns } from './register-service.ts'
 import * as store from './store.ts'
 
 /** Nobody's account: what the platform does by itself is recorded under its own name. */
@@ -39,6 +40,7 @@ export async function runNightly(tools: Tools): Promise<Kept> {
   const now = tools.clock.now().toISOString()
   await markPhotos(tools)
   await sumLessons(tools.db, now)
+  await keepRegisterSigns(tools, span(dayOf(now)))
   const request: Request = { why: 'night', ...span(dayOf(now)), region: '350000' }
   return await keep(tools, await findAll(tools.db, request, now))
 }

@@ -161,7 +161,7 @@ const newcomer = defineRule({
 const phoenix = defineRule({
   code: 'new-shell',
   title: '换壳重来',
-  tells: '一家机构被追回资金或移出目录以后，出现与它共用电话、地址或专职教师的新机构。',
+  tells: '一家机构被追回资金或移出目录以后，出现与它同一法定代表人或股东，共用电话、地址或专职教师的新机构。',
   honest: '教师正常流动、园区统一地址。看实际负责人和股权。',
   stages: ['entry', 'filing'],
   severity: 'high',
@@ -186,13 +186,15 @@ const phoenix = defineRule({
           select distinct on (bad.org_id, n.org_id) bad.org_id as old, n.org_id as young, n.region, o.region as old_region,
             n.created_at, o.contact_phone = n.contact_phone as phone, o.address = n.address as address,
             array(select a.person_id::text from training.door_teacher_person a join training.door_teacher_person b using (person_id)
-              where a.org_id = bad.org_id and b.org_id = n.org_id) as teachers
+              where a.org_id = bad.org_id and b.org_id = n.org_id) as teachers,
+            exists (select 1 from registry.door_org_owner a join registry.door_org_owner b using (owner)
+              where a.org_id = bad.org_id and b.org_id = n.org_id and a.role <> 'officer' and b.role <> 'officer') as owned
           from bad join registry.door_org_contact o on o.org_id = bad.org_id
           join registry.door_org_contact n on n.org_id <> bad.org_id and n.kind = o.kind and n.created_at > bad.at
           where true ${onlyOrgs(ask, 'bad.org_id', 'n.org_id')})
         select old, young, array[region::text, old_region::text] as regions, ${dayIn('pair.created_at')} as on, teachers,
-          case when phone then '同一电话' when address then '同一地址' else '相同教师' end as tie
-        from pair where phone or address or cardinality(teachers) >= ${ask.thresholds.teachers}`,
+          case when owned then '同一法定代表人或股东' when phone then '同一电话' when address then '同一地址' else '相同教师' end as tie
+        from pair where owned or phone or address or cardinality(teachers) >= ${ask.thresholds.teachers}`,
     )
     return rows.map((row) =>
       hitOf({

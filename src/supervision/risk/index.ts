@@ -8,4 +8,5 @@ export {
   watchFiling,
   watchPayment,
 } from './clock-service.ts'
+export { keepRegisterSigns } from './register-service.ts'
 export { routes } from './routes.ts'

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { changeOrganisation } from '#registry/organisations/contract'
 import { setMyBank } from '#registry/people/contract'
 import { scored } from './exam-store.ts'
-import { atAsked, dayIn, hitOf, onlyClasses, peopleAsked, rowsOf, uuids } from './finding.ts'
-import { checked } from './lesson-store.ts'
+import { atAsked, dayIn, hashes, hitOf, onlyClasses, peopleAsked, rowsOf, uuids } from './finding.ts'
+import { classesChecked, lessonsWhere } from './lesson-store.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
 const sharedAccount = defineRule({
@@ -21,6 +21,19 @@ const sharedAccount = defineRule({
   thresholds: { people: { title: '同一账户的人数', unit: '人', value: 2, min: 2, max: 20 } },
   find: async (db, ask) => {
     const touched = peopleAsked(ask)
+    const mine = (column: string) =>
+      touched
+        ? sql`and ${sql.ref(column)} in (select bank_account_index from registry.door_person_key where person_id in (${touched})
+            union select account_index from money.door_payee where person_id in (${touched}))`
+        : sql``
+    const many = await rowsOf<{ account: Buffer }>(
+      db,
+      sql`select bank_account_index as account from registry.door_person_key where bank_account_index is not null
+          ${mine('bank_account_index')} group by bank_account_index having count(*) >= ${ask.thresholds.people}
+        union select account_index from money.door_payee where person_id is not null
+          ${mine('account_index')} group by account_index having min(uuid_hash(person_id)) <> max(uuid_hash(person_id))`,
+    )
+    const accounts = hashes(many.map((row) => row.account))
     const rows = await rowsOf<{
       key: string
       on: string
@@ -29,18 +42,13 @@ const sharedAccount = defineRule({
       db,
       sql`with held as (
           select bank_account_index as account, person_id, null::uuid as claim_id, region, created_at as at from registry.door_person_key
-          where bank_account_index is not null
-          union all select account_index, person_id, claim_id, region, made_at from money.door_payee where person_id is not null),
-        many as (select bank_account_index as account from registry.door_person_key where bank_account_index is not null
-            ${touched ? sql`and bank_account_index in (select account from held where person_id in (${touched}))` : sql``}
-            group by bank_account_index having count(*) >= ${ask.thresholds.people}
-          union select account_index from money.door_payee where person_id is not null
-            ${touched ? sql`and account_index in (select account from held where person_id in (${touched}))` : sql``}
-            group by account_index having min(uuid_hash(person_id)) <> max(uuid_hash(person_id)))
+          where bank_account_index = any(${accounts})
+          union all select account_index, person_id, claim_id, region, made_at from money.door_payee
+          where person_id is not null and account_index = any(${accounts}))
         select left(encode(account, 'hex'), 32) as key, greatest(max(${dayIn('held.at')}), max(${dayIn('k.filed_at')})) as on,
           jsonb_agg(distinct jsonb_build_object('person', held.person_id, 'claim', coalesce(held.claim_id, k.id),
             'region', coalesce(k.region, held.region))) as people
-        from many join held using (account) left join money.door_claim k on k.person_id = held.person_id and k.filed_at is not null
+        from held left join money.door_claim k on k.person_id = held.person_id and k.filed_at is not null
         group by account having count(distinct held.person_id) >= ${ask.thresholds.people}`,
     )
     return rows.flatMap((row) => {
@@ -139,6 +147,12 @@ const paidTwice = defineRule({
   thresholds: { lines: { title: '享受次数', unit: '次', value: 2, min: 2, max: 10 } },
   find: async (db, ask) => {
     const touched = peopleAsked(ask)
+    // Over an index alone: few have two lines of any kind.
+    const often = await rowsOf<{ personId: string }>(
+      db,
+      sql`select person_id from money.door_claim_line ${touched ? sql`where person_id in (${touched})` : sql``}
+        group by person_id having count(*) >= 2`,
+    )
     const rows = await rowsOf<{
       personId: string
       what: string
@@ -153,8 +167,7 @@ const paidTwice = defineRule({
           from money.door_claim_line
           where state in ('claimed', 'objected', 'cleared', 'payable', 'batched', 'bounced', 'paid') and supplement_of is null
             and subsidy_kind in ('class-training', 'personal-certificate', 'skill-upgrade')
-            and person_id in (select person_id from money.door_claim_line where state <> 'excluded'
-              ${touched ? sql`and person_id in (${touched})` : sql``} group by person_id having count(*) >= 2)),
+            and person_id = any(${uuids(often.map((row) => row.personId))})),
         again as (
           select person_id, 'certificate' as what, certificate_number as key from line where certificate_number is not null
           group by person_id, certificate_number having count(*) >= ${ask.thresholds.lines}
@@ -206,7 +219,7 @@ const recordAfterClaim = defineRule({
   thresholds: { rows: { title: '补记条数', unit: '条', value: 1, min: 1, max: 100 } },
   find: async (db, ask) => {
     const last = new Map<string, string>()
-    for (const { classId, toldUntil } of [...(await checked(db, ask)), ...(await scored(db, ask))])
+    for (const { classId, toldUntil } of [...(await classesChecked(db, ask)), ...(await scored(db, ask))])
       if (toldUntil > (last.get(classId) ?? '')) last.set(classId, toldUntil)
     const claims = await rowsOf<{ id: string; classId: string; filedAt: string }>(
       db,
@@ -272,26 +285,43 @@ const headCount = defineRule({
   workdays: 2,
   thresholds: { percent: { title: '现场人数占签到', unit: '%', value: 70, min: 20, max: 95 } },
   find: async (db, ask) => {
-    const full = (await checked(db, ask)).filter((c) => c.ins >= 5)
-    const rows = await rowsOf<{
+    const seen = await rowsOf<{
       classId: string
       sessionId: string
       orgId: string
       region: string
       on: string
       seen: number
-      ins: number
     }>(
       db,
-      sql`select c.id as class_id, s.id as session_id, c.org_id, c.region, max(${dayIn('i.inspected_at')}) as on,
-          min(i.seen_count)::int as seen, ins.n as ins
+      sql`select c.id as class_id, s.id as session_id, c.org_id, c.region, ${dayIn('i.inspected_at')} as on,
+          i.seen_count::int as seen
         from training.door_class_inspection i join training.door_class c on c.id = i.class_id
         join training.door_session s on s.class_id = i.class_id
           and (s.id = i.session_id or i.session_id is null and i.inspected_at between s.starts_at and s.ends_at)
-        join (select unnest(${uuids(full.map((f) => f.sessionId))}) as id, unnest(${full.map((f) => f.ins)}::int[]) as n) ins on ins.id = s.id
-        where i.seen_count * 100 < ins.n * ${ask.thresholds.percent}::int ${atAsked(ask, 'i.inspected_at')} ${onlyClasses(ask, 'c.id')}
-        group by c.id, s.id, c.org_id, c.region, ins.n`,
+        where true ${atAsked(ask, 'i.inspected_at')} ${onlyClasses(ask, 'c.id')}`,
     )
+    const short = (counted: number, ins: number) => ins >= 5 && counted * 100 < ins * ask.thresholds.percent
+    const least = new Map<string, number>()
+    for (const row of seen)
+      least.set(row.classId, Math.min(row.seen, least.get(row.classId) ?? Number.MAX_SAFE_INTEGER))
+    const ins = new Map(
+      (
+        await lessonsWhere(db, ask, (c) => short(least.get(c.classId) ?? Number.MAX_SAFE_INTEGER, c.most))
+      ).map((lesson) => [lesson.sessionId, lesson.ins]),
+    )
+    const found = seen
+      .map((row) => ({ ...row, ins: ins.get(row.sessionId) ?? 0 }))
+      .filter((row) => short(row.seen, row.ins))
+      .sort((a, b) => a.seen - b.seen)
+    // Of several looks at one lesson the one that saw fewest, with the day of the last.
+    const rows = [...Map.groupBy(found, (row) => row.sessionId).values()].map((all) => ({
+      ...(all[0] as (typeof found)[number]),
+      on: all
+        .map((row) => row.on)
+        .sort()
+        .at(-1) as string,
+    }))
     return [...Map.groupBy(rows, (row) => row.classId)].map(([classId, all]) => {
       const first = all[0] as (typeof all)[number]
       return hitOf({

@@ -1,12 +1,13 @@
-/** Rules about who the trainees are: shared numbers, people who say no, people whom a register knows otherwise. */
+/** Rules about who the trainees are: shared numbers, ages, people who come again or say no. */
 import { sql } from 'kysely'
 import type { Db } from '#platform/db'
 import {
+  type Asked,
   classAsked,
   dayIn,
+  hashes,
   hitOf,
   onlyClasses,
-  onlyPeople,
   peopleAgain,
   peopleAsked,
   rowsOf,
@@ -15,7 +16,6 @@ import {
   sharedHit,
   uuids,
 } from './finding.ts'
-import type { Ask, Hit } from './rule-contract.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
 interface Shared {
@@ -39,16 +39,19 @@ const sharedPhone = defineRule({
   thresholds: { people: { title: '同一手机号的人数', unit: '人', value: 3, min: 2, max: 20 } },
   find: async (db, ask) => {
     const touched = peopleAsked(ask)
+    const many = await rowsOf<{ phoneIndex: Buffer }>(
+      db,
+      sql`select phone_index from registry.door_person_key where phone_index is not null
+        ${touched ? sql`and phone_index in (select phone_index from registry.door_person_key where person_id in (${touched}))` : sql``}
+        group by phone_index having count(*) >= ${ask.thresholds.people}`,
+    )
     const rows = await rowsOf<Shared>(
       db,
-      sql`with many as (
-          select phone_index from registry.door_person_key where phone_index is not null
-          ${touched ? sql`and phone_index in (select phone_index from registry.door_person_key where person_id in (${touched}))` : sql``}
-          group by phone_index having count(*) >= ${ask.thresholds.people})
-        select left(encode(k.phone_index, 'hex'), 32) as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
-        from many join registry.door_person_key k using (phone_index)
+      sql`select left(encode(k.phone_index, 'hex'), 32) as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
+        from registry.door_person_key k
         join training.door_trainee t on t.person_id = k.person_id and t.state = 'enrolled'
-        join training.door_class c on c.id = t.class_id where true ${classAsked(ask)}
+        join training.door_class c on c.id = t.class_id
+        where k.phone_index = any(${hashes(many.map((row) => row.phoneIndex))}) ${classAsked(ask)}
         group by k.phone_index having count(distinct t.person_id) >= ${ask.thresholds.people}`,
     )
     return rows.map((row) =>
@@ -63,6 +66,34 @@ const sharedPhone = defineRule({
   },
 })
 
+interface Births {
+  classId: string
+  /** Days since 1900. */
+  days: string
+  eldest: string
+}
+/** When the trainees of each class were born: one pass for the rules that look at it. */
+const births = (db: Db, ask: Asked): Promise<Births[]> =>
+  ask.once('people.births', () =>
+    rowsOf<Births>(
+      db,
+      sql`select t.class_id, string_agg((k.birth_on - date '1900-01-01')::text, ',') as days, min(k.birth_on) as eldest
+        from training.door_trainee t join registry.door_person_key k on k.person_id = t.person_id
+        where t.state = 'enrolled' ${onlyClasses(ask, 't.class_id')} group by t.class_id`,
+    ),
+  )
+
+/** Whether so many of the numbers are one and the same. */
+function same(numbers: string, many: number): boolean {
+  const counts = new Map<string, number>()
+  for (const number of numbers.split(',')) {
+    const n = (counts.get(number) ?? 0) + 1
+    if (n >= many) return true
+    counts.set(number, n)
+  }
+  return false
+}
+
 const idCluster = defineRule({
   code: 'id-cluster',
   title: '同班身份证号段集中',
@@ -76,21 +107,15 @@ const idCluster = defineRule({
   workdays: 5,
   thresholds: { people: { title: '同班同地区同日出生的人数', unit: '人', value: 3, min: 2, max: 20 } },
   find: async (db, ask) => {
+    const { people } = ask.thresholds
+    // Few classes have several born on one day: only there the places are compared.
+    const alike = (await births(db, ask)).filter((row) => same(row.days, people))
     const rows = await rowsOf<Shared>(
       db,
-      // Few were born where and when two others were: only these are looked for in classes.
-      sql`with alike as (select birth_on, id_area from registry.door_person_key
-          group by birth_on, id_area having count(*) >= ${ask.thresholds.people}),
-        same as (
-          select t.class_id, k.birth_on, k.id_area from alike join registry.door_person_key k using (birth_on, id_area)
-          join training.door_trainee t on t.person_id = k.person_id
-          where t.state = 'enrolled' ${onlyClasses(ask, 't.class_id')}
-          group by t.class_id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people})
-        select c.id || ':' || k.birth_on || ':' || k.id_area as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
-        from same join training.door_class c on c.id = same.class_id
-        join training.door_trainee t on t.class_id = c.id and t.state = 'enrolled'
-        join registry.door_person_key k on k.person_id = t.person_id and k.birth_on = same.birth_on and k.id_area = same.id_area
-        where true ${classAsked(ask)} group by c.id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people}`,
+      sql`select c.id || ':' || k.birth_on || ':' || k.id_area as key, max(${dayIn('t.enrolled_at')}) as on, ${seatsJson} as seats
+        from training.door_class c join training.door_trainee t on t.class_id = c.id and t.state = 'enrolled'
+        join registry.door_person_key k on k.person_id = t.person_id
+        where c.id = any(${uuids(alike.map((row) => row.classId))}) ${classAsked(ask)} group by c.id, k.birth_on, k.id_area having count(*) >= ${ask.thresholds.people}`,
     )
     return rows.map((row) =>
       sharedHit({
@@ -120,6 +145,9 @@ const overAge = defineRule({
     women: { title: '女性年龄', unit: '岁', value: 60, min: 50, max: 70 },
   },
   find: async (db, ask) => {
+    const { men, women } = ask.thresholds
+    const bound = `${Number(ask.until.slice(0, 4)) - Math.min(men, women)}${ask.until.slice(4)}`
+    const old = (await births(db, ask)).filter((row) => row.eldest <= bound)
     const rows = await rowsOf<{
       classId: string
       orgId: string
@@ -132,9 +160,9 @@ const overAge = defineRule({
         from training.door_class c
         join training.door_trainee t on t.class_id = c.id and t.state = 'enrolled' and t.subsidised
         join registry.door_person_key k on k.person_id = t.person_id
-        where true ${classAsked(ask)} ${onlyClasses(ask, 'c.id')} and k.birth_on <= ${ask.until}::date - make_interval(years => least(${ask.thresholds.men}, ${ask.thresholds.women})::int)
+        where c.id = any(${uuids(old.map((row) => row.classId))}) ${classAsked(ask)}
           and k.birth_on <= c.starts_on - make_interval(years =>
-          case k.sex when 'male' then ${ask.thresholds.men}::int else ${ask.thresholds.women}::int end)
+          case k.sex when 'male' then ${men}::int else ${women}::int end)
         group by c.id, c.org_id, c.region, c.starts_on`,
     )
     return rows.map((row) =>
@@ -150,118 +178,6 @@ const overAge = defineRule({
       }),
     )
   },
-})
-
-interface Known {
-  personId: string
-  classId: string
-  orgId: string
-  region: string
-  on: string
-  category: string
-  fact: string
-  value: string
-  asOf: string
-}
-
-/** What a department's register says of a trainee, valid while the class ran, whenever it came in. */
-const known = (db: Db, ask: Ask): Promise<Known[]> =>
-  ask.once('people.known', () =>
-    rowsOf<Known>(
-      db,
-      sql`select t.person_id, c.id as class_id, c.org_id, c.region, c.starts_on as on, t.category, f.fact, f.value, f.as_of
-        from registry.door_person_fact f
-        join training.door_trainee t on t.person_id = f.person_id and t.state = 'enrolled' and t.subsidised
-        join training.door_class c on c.id = t.class_id
-        where f.source = 'register' and f.as_of <= c.ends_on and (f.valid_to is null or f.valid_to >= c.starts_on)
-          and ((f.fact, f.value) in (('student', 'enrolled'), ('pension', 'drawing'), ('employment', 'employed'))
-            or f.fact = 'category' and f.value <> t.category and t.category in ('disabled', 'veteran', 'poverty-prevention'))
-          and not exists (select 1 from registry.door_person_fact later where later.person_id = f.person_id
-            and later.fact = f.fact and later.source = 'register' and later.as_of > f.as_of and later.as_of <= c.starts_on)
-          ${classAsked(ask)} ${onlyPeople(ask, 't.person_id')}`,
-    ),
-  )
-
-function registerRule(card: {
-  code: string
-  title: string
-  tells: string
-  honest: string
-  patterns: readonly number[]
-  fits: (row: Known) => boolean
-  says: string
-}): RiskRule {
-  const { fits, says, ...told } = card
-  return defineRule({
-    ...told,
-    stages: ['roster', 'claim'],
-    severity: 'high',
-    strength: 'fact',
-    clause: 'F2-7',
-    workdays: 5,
-    thresholds: { people: { title: '一个班中的人数', unit: '人', value: 1, min: 1, max: 50 } },
-    find: async (db, ask): Promise<Hit[]> => {
-      const byClass = Map.groupBy((await known(db, ask)).filter(fits), (row) => row.classId)
-      return [...byClass].flatMap(([classId, rows]) => {
-        const people = [...new Map(rows.map((row) => [row.personId, row])).values()]
-        const first = people[0]
-        if (!first || people.length < ask.thresholds.people) return []
-        return hitOf({
-          key: `class:${classId}`,
-          says: `${people.length} 名计入补贴的学员在部门数据中为${says}`,
-          on: first.on,
-          weight: people.length,
-          regions: [first.region],
-          orgIds: [first.orgId],
-          rows: people.map((row) => ({
-            about: `person:${row.personId}`,
-            says: `部门数据：${says}`,
-            at: row.asOf,
-            facts: { 数据日期: row.asOf, 开班日期: row.on },
-          })),
-          links: people.map((row) => [`person:${row.personId}`, `class:${classId}`, '在册'] as const),
-        })
-      })
-    },
-  })
-}
-
-const UNEMPLOYED = ['registered-unemployed', 'employment-difficulty', 'unemployed-graduate']
-const student = registerRule({
-  code: 'student-as-worker',
-  title: '在校生冒充社会学员',
-  tells: '教育部门学籍显示在读、又不是毕业年度的人，以社会劳动者身份享受补贴。',
-  honest: '学籍更新滞后、当年已毕业。核对学籍的日期和毕业证书。',
-  patterns: [5],
-  fits: (row) => row.fact === 'student' && row.category !== 'graduating-student',
-  says: '在读学生',
-})
-const employed = registerRule({
-  code: 'employed-as-unemployed',
-  title: '在职人员冒充失业人员',
-  tells: '培训期间有用人单位就业登记或参保的人，以失业、就业困难等身份享受补贴。',
-  honest: '开班后才就业。比较就业登记日期和开班日期。',
-  patterns: [6],
-  fits: (row) => row.fact === 'employment' && UNEMPLOYED.includes(row.category),
-  says: '在职就业人员',
-})
-const pensioner = registerRule({
-  code: 'pensioner-trainee',
-  title: '已领养老待遇人员参训',
-  tells: '开班时已在领取养老待遇的人享受补贴。',
-  honest: '领取城乡居民养老金以外的待遇、同名误配。核对待遇种类和起领日期。',
-  patterns: [4],
-  fits: (row) => row.fact === 'pension',
-  says: '已领取养老待遇人员',
-})
-const groupUnfounded = registerRule({
-  code: 'group-unfounded',
-  title: '重点群体身份与部门数据不符',
-  tells: '按残疾、退役、防返贫等身份享受补贴或上浮，而部门数据认定为其他类别。',
-  honest: '身份刚取得或刚退出。核对证件日期和数据日期，看是否早于开班。',
-  patterns: [8],
-  fits: (row) => row.fact === 'category',
-  says: '其他人员类别',
 })
 
 const repeatTrainee = defineRule({
@@ -340,14 +256,4 @@ const tookSelfOff = defineRule({
   },
 })
 
-export const peopleRules: readonly RiskRule[] = [
-  sharedPhone,
-  idCluster,
-  overAge,
-  student,
-  employed,
-  pensioner,
-  groupUnfounded,
-  repeatTrainee,
-  tookSelfOff,
-]
+export const peopleRules: readonly RiskRule[] = [sharedPhone, idCluster, overAge, repeatTrainee, tookSelfOff]

@@ -1,7 +1,7 @@
 /** Rules about the phones that check in: one for many people, one spot for many phones, refused ones. */
 import { sql } from 'kysely'
-import { atAsked, hitOf, onlyClasses, rowsOf, type Seat, sharedHit, uuids } from './finding.ts'
-import { checked } from './lesson-store.ts'
+import { atAsked, hitOf, onlyClasses, rowsOf, type Seat, sharedHit } from './finding.ts'
+import { checksIn, lessonsWhere } from './lesson-store.ts'
 import { defineRule, type RiskRule } from './rule-store.ts'
 
 const sharedDevice = defineRule({
@@ -101,7 +101,8 @@ const sameSpot = defineRule({
   workdays: 5,
   thresholds: { people: { title: '坐标相同的人数', unit: '人', value: 8, min: 3, max: 100 } },
   find: async (db, ask) => {
-    const odd = (await checked(db, ask)).filter((c) => c.sameSpot >= ask.thresholds.people)
+    const { people: least } = ask.thresholds
+    const odd = await lessonsWhere(db, ask, (c) => c.sameSpot >= least, sql`same_spot >= ${least}`)
     const rows = await rowsOf<{
       sessionId: string
       classId: string
@@ -114,11 +115,10 @@ const sameSpot = defineRule({
       db,
       sql`select e.session_id, e.class_id, c.org_id, c.region, (min(e.at) at time zone 'Asia/Shanghai')::date as on,
           count(*)::int as n, array_agg(e.person_id::text order by e.person_id) as people
-        from unnest(${uuids(odd.map((o) => o.sessionId))}) as o (session_id)
-        join training.door_check e on e.session_id = o.session_id join training.door_class c on c.id = e.class_id
+        from ${checksIn(odd.map((o) => o.sessionId))} join training.door_class c on c.id = e.class_id
         where e.latitude_e5 is not null and e.kind = 'in' and e.source = 'self'
         group by e.session_id, e.class_id, c.org_id, c.region, e.latitude_e5, e.longitude_e5
-        having count(*) >= ${ask.thresholds.people}`,
+        having count(*) >= ${least}`,
     )
     return [...Map.groupBy(rows, (row) => row.classId)].map(([classId, all]) => {
       const first = all[0] as (typeof all)[number]

@@ -1,6 +1,7 @@
 /** Looks at every photo kept as evidence once, in a thread of its own, so that the rules can compare them. */
 import { Worker } from 'node:worker_threads'
 import type { Tools } from '#platform/serve'
+import type { Taken } from './exif-rules.ts'
 import * as store from './photo-store.ts'
 
 const AT_ONCE = 500
@@ -15,10 +16,11 @@ export async function markPhotos(tools: Tools): Promise<number> {
       const photos = await store.unmarked(tools.db, AT_ONCE)
       if (photos.length === 0) return done
       worker ??= new Worker(new URL('./picture-worker.ts', import.meta.url))
-      const marks: { sha256: string; mark: string | null }[] = []
+      const marks: store.Look[] = []
       for (const [id, photo] of photos.entries()) {
         const body = photo.bytes <= MOST_BYTES ? await tools.files.read(photo).catch(() => null) : null
-        marks.push({ sha256: photo.sha256, mark: body ? await ask(worker, id, body) : null })
+        const seen = body ? await ask(worker, id, body) : { mark: null, taken: null }
+        marks.push({ sha256: photo.sha256, ...seen })
       }
       await store.keepMarks(tools.db, marks, tools.clock.now().toISOString())
       done += marks.length
@@ -28,12 +30,13 @@ export async function markPhotos(tools: Tools): Promise<number> {
   }
 }
 
-const ask = (worker: Worker, id: number, body: Buffer): Promise<string | null> =>
+type Seen = { mark: string | null; taken: Taken | null }
+const ask = (worker: Worker, id: number, body: Buffer): Promise<Seen> =>
   new Promise((resolve, reject) => {
     worker.once('error', reject)
-    worker.once('message', (answer: { id: number; mark: string | null }) => {
+    worker.once('message', ({ mark, taken }: Seen) => {
       worker.off('error', reject)
-      resolve(answer.mark)
+      resolve({ mark, taken })
     })
     worker.postMessage({ id, body })
   })

@@ -1,6 +1,7 @@
 /** Rules about evidence that was used before: the same file, the same scene in another file, papers copied between firms. */
 import { sql } from 'kysely'
 import type { Db } from '#platform/db'
+import type { Taken } from './exif-rules.ts'
 import { type Asked, classAsked, dayIn, groupsOf, hitOf, onlyClasses, rowsOf } from './finding.ts'
 import { alike } from './picture-rules.ts'
 import type { Hit } from './rule-contract.ts'
@@ -31,13 +32,16 @@ export const unmarked = (db: Db, limit: number): Promise<Photo[]> =>
       where f.mime in ('image/jpeg', 'image/png')
         and not exists (select 1 from supervision.photo_mark m where m.sha256 = f.sha256) limit ${limit}`,
   )
-export async function keepMarks(
-  db: Db,
-  marks: readonly { sha256: string; mark: string | null }[],
-  at: string,
-): Promise<void> {
-  await sql`insert into supervision.photo_mark (sha256, mark, made_at)
-    select s, m, ${at}::timestamptz from unnest(${marks.map((m) => m.sha256)}::text[], ${marks.map((m) => m.mark)}::bigint[]) as x (s, m)
+export interface Look {
+  sha256: string
+  mark: string | null
+  taken: Taken | null
+}
+export async function keepMarks(db: Db, marks: readonly Look[], at: string): Promise<void> {
+  const taken = <K extends keyof Taken>(name: K) => marks.map((m) => m.taken?.[name] ?? null)
+  await sql`insert into supervision.photo_mark (sha256, mark, taken_on, lat, lng, made_at)
+    select s, m, o, lat, lng, ${at}::timestamptz from unnest(${marks.map((m) => m.sha256)}::text[], ${marks.map((m) => m.mark)}::bigint[],
+      ${taken('on')}::date[], ${taken('lat')}::real[], ${taken('lng')}::real[]) as x (s, m, o, lat, lng)
     on conflict do nothing`.execute(db)
 }
 
@@ -150,6 +154,58 @@ const photoAlike = defineRule({
   },
 })
 
+const photoElsewhere = defineRule({
+  code: 'photo-elsewhere',
+  title: '现场照片的拍摄时间或地点不符',
+  tells: '照片自带的拍摄日期与它所证明的那天不符，或拍摄位置远离该机构的所有场地，像是用旧照、外地照充数。',
+  honest: '手机日期没调准、用别人转来的照片。请补交当时拍摄的原图。',
+  stages: ['class', 'claim'],
+  severity: 'medium',
+  strength: 'doubt',
+  patterns: [27],
+  workdays: 5,
+  thresholds: {
+    days: { title: '拍摄日期相差', unit: '天', value: 2, min: 1, max: 60 },
+    km: { title: '离最近的登记场地', unit: '公里', value: 5, min: 2, max: 200 },
+  },
+  find: async (db, ask) => {
+    const { days, km } = ask.thresholds
+    const uses = await rowsOf<Use & { takenOn: string | null; apart: number | null; off: number | null }>(
+      db,
+      sql`with told as materialized (select sha256, taken_on, lat, lng from supervision.photo_mark where taken_on is not null or lat is not null),
+        used as (
+          select distinct told.*, u.class_id, u.org_id, u.region, u.on, abs(told.taken_on - u.on) as off
+          from told join platform.door_file_hash f on f.sha256 = told.sha256 join (${USES}) u on u.file_id = f.file_id
+          where u.on between ${ask.from}::date and ${ask.until}::date),
+        placed as (
+          select used.*, (select min(sqrt(power((v.lat - used.lat) * 111.2, 2) + power((v.lng - used.lng) * 111.2 * cos(radians(v.lat)), 2)))
+            from training.door_venue_place v where v.org_id = used.org_id) as apart from used)
+        select sha256, class_id, org_id, region, placed.on, taken_on, apart, off from placed where off >= ${days} or apart > ${km}`,
+    )
+    return [...Map.groupBy(uses, aboutOf)].flatMap(([about, all]) => {
+      if (!touches(ask, all)) return []
+      const wrong = (use: (typeof all)[number]) =>
+        [
+          ...((use.off ?? 0) >= days ? [`拍摄于 ${use.takenOn}`] : []),
+          ...((use.apart ?? 0) > km ? [`拍摄处离场地 ${Math.round(use.apart ?? 0)} 公里`] : []),
+        ].join('，')
+      return hitOf({
+        key: `${about}`,
+        says: `${new Set(all.map((u) => u.sha256)).size} 张现场照片的拍摄时间或地点不符`,
+        on: all
+          .map((u) => u.on)
+          .sort()
+          .at(-1) as string,
+        weight: new Set(all.map((u) => u.sha256)).size,
+        regions: all.map((u) => u.region),
+        orgIds: all.map((u) => u.orgId),
+        rows: all.map((u) => ({ about: aboutOf(u), says: wrong(u), at: u.on })),
+        links: all.map((u) => [aboutOf(u), `photo:${u.sha256.slice(0, 32)}`, '现场照片'] as const),
+      })
+    })
+  },
+})
+
 const paperCopied = defineRule({
   code: 'paper-copied',
   title: '不同机构提交同一份开班材料',
@@ -183,4 +239,4 @@ const paperCopied = defineRule({
   },
 })
 
-export const photoRules: readonly RiskRule[] = [photoTwice, photoAlike, paperCopied]
+export const photoRules: readonly RiskRule[] = [photoTwice, photoAlike, photoElsewhere, paperCopied]

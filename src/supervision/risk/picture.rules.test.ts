@@ -2,6 +2,8 @@ import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import jpeg from 'jpeg-js'
 import { expect, test } from 'vitest'
+import { exif } from '../../../tests/kit/exif.ts'
+import { takenOf } from './exif-rules.ts'
 import { pictureMark } from './picture.ts'
 import { alike, distance, markOf } from './picture-rules.ts'
 
@@ -100,5 +102,44 @@ test('G1 photos: the quick search finds exactly the pairs that comparing all wit
       },
     ),
     { numRuns: 100 },
+  )
+})
+
+test('G1 photos: the day and place that a picture tells of itself, in either byte order; to a kilometre; a broken one tells nothing', () => {
+  for (const little of [true, false])
+    expect(takenOf(exif(little, '2026-03-09', [24, 29, 6], [118, 5, 24]))).toEqual({
+      on: '2026-03-09',
+      lat: 24.49,
+      lng: 118.09,
+    })
+  expect(takenOf(exif(true, '2026-03-09', [33, 0, 0], [70, 30, 0], 'SW'))).toMatchObject({
+    lat: -33,
+    lng: -70.5,
+  })
+  // No fix, no clock.
+  expect(takenOf(exif(true, '2026-02-30', [0, 0, 0], [0, 0, 0]))).toEqual({ on: null, lat: null, lng: null })
+  expect(takenOf(exif(true, '2000-01-01', [99, 0, 0], [118, 0, 0]))).toEqual({
+    on: null,
+    lat: null,
+    lng: null,
+  })
+  expect(takenOf(jpg(3, 64, 48, 80))).toEqual({ on: null, lat: null, lng: null })
+  const whole = exif(false, '2026-03-09', [24, 29, 6], [118, 5, 24])
+  fc.assert(
+    fc.property(
+      fc.nat(whole.length),
+      fc.array(fc.tuple(fc.integer({ min: 4, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 })), {
+        maxLength: 6,
+      }),
+      (end, changes) => {
+        const body = Buffer.from(whole)
+        for (const [at, to] of changes) body[at] = to
+        const { on, lat, lng } = takenOf(body.subarray(0, end))
+        expect(on === null || /^\d{4}-\d\d-\d\d$/.test(on)).toBe(true)
+        expect((lat === null) === (lng === null)).toBe(true)
+        expect(Math.abs(lat ?? 0) <= 90 && Math.abs(lng ?? 0) <= 180).toBe(true)
+      },
+    ),
+    { numRuns: 200 },
   )
 })

@@ -68,13 +68,20 @@ const teacherTravel = defineRule({
   workdays: 5,
   thresholds: { speed: { title: '所需速度', unit: '公里/小时', value: 120, min: 60, max: 400 } },
   find: async (db, ask) => {
+    // Most teach in one room only.
+    const about = await rowsOf<{ personId: string }>(
+      db,
+      sql`select s.teacher_person_id as person_id from training.door_session s where s.held ${atAsked(ask, 's.starts_at')}
+        group by s.teacher_person_id having min(uuid_hash(s.venue_id)) <> max(uuid_hash(s.venue_id))`,
+    )
     const trips = await rowsOf<Trip>(
       db,
       sql`with lesson as (
           select s.id, s.class_id, s.teacher_person_id, s.starts_at, s.ends_at, s.venue_id,
             lead(s.id) over w as next_id, lead(s.class_id) over w as next_class, lead(s.starts_at) over w as next_at,
             lead(s.venue_id) over w as next_venue
-          from training.door_session s where s.held ${atAsked(ask, 's.starts_at')}
+          from training.door_session s where s.held and s.teacher_person_id = any(${uuids(about.map((row) => row.personId))})
+            ${atAsked(ask, 's.starts_at')}
           window w as (partition by s.teacher_person_id order by s.starts_at)),
         trip as (
           select l.teacher_person_id as person_id, l.id as from_session, l.next_id as to_session, l.class_id as class_a,
@@ -185,11 +192,19 @@ const teacherHours = defineRule({
   workdays: 5,
   thresholds: { hours: { title: '一天的课时', unit: '课时', value: 10, min: 8, max: 16 } },
   find: async (db, ask) => {
+    // Few teach that long on any day.
+    const busy = await rowsOf<{ personId: string }>(
+      db,
+      sql`select distinct s.teacher_person_id as person_id from training.door_session s
+        where s.held ${atAsked(ask, 's.starts_at')}
+        group by s.teacher_person_id, (s.starts_at at time zone 'Asia/Shanghai')::date having sum(s.hours) > ${ask.thresholds.hours}`,
+    )
     const days = await rowsOf<LongDay>(
       db,
       sql`with a_day as (
           select s.teacher_person_id as person_id, (s.starts_at at time zone 'Asia/Shanghai')::date as on, s.class_id, sum(s.hours)::int as hours
-          from training.door_session s where s.held ${atAsked(ask, 's.starts_at')} group by 1, 2, 3),
+          from training.door_session s where s.held and s.teacher_person_id = any(${uuids(busy.map((row) => row.personId))})
+            ${atAsked(ask, 's.starts_at')} group by 1, 2, 3),
         summed as (select *, sum(hours) over (partition by person_id, a_day.on)::int as total from a_day)
         select d.person_id, d.on, max(d.total) as hours, ${classesJson} as classes
         from summed d join training.door_class c on c.id = d.class_id where d.total > ${ask.thresholds.hours}

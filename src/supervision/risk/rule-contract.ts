@@ -62,7 +62,7 @@ export interface RuleCard<T extends Thresholds = Thresholds> {
 /**
  * Whom or what a row or a node is about, by id: `person:` `class:` `provider:` (an organisation's id) `claim:`
  * `certificate:` `session:` `teacher:` `venue:` `recovery:`; or something shared, by an opaque key (hash, never the
- * thing itself): `phone:` `account:` `device:` `address:` `photo:` `employer:` `template:`.
+ * thing itself): `phone:` `account:` `device:` `address:` `photo:` `employer:` `template:` `owner:`.
  */
 export type Ref = string
 

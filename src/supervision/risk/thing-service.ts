@@ -26,6 +26,7 @@ const KINDS: Record<string, string> = {
   photo: '照片',
   file: '文件',
   employer: '用人单位',
+  owner: '法定代表人或股东',
   template: '材料模板',
 }
 
