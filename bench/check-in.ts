@@ -29,13 +29,16 @@ interface Hall {
   people: { personId: string; token: string; phone: Phone }[]
 }
 
+/** Classes that begin at the same time: a round long enough for its beginning not to count. */
+const HALLS = Number(process.env.BENCH_HALLS ?? 4)
+
 /** One class in a hall, everybody signed in on a phone of their own that was bound before. */
-async function hall(base: Ground, owner: Owner): Promise<Hall> {
+async function hall(base: Ground, owner: Owner, no = 0): Promise<Hall> {
   const provider = await listedProvider(base.app, '350203', { seats: 2000 })
   const scene = await approvedClass(base.app, {
     provider,
     seats: SIZE,
-    trainees: Array.from({ length: SIZE }, (_v, i) => 10_000 + i),
+    trainees: Array.from({ length: SIZE }, (_v, i) => 10_000 + no * SIZE + i),
   })
   const { rows } = await owner.query(
     "select person_id from training.trainee where class_id = $1 and state = 'enrolled' order by person_id",
@@ -44,8 +47,8 @@ async function hall(base: Ground, owner: Owner): Promise<Hall> {
   const { sealer } = base.app.platform.tools
   const people = rows.map((r, i) => ({
     personId: r.person_id as string,
-    token: `check-token-${String(i).padStart(8, '0')}`,
-    phone: Phone.numbered(i),
+    token: `check-token-${String(no * SIZE + i).padStart(8, '0')}`,
+    phone: Phone.numbered(no * SIZE + i),
   }))
   // Signing in and binding happened on other days: their rows are made here, since they are not what is measured.
   await owner.query(
@@ -161,16 +164,22 @@ async function checkIn(say: (line: string) => void): Promise<Row> {
   const base = await ground(AT)
   const owner = await connected(base.ownerUrl)
   try {
-    say(`准备一个 ${SIZE} 人的大班，每人一部已登记的手机…`)
-    const place = await hall(base, owner)
+    say(`准备 ${HALLS} 个 ${SIZE} 人的大班，每人一部已登记的手机…`)
+    const halls: Hall[] = []
+    for (let no = 0; no < HALLS; no++) halls.push(await hall(base, owner, no))
     await owner.query(
       'create schema bench; grant usage on schema bench to qc_app; create sequence bench.n; grant usage on sequence bench.n to qc_app',
     )
     const rounds = []
     let sent = 0
     for (let i = -WARM; i < ROUNDS; i++) {
-      const { sessionId, bodies } = await prepare(place, WARM + i, 'in')
-      const requests = bodies.map((body, n) => requestOf(place.people[n]?.token as string, body))
+      const lessons: Prepared[] = []
+      for (const place of halls) lessons.push(await prepare(place, WARM + i, 'in'))
+      // All halls at once: one of each in turn.
+      const requests = Array.from({ length: SIZE }, (_v, n) =>
+        halls.map((place, h) => requestOf(place.people[n]?.token as string, lessons[h]?.bodies[n] as string)),
+      ).flat()
+      const { sessionId, bodies } = lessons[0] as Prepared
       const ours = await load({ host: '127.0.0.1', port: base.port, connections: CONNECTIONS, requests })
       sent += ours.done - ours.bad
       if (i < 0) continue
@@ -189,7 +198,7 @@ async function checkIn(say: (line: string) => void): Promise<Row> {
     return {
       ratio,
       goal: GOAL,
-      holds: ratio >= GOAL && stored === sent && sent === (WARM + ROUNDS) * SIZE && flagged === 0,
+      holds: ratio >= GOAL && stored === sent && sent === (WARM + ROUNDS) * SIZE * HALLS && flagged === 0,
       figures: {
         httpPerSecond: median(rounds.map((r) => r.ours.perSecond)),
         pgbenchPerSecond: median(rounds.map((r) => r.theirs)),

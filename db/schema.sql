@@ -341,6 +341,34 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION training.refuse_learning_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and exists (
+    select from supervision.destruction_item i join supervision.destruction d on d.id = i.destruction_id
+    where i.item_id = old.class_id and i.kept is null and d.kind = 'learning-events' and d.state = 'done'
+      and d.decided_by <> d.asked_by) then
+    return old;
+  end if;
+  raise exception 'training.learning_event is append-only' using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION training.refuse_unlock_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.unlock_id is not null and (new.unlock_id, new.unlock_key, new.unlock_site, new.unlock_synced, new.unlocks_from)
+    is distinct from (old.unlock_id, old.unlock_key, old.unlock_site, old.unlock_synced, old.unlocks_from) then
+    raise exception 'a phone''s unlocking key is set once' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$
+;
+
 -- Tables
 
 create table demand.breakdown (
@@ -2210,6 +2238,23 @@ create table platform.idempotency (
   constraint idempotency_pkey PRIMARY KEY (actor_key, key)
 );
 
+create table platform.issued_paper (
+  id uuid not null,
+  subject text not null,
+  kind text not null,
+  round integer default 1 not null,
+  title text not null,
+  number text not null,
+  file_id uuid not null,
+  sha256 character(64) not null,
+  issued_at timestamp with time zone not null,
+  constraint issued_paper_pkey PRIMARY KEY (id),
+  constraint issued_paper_file_id_key UNIQUE (file_id),
+  constraint issued_paper_subject_kind_round_key UNIQUE (subject, kind, round),
+  constraint issued_paper_round_check CHECK ((round >= 1)),
+  constraint issued_paper_file_id_fkey FOREIGN KEY (file_id) REFERENCES platform.file(id)
+);
+
 create table platform.migration (
   number integer not null,
   name text not null,
@@ -2334,6 +2379,29 @@ create table registry.occupation (
   constraint occupation_pkey PRIMARY KEY (code)
 );
 
+create table registry.org_owner (
+  org_id uuid not null,
+  person_key bytea not null,
+  role text not null,
+  from_day date,
+  to_day date,
+  delivery_id uuid not null,
+  record text not null,
+  constraint org_owner_pkey PRIMARY KEY (org_id, person_key, role),
+  constraint org_owner_person_key_check CHECK ((length(person_key) = 8)),
+  constraint org_owner_role_check CHECK ((role = ANY (ARRAY['legal'::text, 'shareholder'::text, 'officer'::text]))),
+  constraint org_owner_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES registry.register_delivery(id),
+  constraint org_owner_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id)
+);
+
+create table registry.org_owner_mark (
+  one boolean default true not null,
+  versions text not null,
+  at timestamp with time zone not null,
+  constraint org_owner_mark_pkey PRIMARY KEY (one),
+  constraint org_owner_mark_one_check CHECK (one)
+);
+
 create table registry.organisation (
   id uuid not null,
   name text not null,
@@ -2369,6 +2437,17 @@ create table registry.partner (
   constraint partner_account_id_fkey FOREIGN KEY (account_id) REFERENCES registry.account(id),
   constraint partner_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.organisation(id),
   constraint partner_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code)
+);
+
+create table registry.partner_day (
+  key_id uuid not null,
+  day date not null,
+  changes integer default 0 not null,
+  bytes bigint default 0 not null,
+  constraint partner_day_pkey PRIMARY KEY (key_id, day),
+  constraint partner_day_bytes_check CHECK ((bytes >= 0)),
+  constraint partner_day_changes_check CHECK ((changes >= 0)),
+  constraint partner_day_key_id_fkey FOREIGN KEY (key_id) REFERENCES registry.partner_key(id)
 );
 
 create table registry.partner_delivery (
@@ -2448,6 +2527,7 @@ create table registry.partner_key (
   reason text,
   last_used_at timestamp with time zone,
   version integer default 1 not null,
+  reach character(6),
   constraint partner_key_pkey PRIMARY KEY (id),
   constraint partner_key_code_key UNIQUE (code),
   constraint key_approver_is_another CHECK (((approved_by <> requested_by) AND ((kind = 'rehearsal'::text) OR (approved_by <> checked_by)))),
@@ -2468,9 +2548,18 @@ create table registry.partner_key (
   constraint partner_key_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES registry.account(id),
   constraint partner_key_collected_by_fkey FOREIGN KEY (collected_by) REFERENCES registry.account(id),
   constraint partner_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES registry.partner(org_id),
+  constraint partner_key_reach_fkey FOREIGN KEY (reach) REFERENCES registry.region(code),
   constraint partner_key_region_fkey FOREIGN KEY (region) REFERENCES registry.region(code),
   constraint partner_key_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES registry.account(id),
   constraint partner_key_stopped_by_fkey FOREIGN KEY (stopped_by) REFERENCES registry.account(id)
+);
+
+create unlogged table registry.partner_minute (
+  key_id uuid not null,
+  minute bigint not null,
+  calls integer not null,
+  constraint partner_minute_pkey PRIMARY KEY (key_id),
+  constraint partner_minute_key_id_fkey FOREIGN KEY (key_id) REFERENCES registry.partner_key(id)
 );
 
 create table registry.partner_nonce (
@@ -2503,6 +2592,7 @@ create table registry.partner_tally (
   changes boolean not null,
   taken integer default 0 not null,
   refused integer default 0 not null,
+  act_title text default ''::text not null,
   constraint partner_tally_pkey PRIMARY KEY (key_id, day, act_id),
   constraint partner_tally_key_id_fkey FOREIGN KEY (key_id) REFERENCES registry.partner_key(id)
 );
@@ -2649,6 +2739,37 @@ create table registry.register_answer (
   constraint register_answer_code_fkey FOREIGN KEY (code) REFERENCES registry.register(code),
   constraint register_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
   constraint register_answer_question_id_fkey FOREIGN KEY (question_id) REFERENCES registry.question(id)
+);
+
+create table registry.register_asking (
+  id uuid not null,
+  code text not null,
+  person_id uuid not null,
+  subject text not null,
+  purpose text not null,
+  asked_by uuid,
+  actor_name text not null,
+  actor_org text,
+  wanted_at timestamp with time zone not null,
+  state text not null,
+  rounds integer default 0 not null,
+  next_at timestamp with time zone not null,
+  held_until timestamp with time zone,
+  last_state text,
+  last_at timestamp with time zone,
+  done_at timestamp with time zone,
+  told_at timestamp with time zone,
+  constraint register_asking_pkey PRIMARY KEY (id),
+  constraint register_asking_subject_person_id_code_key UNIQUE (subject, person_id, code),
+  constraint register_asking_check CHECK (((state = 'waiting'::text) = (done_at IS NULL))),
+  constraint register_asking_check1 CHECK (((state <> 'answered'::text) OR (last_state = ANY (ARRAY['found'::text, 'none'::text])))),
+  constraint register_asking_check2 CHECK (((state <> 'given-up'::text) OR (last_state <> ALL (ARRAY['found'::text, 'none'::text])))),
+  constraint register_asking_check3 CHECK (((told_at IS NULL) OR (done_at IS NOT NULL))),
+  constraint register_asking_last_state_check CHECK ((last_state = ANY (ARRAY['found'::text, 'none'::text, 'timeout'::text, 'unavailable'::text, 'bad-answer'::text, 'paused'::text]))),
+  constraint register_asking_rounds_check CHECK ((rounds >= 0)),
+  constraint register_asking_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'answered'::text, 'given-up'::text, 'dropped'::text]))),
+  constraint register_asking_code_fkey FOREIGN KEY (code) REFERENCES registry.register(code),
+  constraint register_asking_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
 );
 
 create table registry.register_delivery (
@@ -3312,7 +3433,13 @@ create table supervision.photo_mark (
   sha256 character(64) not null,
   mark bigint,
   made_at timestamp with time zone not null,
-  constraint photo_mark_pkey PRIMARY KEY (sha256)
+  taken_on date,
+  lat real,
+  lng real,
+  constraint photo_mark_pkey PRIMARY KEY (sha256),
+  constraint photo_mark_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint photo_mark_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
+  constraint photo_mark_place CHECK (((lat IS NULL) = (lng IS NULL)))
 );
 
 create table supervision.record_checkpoint (
@@ -3320,7 +3447,11 @@ create table supervision.record_checkpoint (
   root bytea not null,
   at timestamp with time zone not null,
   note text not null,
+  taken_at timestamp with time zone,
+  horizon bigint,
+  settled uuid,
   constraint record_checkpoint_pkey PRIMARY KEY (size),
+  constraint record_checkpoint_check CHECK (((taken_at IS NULL) = (horizon IS NULL))),
   constraint record_checkpoint_root_check CHECK ((length(root) = 32)),
   constraint record_checkpoint_size_check CHECK ((size > 0))
 );
@@ -3387,6 +3518,30 @@ create table supervision.rectification (
   constraint rectification_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES registry.account(id),
   constraint rectification_inspection_id_fkey FOREIGN KEY (inspection_id) REFERENCES supervision.inspection(id),
   constraint rectification_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES registry.account(id)
+);
+
+create table supervision.register_sign (
+  rule smallint not null,
+  trainee_id uuid not null,
+  class_id uuid not null,
+  person_id uuid not null,
+  register text not null,
+  data_date date,
+  record text,
+  from_day date,
+  to_day date,
+  found_at timestamp with time zone not null,
+  constraint register_sign_pkey PRIMARY KEY (rule, trainee_id),
+  constraint register_sign_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint register_sign_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
+);
+
+create table supervision.register_sign_mark (
+  one boolean default true not null,
+  versions text not null,
+  at timestamp with time zone not null,
+  constraint register_sign_mark_pkey PRIMARY KEY (one),
+  constraint register_sign_mark_one_check CHECK (one)
 );
 
 create table supervision.retention_due (
@@ -3627,6 +3782,13 @@ create table training.check_device (
   note text,
   ended_at timestamp with time zone,
   ended_why text,
+  unlock_id bytea,
+  unlock_key bytea,
+  unlock_site text,
+  unlock_synced boolean,
+  unlocks_from timestamp with time zone,
+  unlock_count bigint default 0 not null,
+  unlock_at timestamp with time zone,
   constraint check_device_pkey PRIMARY KEY (id),
   constraint check_device_key_index_key UNIQUE (key_index),
   constraint check_device_key_index_person_id_key UNIQUE (key_index, person_id),
@@ -3640,6 +3802,10 @@ create table training.check_device (
   constraint check_device_key_index_check CHECK ((octet_length(key_index) = 16)),
   constraint check_device_public_key_check CHECK ((octet_length(public_key) = 65)),
   constraint check_device_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'replaced'::text, 'withdrawn'::text]))),
+  constraint check_device_unlock CHECK ((num_nonnulls(unlock_id, unlock_key, unlock_site, unlock_synced, unlocks_from) = ANY (ARRAY[0, 5]))),
+  constraint check_device_unlock_count CHECK (((unlock_id IS NOT NULL) OR ((unlock_count = 0) AND (unlock_at IS NULL)))),
+  constraint check_device_unlock_count_check CHECK (((unlock_count >= 0) AND (unlock_count <= '4294967295'::bigint))),
+  constraint check_device_unlock_id_check CHECK (((octet_length(unlock_id) >= 1) AND (octet_length(unlock_id) <= 1023))),
   constraint check_device_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES registry.account(id),
   constraint check_device_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
 );
@@ -3726,6 +3892,17 @@ create table training.check_try (
   constraint check_try_distance_m_check CHECK ((distance_m >= 0)),
   constraint check_try_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
   constraint check_try_session_id_fkey FOREIGN KEY (session_id) REFERENCES training.class_session(id)
+);
+
+create table training.check_unlock (
+  event_id uuid not null,
+  client bytea not null,
+  authenticator bytea not null,
+  signature bytea not null,
+  sign_count bigint not null,
+  constraint check_unlock_pkey PRIMARY KEY (event_id),
+  constraint check_unlock_sign_count_check CHECK (((sign_count >= 0) AND (sign_count <= '4294967295'::bigint))),
+  constraint check_unlock_event_id_fkey FOREIGN KEY (event_id) REFERENCES training.check_event(id)
 );
 
 create table training.check_witness (
@@ -4059,6 +4236,19 @@ create table training.learning_event (
   constraint learning_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id),
   constraint learning_event_platform_id_fkey FOREIGN KEY (platform_id) REFERENCES training.platform(id),
   constraint learning_event_trainee_id_fkey FOREIGN KEY (trainee_id) REFERENCES training.trainee(id)
+);
+
+create table training.learning_kept (
+  class_id uuid not null,
+  person_id uuid not null,
+  hours jsonb not null,
+  events integer not null,
+  destruction_id uuid not null,
+  kept_at timestamp with time zone not null,
+  constraint learning_kept_pkey PRIMARY KEY (class_id, person_id),
+  constraint learning_kept_events_check CHECK ((events >= 0)),
+  constraint learning_kept_class_id_fkey FOREIGN KEY (class_id) REFERENCES training.class(id),
+  constraint learning_kept_person_id_fkey FOREIGN KEY (person_id) REFERENCES registry.person(id)
 );
 
 create table training.plan (
@@ -4823,9 +5013,13 @@ CREATE INDEX hold_subject ON registry.hold USING btree (subject_kind, subject_id
 
 CREATE INDEX occupation_name ON registry.occupation USING gin (name public.gin_trgm_ops);
 
+CREATE INDEX org_owner_person ON registry.org_owner USING btree (person_key);
+
 CREATE INDEX organisation_name ON registry.organisation USING gin (name public.gin_trgm_ops);
 
 CREATE INDEX organisation_region ON registry.organisation USING btree (region, kind);
+
+CREATE INDEX partner_day_day ON registry.partner_day USING btree (day);
 
 CREATE INDEX partner_delivery_due ON registry.partner_delivery USING btree (next_at) WHERE (state = 'waiting'::text);
 
@@ -4862,6 +5056,12 @@ CREATE INDEX question_page_range ON registry.question_page USING btree (first_id
 CREATE INDEX register_answer_code ON registry.register_answer USING btree (code, asked_at DESC);
 
 CREATE INDEX register_answer_person ON registry.register_answer USING btree (person_id, code, asked_at DESC);
+
+CREATE INDEX register_asking_due ON registry.register_asking USING btree (code, next_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX register_asking_person ON registry.register_asking USING btree (person_id, code) WHERE (state = 'waiting'::text);
+
+CREATE INDEX register_asking_untold ON registry.register_asking USING btree (subject) WHERE ((told_at IS NULL) AND (done_at IS NOT NULL));
 
 CREATE INDEX register_delivery_code ON registry.register_delivery USING btree (code, data_date DESC, loaded_at DESC);
 
@@ -4907,6 +5107,8 @@ CREATE INDEX interest_org ON supervision.interest USING btree (org_id) WHERE (en
 
 CREATE UNIQUE INDEX kin_once ON supervision.kin USING btree (account_id, person_index) WHERE (ended_at IS NULL);
 
+CREATE INDEX lesson_sum_class ON supervision.lesson_sum USING btree (class_id);
+
 CREATE INDEX match_exchange_region ON supervision.match_exchange USING btree (region, made_at DESC);
 
 CREATE INDEX match_run_region ON supervision.match_run USING btree (region, started_at DESC);
@@ -4928,6 +5130,10 @@ CREATE INDEX penalty_source ON supervision.penalty USING btree (source_id) WHERE
 CREATE INDEX photo_mark_mark ON supervision.photo_mark USING btree (mark) WHERE (mark IS NOT NULL);
 
 CREATE INDEX record_proof_at ON supervision.record_proof USING btree (at DESC, id DESC);
+
+CREATE INDEX register_sign_class ON supervision.register_sign USING btree (class_id);
+
+CREATE INDEX register_sign_person ON supervision.register_sign USING btree (person_id);
 
 CREATE UNIQUE INDEX retention_rule_asked ON supervision.retention_rule USING btree (kind) WHERE (state = 'asked'::text);
 
@@ -4958,6 +5164,10 @@ CREATE INDEX camera_request_session ON training.camera_request USING btree (sess
 CREATE INDEX check_confirm_session ON training.check_confirm USING btree (session_id, person_id, at);
 
 CREATE UNIQUE INDEX check_device_bound ON training.check_device USING btree (person_id) WHERE (state = 'bound'::text);
+
+CREATE INDEX check_device_person ON training.check_device USING btree (person_id);
+
+CREATE UNIQUE INDEX check_device_unlock_id ON training.check_device USING btree (unlock_id) WHERE (unlock_id IS NOT NULL);
 
 CREATE UNIQUE INDEX check_device_waiting ON training.check_device USING btree (person_id) WHERE (state = 'waiting'::text);
 
@@ -5967,9 +6177,12 @@ create view platform.door_sealable as
     before,
     after,
     reason,
-    COALESCE(( SELECT jsonb_agg(f.sha256 ORDER BY u.n) AS jsonb_agg
-           FROM (unnest(a.files) WITH ORDINALITY u(id, n)
-             LEFT JOIN platform.file f ON ((f.id = u.id)))), '[]'::jsonb) AS files
+        CASE
+            WHEN (files = '{}'::uuid[]) THEN '[]'::jsonb
+            ELSE COALESCE(( SELECT jsonb_agg(f.sha256 ORDER BY u.n) AS jsonb_agg
+               FROM (unnest(a.files) WITH ORDINALITY u(id, n)
+                 LEFT JOIN platform.file f ON ((f.id = u.id)))), '[]'::jsonb)
+        END AS files
    FROM platform.audit a;
 
 create view registry.door_account_kind as
@@ -6075,6 +6288,17 @@ create view registry.door_org_contact as
     bank_account_masked,
     created_at
    FROM registry.organisation;
+
+create view registry.door_org_owner as
+ SELECT o.org_id,
+    encode(o.person_key, 'hex'::text) AS owner,
+    o.role,
+    o.from_day,
+    o.to_day,
+    o.record,
+    d.data_date
+   FROM (registry.org_owner o
+     LEFT JOIN registry.register_delivery d ON ((d.id = o.delivery_id)));
 
 create view registry.door_organisation as
  SELECT id,
@@ -6252,6 +6476,17 @@ create view supervision.door_inspection_plan as
     published_by
    FROM supervision.inspection_plan;
 
+create view supervision.door_inspection_task as
+ SELECT d.id,
+    d.region,
+    d.org_id,
+    d.title,
+    d.state,
+    h.account_id,
+    d.since
+   FROM (supervision.door_inspection d
+     JOIN supervision.inspection_hand h ON ((h.inspection_id = d.id)));
+
 create view supervision.door_inspection_visit as
  SELECT v.id,
     v.inspection_id,
@@ -6391,7 +6626,8 @@ create view supervision.door_question as
     org_id,
     '说明事项'::text AS title,
     asked_at AS since,
-    'asked'::text AS state
+    'asked'::text AS state,
+    region
    FROM supervision.complaint
   WHERE ((state = 'handling'::text) AND (asked IS NOT NULL) AND (answer IS NULL));
 
@@ -6998,6 +7234,10 @@ CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR E
 
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON platform.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER issued_paper_stays BEFORE DELETE OR UPDATE ON platform.issued_paper FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER issued_paper_whole BEFORE TRUNCATE ON platform.issued_paper FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+
 CREATE TRIGGER question_append_only BEFORE DELETE OR UPDATE ON registry.question FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER question_page_append_only BEFORE DELETE OR UPDATE ON registry.question_page FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
@@ -7036,11 +7276,15 @@ CREATE TRIGGER risk_run_append_only BEFORE DELETE OR UPDATE ON supervision.risk_
 
 CREATE TRIGGER check_confirm_append_only BEFORE DELETE OR UPDATE ON training.check_confirm FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
+CREATE TRIGGER check_device_unlock_once BEFORE UPDATE OF unlock_id, unlock_key, unlock_site, unlock_synced, unlocks_from ON training.check_device FOR EACH ROW EXECUTE FUNCTION training.refuse_unlock_change();
+
 CREATE TRIGGER check_event_append_only BEFORE DELETE OR UPDATE ON training.check_event FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER check_event_no_truncate BEFORE TRUNCATE ON training.check_event FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER check_try_append_only BEFORE DELETE OR UPDATE ON training.check_try FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+CREATE TRIGGER check_unlock_append_only BEFORE DELETE OR UPDATE ON training.check_unlock FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER class_inspection_append_only BEFORE DELETE OR UPDATE ON training.class_inspection FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
@@ -7052,7 +7296,9 @@ CREATE TRIGGER evaluation_box_grows BEFORE DELETE OR UPDATE ON training.evaluati
 
 CREATE TRIGGER evaluation_marker_append_only BEFORE DELETE OR UPDATE ON training.evaluation_marker FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
-CREATE TRIGGER learning_event_append_only BEFORE DELETE OR UPDATE ON training.learning_event FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER learning_event_append_only BEFORE DELETE OR UPDATE ON training.learning_event FOR EACH ROW EXECUTE FUNCTION training.refuse_learning_change();
+
+CREATE TRIGGER learning_kept_append_only BEFORE DELETE OR UPDATE ON training.learning_kept FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 
 CREATE TRIGGER plan_line_fixed BEFORE INSERT OR DELETE OR UPDATE ON training.plan_line FOR EACH ROW EXECUTE FUNCTION training.refuse_finished_plan_line();
 
@@ -7358,6 +7604,8 @@ grant select on table platform.holiday to qc_app;
 
 grant delete, insert, select, update on table platform.idempotency to qc_app;
 
+grant insert, select on table platform.issued_paper to qc_app;
+
 grant insert, select, update on table registry."grant" to qc_app;
 
 grant insert, select, update on table registry.account to qc_app;
@@ -7380,6 +7628,8 @@ grant select on table registry.door_officer to qc_app;
 
 grant select on table registry.door_org_contact to qc_app;
 
+grant select on table registry.door_org_owner to qc_app;
+
 grant select on table registry.door_organisation to qc_app;
 
 grant select on table registry.door_person to qc_app;
@@ -7400,15 +7650,23 @@ grant insert, select, update on table registry.hold_exception to qc_app;
 
 grant select on table registry.occupation to qc_app;
 
+grant delete, insert, select on table registry.org_owner to qc_app;
+
+grant insert, select, update on table registry.org_owner_mark to qc_app;
+
 grant insert, select, update on table registry.organisation to qc_app;
 
 grant insert, select, update on table registry.partner to qc_app;
+
+grant delete, insert, select, update on table registry.partner_day to qc_app;
 
 grant delete, insert, select, update on table registry.partner_delivery to qc_app;
 
 grant insert, select, update on table registry.partner_hook to qc_app;
 
 grant insert, select, update on table registry.partner_key to qc_app;
+
+grant insert, select, update on table registry.partner_minute to qc_app;
 
 grant delete, insert, select on table registry.partner_nonce to qc_app;
 
@@ -7436,6 +7694,8 @@ grant insert, select, update on table registry.register to qc_app;
 
 grant insert, select on table registry.register_answer to qc_app;
 
+grant insert, select, update on table registry.register_asking to qc_app;
+
 grant insert, select, update on table registry.register_delivery to qc_app;
 
 grant delete, insert, select, update on table registry.session to qc_app;
@@ -7459,6 +7719,8 @@ grant select on table supervision.door_destruction to qc_app;
 grant select on table supervision.door_inspection to qc_app;
 
 grant select on table supervision.door_inspection_plan to qc_app;
+
+grant select on table supervision.door_inspection_task to qc_app;
 
 grant select on table supervision.door_inspection_visit to qc_app;
 
@@ -7530,6 +7792,10 @@ grant insert, select on table supervision.record_tile to qc_app;
 
 grant insert, select, update on table supervision.rectification to qc_app;
 
+grant delete, insert, select on table supervision.register_sign to qc_app;
+
+grant insert, select, update on table supervision.register_sign_mark to qc_app;
+
 grant insert, select, update on table supervision.retention_due to qc_app;
 
 grant insert, select, update on table supervision.retention_rule to qc_app;
@@ -7553,6 +7819,8 @@ grant insert, select on table training.check_event to qc_app;
 grant insert, select on table training.check_photo to qc_app;
 
 grant insert, select on table training.check_try to qc_app;
+
+grant insert, select on table training.check_unlock to qc_app;
 
 grant insert, select on table training.check_witness to qc_app;
 
@@ -7656,7 +7924,9 @@ grant insert, select, update on table training.evaluation_box to qc_app;
 
 grant insert, select on table training.evaluation_marker to qc_app;
 
-grant insert, select on table training.learning_event to qc_app;
+grant delete, insert, select on table training.learning_event to qc_app;
+
+grant insert, select on table training.learning_kept to qc_app;
 
 grant insert, select, update on table training.plan to qc_app;
 

@@ -22,6 +22,7 @@ const TASKS = {
   'keys:rotate': { entry: ['tools/keys-rotate.ts'] },
   'keys:new': { entry: ['tools/keys-new.ts'] },
   'admin:first': { entry: ['tools/first-admin.ts'] },
+  frauds: { entry: ['tools/frauds.ts'] },
   screenshots: { entry: ['tools/screenshots.ts'] },
   format: { entry: [bin('@biomejs/biome/bin/biome'), 'check', '--write', '.'] },
 }

@@ -11,6 +11,7 @@ const ORDER = `
   platform
   web
   registry/regions registry/occupations registry/organisations registry/people registry/accounts
+  registry/responsibility
   registry/registers registry/partners registry/holds
   demand/signals demand/catalogue demand/targets
   money/policy money/judgements money/ledger money/budgets money/vouchers

@@ -21,6 +21,7 @@ import { routes as partners } from '#registry/partners'
 import { routes as people } from '#registry/people'
 import { routes as regions } from '#registry/regions'
 import { routes as registers } from '#registry/registers'
+import { routes as responsibility } from '#registry/responsibility'
 import { routes as complaints } from '#supervision/complaints'
 import { routes as inspections } from '#supervision/inspections'
 import { routes as integrity } from '#supervision/integrity'
@@ -47,6 +48,7 @@ const told: readonly Served[] = [
   ...occupations,
   ...organisations,
   ...accounts,
+  ...responsibility,
   ...people,
   ...registers,
   ...partners,
@@ -88,7 +90,7 @@ const told: readonly Served[] = [
 /** The record's viewer names acts by their titles, its own among them. */
 export const served: readonly Served[] = [
   ...told,
-  ...timeline(() => told.filter((s) => s.act.changes).map(({ act }) => ({ id: act.id, title: act.title }))),
+  ...timeline(() => told.filter((s) => s.act.changes).map((s) => s.act)),
 ]
 
 const byId = new Map(served.map((s) => [s.act.id, s]))

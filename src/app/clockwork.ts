@@ -8,10 +8,11 @@ import { tidyKeys } from '#platform/tidy'
 import { tidySessions } from '#registry/accounts'
 import { endHolds } from '#registry/holds'
 import { tellPartners, tidyPartners } from '#registry/partners'
+import { ASKING_JOB, askWaiting } from '#registry/registers'
 import { keepInspections } from '#supervision/inspections'
 import { watchIntegrity } from '#supervision/integrity'
 import { keepPenalties } from '#supervision/penalties'
-import { proveNightly, sealRecord } from '#supervision/records'
+import { proveNightly, sealBeside } from '#supervision/records'
 import { keepData } from '#supervision/retention'
 import { escalateLate, runNightly } from '#supervision/risk'
 import { lapseClasses, releaseUnused } from '#training/class-filing'
@@ -32,8 +33,9 @@ const job = (name: string, cron: string, ...works: ((tools: Tools) => Promise<un
 })
 
 export const clockwork: readonly Clockwork[] = [
-  job('record-seal', '* * * * *', sealRecord),
+  job('record-seal', '* * * * *', sealBeside),
   job('partners', '* * * * *', tellPartners),
+  job(ASKING_JOB, '* * * * *', askWaiting),
   job('record-proof', '20 2 * * *', proveNightly),
   job('integrity', '40 4 * * *', watchIntegrity),
   job('holds', '2 0 * * *', endHolds, keepPenalties),

@@ -18,6 +18,7 @@ import { pages as organisations } from '#registry/organisations/ui'
 import { pages as partners } from '#registry/partners/ui'
 import { pages as people } from '#registry/people/ui'
 import { pages as registers } from '#registry/registers/ui'
+import { pages as responsibility } from '#registry/responsibility/ui'
 import { pages as complaints } from '#supervision/complaints/ui'
 import { pages as inspections } from '#supervision/inspections/ui'
 import { pages as integrity } from '#supervision/integrity/ui'
@@ -75,4 +76,5 @@ export const pages: Page[] = [
   ...retention,
   ...dashboards,
   ...timeline,
+  ...responsibility,
 ]

@@ -1,5 +1,6 @@
 /** Who reacts to which event: the one exhaustive table. Events without an entry don't compile. */
 import {
+  answersArrived,
   certificateChanged,
   employmentChanged,
   factChanged,
@@ -12,10 +13,11 @@ import {
 import { tellRecovery } from '#money/recovery'
 import { tellGranted } from '#money/vouchers'
 import type { Tools } from '#platform/serve'
-import { clearAway, takeIn } from '#registry/registers'
+import { askSoon, clearAway, takeIn } from '#registry/registers'
 import { runMatch } from '#supervision/matching'
 import { tellPenalty } from '#supervision/penalties'
 import { watchCertificates, watchClaim, watchClosing, watchFiling, watchPayment } from '#supervision/risk'
+import { judgeAnswered } from '#training/class-filing'
 
 /** Names of all events that acts emit. */
 export const eventNames = [
@@ -34,6 +36,8 @@ export const eventNames = [
   'claim.prefilled',
   'register.delivered',
   'register.in-force',
+  'register.wanted',
+  'register.answered',
   'match.started',
 ] as const
 export type EventName = (typeof eventNames)[number]
@@ -56,6 +60,8 @@ export const reactions: Record<EventName, readonly Reaction[]> = {
   'claim.prefilled': [tellPrefilled],
   'register.delivered': [takeIn],
   'register.in-force': [clearAway],
+  'register.wanted': [askSoon],
+  'register.answered': [judgeAnswered, answersArrived],
   'match.started': [runMatch],
 }
 

@@ -1,6 +1,7 @@
 /** Puts the platform together: database, keys, files, jobs, acts. Used by `main.ts`, the tests and the demonstration. */
 import { join } from 'node:path'
 import { PgBoss } from 'pg-boss'
+import { Beside } from '#platform/beside'
 import { type Clock, machineClock } from '#platform/clock'
 import { JOBS_SCHEMA, makeKysely, makePool } from '#platform/db'
 import { FileStore } from '#platform/files'
@@ -59,6 +60,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     dataDir: options.dataDir,
     messages: options.messages ?? (options.demo ? new DemoMessages() : new NoMessages()),
     outbox: new Outbox(boss),
+    beside: new Beside({ url: options.appUrl, keys: options.keys }),
     regionsUnder: (code) => regions().under(code),
     demo: options.demo,
   }
@@ -81,6 +83,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     },
     stop: async () => {
       await boss.stop({ graceful: true, timeout: 5000 })
+      await tools.beside.stop()
       await db.destroy()
     },
   }

@@ -25,6 +25,8 @@ export interface ActSpec<
   output: O
   /** `file`: answers with a download. */
   produces?: 'json' | 'file'
+  /** `file`: the body of the request is a file (`ctx.meta.body`), and the input stands in the query. */
+  takes?: 'json' | 'file'
   /** GET changes nothing; a POST does unless it says otherwise (a large query). */
   changes?: boolean
   /** Requests a minute and address, where the general limit is too loose. */

@@ -2,12 +2,14 @@
  * The HTTP face: Fastify bound to the acts. Sessions travel in an HttpOnly cookie; changing requests must come
  * from our own pages (custom header and same origin), so a foreign site can't make them.
  */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import fastifyCompress from '@fastify/compress'
 import fastifyCookie from '@fastify/cookie'
-import fastifyHelmet from '@fastify/helmet'
 import fastifyMultipart from '@fastify/multipart'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import helmet from 'helmet'
 import type { Actor } from './access.ts'
 import { FILE_LIMIT_BYTES, refusals as fileRefusals } from './files.ts'
 import { openApiOf, type Signed } from './openapi.ts'
@@ -18,15 +20,6 @@ import { callerOf, type Gate, registerGate } from './signed.ts'
 
 export const SESSION_COOKIE = 'qc_session'
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
-
-/** What refusals say to browsers that are given before a request reaches its guards (helmet). */
-const BARE_GUARDS = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'SAMEORIGIN',
-  'cache-control': 'no-store',
-}
 
 export interface HttpOptions {
   tools: Tools
@@ -53,10 +46,42 @@ export interface HttpOptions {
   signed?: Signed
 }
 
+/** What browsers are told to keep to, by helmet: the same for every answer, so it is put into words once. */
+function guardsOf({ secureCookies }: HttpOptions): Record<string, string> {
+  const guards: Record<string, string> = {}
+  const listener = {
+    setHeader: (name: string, value: string) => {
+      guards[name.toLowerCase()] = value
+    },
+    removeHeader: () => {},
+  }
+  let whole = false
+  helmet({
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // antd writes its styles into the page at run time.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: secureCookies ? [] : null,
+      },
+    },
+    strictTransportSecurity: secureCookies,
+  })({} as IncomingMessage, listener as unknown as ServerResponse, (fault) => {
+    whole = fault === undefined
+  })
+  if (!whole) throw new Error('the guards of answers are not whole')
+  return guards
+}
+
 const errorBody = (error: string, reasons: Reason[]) => ({ error, reasons })
 
 export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { tools } = options
+  const guards = guardsOf(options)
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy,
@@ -64,7 +89,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     frameworkErrors: (_error, _request, reply) => {
       const answer = reply as FastifyReply
       void answer
-        .headers(BARE_GUARDS)
+        .headers({ ...guards, 'cache-control': 'no-store' })
         .code(404)
         .send(errorBody('not_found', [common.not_found({ what: '这个地址' })]))
     },
@@ -82,21 +107,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   })
   await app.register(fastifyCookie)
   await app.register(fastifyCompress, { global: true, threshold: 1024 })
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        // antd writes its styles into the page at run time.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        scriptSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        frameAncestors: ["'none'"],
-        upgradeInsecureRequests: options.secureCookies ? [] : null,
-      },
-    },
-    strictTransportSecurity: options.secureCookies,
-  })
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(guards))
   await app.register(fastifyRateLimit, {
     global: true,
     max: options.perMinute,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   consistencyProof,
   consistent,
+  grown,
   type Hashes,
   hashLeaf,
   hashNode,
@@ -64,4 +65,55 @@ test('G5 record: an earlier head is proved to be the beginning of a later one; a
       if (m < n) expect(consistent(m, early, n, early, proof)).toBe(false)
     }),
   )
+})
+
+/** What is kept of the first `size` leaves, and nothing behind them. */
+const keptOf = (all: readonly Buffer[], size: number): Hashes => ({
+  leaves: async (from, to) => {
+    expect(to).toBeLessThanOrEqual(size)
+    return all.slice(from, to)
+  },
+  tiles: async (level, from, to) => {
+    const unit = TILE ** level
+    expect(to * unit).toBeLessThanOrEqual(size)
+    return Array.from({ length: to - from }, (_v, i) =>
+      plainRoot(all.slice((from + i) * unit, (from + i + 1) * unit)),
+    )
+  },
+})
+
+test('G5 record: a tree grown in one go has the root and the tiles of the whole, and asks only for what is kept', async () => {
+  await fc.assert(
+    fc.asyncProperty(size, size, async (a, b) => {
+      const [m, n] = a < b ? [a, b] : [b, a]
+      const { hashes, tiles } = await grown(keptOf(leaves, m), m, leaves.slice(m, n))
+      expect(await treeRoot(hashes, n)).toEqual(plainRoot(leaves.slice(0, n)))
+      expect(tiles).toEqual(
+        Array.from({ length: Math.floor(n / TILE) - Math.floor(m / TILE) }, (_v, i) => {
+          const position = Math.floor(m / TILE) + i
+          return {
+            level: 1,
+            position,
+            hash: plainRoot(leaves.slice(position * TILE, (position + 1) * TILE)),
+          }
+        }),
+      )
+    }),
+    {
+      examples: [
+        [255, 256],
+        [256, 512],
+        [1, 600],
+        [300, leaves.length],
+      ],
+    },
+  )
+  const many = Array.from({ length: TILE * TILE + 40 }, (_v, i) => hashLeaf(Buffer.from(`entry ${i}`)))
+  const { hashes, tiles } = await grown(keptOf(many, TILE * TILE - 300), TILE * TILE - 300, many.slice(-340))
+  expect(tiles.map(({ level, position }) => [level, position])).toEqual([
+    [1, 254],
+    [1, 255],
+    [2, 0],
+  ])
+  expect(await treeRoot(hashes, many.length)).toEqual(plainRoot(many))
 })

@@ -3,22 +3,17 @@
  * heads of one list can be proved to agree. Pure; the caller brings the hashes. Whole subtrees of 256 leaves, of 256 of
  * those and so on (tiles) are looked up instead of being computed again.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 export const TILE = 256
 
-export const hashLeaf = (data: Buffer): Buffer =>
-  createHash('sha256')
-    .update(Buffer.from([0]))
-    .update(data)
-    .digest()
-export const hashNode = (left: Buffer, right: Buffer): Buffer =>
-  createHash('sha256')
-    .update(Buffer.from([1]))
-    .update(left)
-    .update(right)
-    .digest()
-const EMPTY = createHash('sha256').digest()
+const LEAF = Buffer.from([0])
+const NODE = Buffer.from([1])
+const sha256 = (data: Buffer): Buffer => hash('sha256', data, 'buffer')
+
+export const hashLeaf = (data: Buffer): Buffer => sha256(Buffer.concat([LEAF, data]))
+export const hashNode = (left: Buffer, right: Buffer): Buffer => sha256(Buffer.concat([NODE, left, right]))
+const EMPTY = sha256(Buffer.alloc(0))
 
 /** Hashes the tree is built from: leaves, and whole tiles (`level` 1: 256 leaves, 2: 65,536 …). */
 export interface Hashes {
@@ -66,6 +61,52 @@ function joinUneven(heads: readonly Buffer[], unit: number, rest: number, tail: 
   const leaves = heads.length * unit + rest
   const left = split(leaves) / unit
   return hashNode(rootOf(heads.slice(0, left)), joinUneven(heads.slice(left), unit, rest, tail))
+}
+
+export interface Tile {
+  level: number
+  position: number
+  hash: Buffer
+}
+
+/** The kept tree of `size` leaves with more of them behind it, which nobody has to keep first; and its new tiles. */
+export async function grown(
+  kept: Hashes,
+  size: number,
+  more: readonly Buffer[],
+): Promise<{ hashes: Hashes; tiles: Tile[] }> {
+  const levels: { first: number; hashes: Buffer[] }[] = []
+  const hashes: Hashes = {
+    leaves: async (from, to) => [
+      ...(from < size ? await kept.leaves(from, Math.min(to, size)) : []),
+      ...more.slice(Math.max(0, from - size), Math.max(0, to - size)),
+    ],
+    tiles: async (level, from, to) => {
+      const { first, hashes: fresh } = levels[level] ?? { first: to, hashes: [] }
+      return [
+        ...(from < first ? await kept.tiles(level, from, Math.min(to, first)) : []),
+        ...fresh.slice(Math.max(0, from - first), Math.max(0, to - first)),
+      ]
+    },
+  }
+  for (let level = 1, unit = TILE; ; level += 1, unit *= TILE) {
+    const first = Math.floor(size / unit)
+    const end = Math.floor((size + more.length) / unit)
+    // A tile ends where its last part does: none here, none above.
+    if (first === end) break
+    const below =
+      level === 1
+        ? await hashes.leaves(first * TILE, end * TILE)
+        : await hashes.tiles(level - 1, first * TILE, end * TILE)
+    levels[level] = {
+      first,
+      hashes: Array.from({ length: end - first }, (_v, i) => rootOf(below.slice(i * TILE, (i + 1) * TILE))),
+    }
+  }
+  const tiles = levels.flatMap(({ first, hashes: fresh }, level) =>
+    fresh.map((hash, i) => ({ level, position: first + i, hash })),
+  )
+  return { hashes, tiles }
 }
 
 export const treeRoot = (source: Hashes, size: number): Promise<Buffer> => rangeRoot(source, 0, size)

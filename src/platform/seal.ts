@@ -8,6 +8,7 @@ import {
   createDecipheriv,
   createHmac,
   createPrivateKey,
+  createSecretKey,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -28,11 +29,12 @@ const derive = (key: Buffer, use: string, length: number): Buffer =>
 
 export class Sealer {
   private readonly ring: KeyRing
-  private readonly derived = new Map<number, { enc: Buffer; mac: Buffer }>()
-  private readonly indexKey: Buffer
+  private readonly derived = new Map<number, { enc: Buffer; mac: KeyObject }>()
+  // Made once: from bytes, every HMAC would make one for itself, which takes longer than the HMAC.
+  private readonly indexKey: KeyObject
   constructor(ring: KeyRing) {
     this.ring = ring
-    this.indexKey = derive(ring.index, 'index', 32)
+    this.indexKey = createSecretKey(derive(ring.index, 'index', 32))
   }
 
   private keysOf(number: number) {
@@ -40,7 +42,7 @@ export class Sealer {
     if (held) return held
     const key = this.ring.keys[number]
     if (!key) throw new Error(`sealed with key ${number}, which this key ring does not hold`)
-    const made = { enc: derive(key, 'enc', 16), mac: derive(key, 'mac', 32) }
+    const made = { enc: derive(key, 'enc', 16), mac: createSecretKey(derive(key, 'mac', 32)) }
     this.derived.set(number, made)
     return made
   }
@@ -101,7 +103,7 @@ export class Sealer {
     return createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' })
   }
 
-  private tag(mac: Buffer, body: Buffer, place: string): Buffer {
+  private tag(mac: KeyObject, body: Buffer, place: string): Buffer {
     return createHmac('sm3', mac).update(body).update('\u0000').update(place).digest()
   }
 }

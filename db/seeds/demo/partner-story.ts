@@ -132,7 +132,7 @@ async function tellLearning(
   const day = addDays(today, -1)
   const near = (one: Player) => (one.region.startsWith('3502') ? 0 : 1)
   for (const school of cast.institutions.toSorted((a, b) => near(a) - near(b))) {
-    const { rows } = await stage.do(school, onlineClasses, {})
+    const { rows } = await stage.do(school, onlineClasses, { state: 'running', size: 200 })
     const klass = rows.find((one) => one.state === 'running' && one.startsOn < day && one.endsOn >= day)
     if (!klass) continue
     stage.at(day, '08:40')
@@ -196,6 +196,26 @@ async function tellKeys(stage: Stage, cast: Cast, platform: Player, today: strin
   })
   stage.at(addDays(today, -1), '09:30')
   await stage.do(admin, allowHook, { id: hook.id, version: hook.version })
+  // The treasury's own system reads the city's books; the labour office's wants the classes of one district.
+  const treasury = cast.officer('finance.clerk', REGION)
+  const books = await stage.do(treasury, requestKey, {
+    kind: 'full',
+    title: '财政预算一体化系统',
+    purpose: '每天读取本市额度、台账和拨付公开数据，与预算执行核对。',
+    verbs: ['budget.read', 'ledger.read', 'disclosure.read'],
+    endsOn,
+  })
+  const seen = await stage.do(admin, checkKey, { id: books.id, version: books.version })
+  const given = await stage.do(reviewer, approveKey, { id: books.id, version: seen.version })
+  await stage.do(treasury, collectKey, { id: books.id, version: given.version })
+  await stage.do(cast.officer('hr.clerk', REGION), requestKey, {
+    kind: 'rehearsal',
+    title: '人社一体化系统',
+    purpose: '试通思明区岗位需求上报和培训班查询。',
+    verbs: ['vacancy.report', 'vacancy.read', 'class.read'],
+    endsOn,
+    reach: '350203',
+  })
   if (!school) return
   const read = await stage.do(school, requestKey, {
     kind: 'full',

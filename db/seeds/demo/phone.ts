@@ -7,6 +7,7 @@ import {
   type check,
   checkText,
   type EventKind,
+  type Made,
   type Position,
 } from '#training/attendance/contract'
 
@@ -47,8 +48,10 @@ export class Phone {
     )
   }
 
-  binding(at: string, label = '测试手机'): InputOf<typeof bindDevice> {
-    return { key: this.key, label, at, signature: this.sign(bindText({ key: this.key, at })) }
+  /** `made`: what its authenticator made over this binding, where it is to ask to be unlocked. */
+  binding(at: string, label = '测试手机', made?: Made): InputOf<typeof bindDevice> {
+    const signature = this.sign(bindText({ key: this.key, at, made: made?.attestation }))
+    return { key: this.key, label, at, signature, made }
   }
 
   /** A check as the page makes it, once the page has its challenge. */

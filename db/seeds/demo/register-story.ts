@@ -1,5 +1,6 @@
 /** Registers of other offices, invented for people of the story: opened, delivered, in force; a class and the year matched. */
 import { addDays } from '#platform/day'
+import { findOrganisations } from '#registry/organisations/contract'
 import { takeIn } from '#registry/registers'
 import {
   columnsOf,
@@ -11,6 +12,8 @@ import {
 } from '#registry/registers/contract'
 import { runMatch } from '#supervision/matching'
 import { startMatch } from '#supervision/matching/contract'
+import { keepRegisterSigns } from '#supervision/risk'
+import { runRules } from '#supervision/risk/contract'
 import type { Cast } from './cast.ts'
 import type { ToldClass } from './class-story.ts'
 import { syntheticPerson, syntheticUscc } from './identity.ts'
@@ -18,6 +21,15 @@ import type { Player, Stage } from './stage.ts'
 
 const PROVINCE = '350000'
 const NOBODY = 9_000_000
+const REGISTER_RULES = [
+  'dead-trainee',
+  'pensioner-trainee',
+  'student-as-worker',
+  'employed-as-unemployed',
+  'payroll-trainee',
+  'paid-elsewhere',
+  'shared-owner',
+]
 
 export async function tellRegisters(
   stage: Stage,
@@ -48,8 +60,15 @@ export async function tellRegisters(
     },
     {
       code: 'insurance',
-      lines: of(3, 1, (i) => [addDays(today, -200 - (i % 90)), '', syntheticUscc(i % 40)]),
+      // Most of these jobs are over; few have one while they train as unemployed.
+      lines: of(3, 1, (i) => [
+        addDays(today, -900),
+        i % 60 === 0 ? '' : addDays(today, -430 - (i % 90)),
+        syntheticUscc(i % 40),
+      ]),
     },
+    { code: 'payroll', lines: of(700, 29, () => [long, '', syntheticUscc(7)]) },
+    { code: 'business', lines: await owners(stage, clerk, (...cells) => line(NOBODY, ...cells)) },
     { code: 'subsidies', lines: of(150, 23, () => [addDays(today, -420), '4-10-01-02']) },
   ]
 
@@ -108,4 +127,21 @@ export async function tellRegisters(
   if (pension?.late) await confirm(await deliver(pension.code, pension.late, addDays(today, -3), clerk))
   await match({ ...year, reason: '数据更新后再次核对' })
   await deliver('deaths', registers[0]?.lines ?? [], addDays(today, -2), clerk)
+  // What the night does: the registers' word becomes alerts.
+  stage.at(addDays(today, -1), '04:00')
+  const span = { from: addDays(today, -366), until: addDays(today, 183) }
+  await keepRegisterSigns(stage.tools, span)
+  await stage.do(clerk, runRules, { region: PROVINCE, ...span, codes: [...REGISTER_RULES] })
+}
+
+/** One person behind a school and the evaluator of its city: a clue, and an honest reason may be found. */
+async function owners(stage: Stage, clerk: Player, line: (...cells: string[]) => string): Promise<string[]> {
+  const first = async (q: string, kind: 'institution' | 'evaluator') =>
+    (await stage.do(clerk, findOrganisations, { q, kind })).rows[0]?.uscc
+  const school = await first('思明', 'institution')
+  const evaluator = await first('厦门', 'evaluator')
+  return [
+    ...(school ? [line('2015-06-01', '', '法定代表人', school)] : []),
+    ...(evaluator ? [line('2018-03-01', '', '股东', evaluator)] : []),
+  ]
 }

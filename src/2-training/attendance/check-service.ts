@@ -12,7 +12,7 @@ import { Lane } from '#platform/lane'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { type CheckFacts, checkFacts } from './check-store.ts'
-import { codeIn, isChallenge, phoneOf, verified } from './code-service.ts'
+import { codeIn, isChallenge, keyIndexOf } from './code-service.ts'
 import * as c from './contract.ts'
 import { type KnownDevice, unlockKeyOf } from './device-store.ts'
 import { stateTitle, unique } from './events-service.ts'
@@ -31,6 +31,7 @@ import { checkText, e5 } from './sign-rules.ts'
 import * as store from './store.ts'
 import { countUnlock, keepUnlocks, refuseLocked } from './unlock-check-service.ts'
 import { type Unlocked, unlocked } from './unlock-service.ts'
+import { verified } from './verify-service.ts'
 
 type Input = ParsedOf<typeof c.check>
 interface Item {
@@ -57,7 +58,8 @@ interface Done {
   doubts: string[]
 }
 
-const LANE_CAP = 500
+/** Checks a transaction: while the database writes these, the server reads and answers the next. */
+const LANE_CAP = 128
 const LANE_QUEUE = 10_000
 /** So far back an earlier check says where somebody was. */
 const EARLIER_HOURS = 14
@@ -74,18 +76,18 @@ function laneOf(db: Db): Lane<Item, Done> {
 export async function check(ctx: Ctx, input: Input): Promise<Done> {
   const personId = ctx.actor.personId as string
   const timing = timingOf(input.at, ctx.now)
-  const phone = phoneOf(ctx, input.key)
+  const device = keyIndexOf(ctx, input.key)
   const signed = checkText(input)
-  const key = input.unlock ? await unlockKeyOf(ctx.tools.db, phone.index) : null
+  const key = input.unlock ? await unlockKeyOf(ctx.tools.db, device) : null
   const slots = timing.late ? slotsAround(input.at) : acceptedSlots(ctx.now, key !== null)
   return await laneOf(ctx.tools.db).push({
     input,
     now: ctx.now,
     timing,
     personId,
-    device: phone.index,
+    device,
     signed,
-    signatureRight: await verified(phone, signed, input.signature),
+    signatureRight: await verified({ key: input.key, text: signed, signature: input.signature }),
     challengeRight: isChallenge(ctx, input, personId),
     unlocked: input.unlock && key ? await unlocked(ctx.meta.site ?? null, key, input.unlock, signed) : null,
     codes: slots.map((slot) => codeIn(ctx, input.sessionId, slot)),

@@ -1,5 +1,5 @@
 /** Codes on the wall, challenges of the page, keys of phones: what only the server can make or check. */
-import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Ctx } from '#platform/serve'
 import { challengeInTime, challengeSeed, codeSeed, digitsOf, minuteOf } from './rules.ts'
 
@@ -26,7 +26,7 @@ interface Shelves {
   /** Codes of the slots on the walls now: a hall of hundreds asks for the same two. */
   codes: Shelf<string>
   challenges: Shelf<string>
-  phones: Shelf<Phone>
+  phones: Shelf<Buffer>
 }
 const shelves = new WeakMap<object, Shelves>()
 function shelvesOf({ tools }: WithTools): Shelves {
@@ -35,7 +35,7 @@ function shelvesOf({ tools }: WithTools): Shelves {
   const made = {
     codes: new Shelf<string>(2000),
     challenges: new Shelf<string>(20_000),
-    phones: new Shelf<Phone>(20_000),
+    phones: new Shelf<Buffer>(20_000),
   }
   shelves.set(tools.sealer, made)
   return made
@@ -75,42 +75,8 @@ export function isChallenge(
   )
 }
 
-export interface Phone {
-  index: Buffer
-  /** Null where the bytes are no point of the curve. */
-  key: KeyObject | null
-}
-
-/** SubjectPublicKeyInfo of P-256 up to the point. */
-const SPKI = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
-
-function keyOf(point: Buffer): KeyObject | null {
-  try {
-    return createPublicKey({ key: Buffer.concat([SPKI, point]), format: 'der', type: 'spki' })
-  } catch {
-    return null
-  }
-}
-
-export const phoneOf = (ctx: WithTools, key: string): Phone =>
-  shelvesOf(ctx).phones.get(key, () => ({
-    index: keyIndexOf(ctx, key),
-    key: keyOf(Buffer.from(key, 'base64url')),
-  }))
-
-/** Letters of base64url differ by case, which the blind index does not see: it is made of the bytes in hex. */
-const keyIndexOf = (ctx: WithTools, key: string): Buffer =>
-  ctx.tools.sealer.blind(Buffer.from(key, 'base64url').toString('hex'), 'check-device')
-
-/** Whether the phone's key signed this text; computed beside the event loop. */
-export const verified = (phone: Phone, text: string, signature: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    if (!phone.key) return resolve(false)
-    verify(
-      'sha256',
-      Buffer.from(text),
-      { key: phone.key, dsaEncoding: 'ieee-p1363' },
-      Buffer.from(signature, 'base64url'),
-      (error, good) => resolve(!error && good),
-    )
-  })
+/** What a phone's key is found by. Letters of base64url differ by case, which the blind index does not see: it is made of the bytes in hex. */
+export const keyIndexOf = (ctx: WithTools, key: string): Buffer =>
+  shelvesOf(ctx).phones.get(key, () =>
+    ctx.tools.sealer.blind(Buffer.from(key, 'base64url').toString('hex'), 'check-device'),
+  )

@@ -4,7 +4,7 @@ import type { ParsedOf } from '#platform/act'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { normalizeIdNumber, personByIdNumber } from '#registry/people'
-import { phoneOf, verified } from './code-service.ts'
+import { keyIndexOf } from './code-service.ts'
 import * as c from './contract.ts'
 import { bindOutcome, ownFrom } from './device-rules.ts'
 import {
@@ -20,6 +20,7 @@ import { refuseTime, timingOf } from './rules.ts'
 import { bindText } from './sign-rules.ts'
 import { orgsOfTrainee } from './store.ts'
 import { NO_UNLOCK, readUnlock } from './unlock-service.ts'
+import { verified } from './verify-service.ts'
 
 export const showDevices = (rows: readonly DeviceRow[], now: string): c.MyDevice[] =>
   rows.map((row) => ({
@@ -36,12 +37,13 @@ export const showDevices = (rows: readonly DeviceRow[], now: string): c.MyDevice
 export async function bind(ctx: Ctx, input: ParsedOf<typeof c.bindDevice>): Promise<c.MyDevice> {
   const personId = ctx.actor.personId as string
   await lockDevices(ctx.db, personId)
-  const phone = phoneOf(ctx, input.key)
-  const held = await deviceByKey(ctx.db, phone.index)
+  const keyIndex = keyIndexOf(ctx, input.key)
+  const held = await deviceByKey(ctx.db, keyIndex)
   const unlock = input.made ? await readUnlock(ctx, { ...input, made: input.made }, input.at, held) : null
   const reasons: Reason[] = [...refuseTime(input.at, ctx.now), ...(unlock?.reasons ?? [])]
   if (timingOf(input.at, ctx.now).late) reasons.push(c.refusals.bad_challenge())
-  if (!(await verified(phone, bindText({ ...input, made: input.made?.attestation }), input.signature)))
+  const text = bindText({ ...input, made: input.made?.attestation })
+  if (!(await verified({ key: input.key, text, signature: input.signature })))
     reasons.push(c.refusals.bad_signature())
   insist(reasons)
   if (held && held.personId !== personId) throw new Refused([c.refusals.phone_taken()])
@@ -58,7 +60,7 @@ export async function bind(ctx: Ctx, input: ParsedOf<typeof c.bindDevice>): Prom
       id: uuidv7(),
       personId,
       publicKey: Buffer.from(input.key, 'base64url'),
-      keyIndex: phone.index,
+      keyIndex,
       label: input.label,
       state: outcome === 'bind' ? 'bound' : 'waiting',
       askedAt: ctx.now,
@@ -80,7 +82,7 @@ export async function bind(ctx: Ctx, input: ParsedOf<typeof c.bindDevice>): Prom
     say('签到手机启用解锁验证')
   }
   const now = await devicesOf(ctx.db, [personId])
-  const mine = showDevices(now, ctx.now).find((d) => phoneOf(ctx, d.key).index.equals(phone.index))
+  const mine = showDevices(now, ctx.now).find((d) => keyIndexOf(ctx, d.key).equals(keyIndex))
   return mine as c.MyDevice
 }
 

@@ -1,7 +1,7 @@
 /** What is hashed of an entry, and what a signed head looks like. The verifier in `tools/` does the same by itself. */
 
 import type { KeyObject } from 'node:crypto'
-import { createHash, sign, verify } from 'node:crypto'
+import { hash, sign, verify } from 'node:crypto'
 import { hashLeaf } from '#platform/merkle'
 import type { Sealable } from './store.ts'
 
@@ -25,18 +25,19 @@ export interface OpenPart {
 
 /** JSON with the names in order and nothing between them: the same text wherever it is made. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
-    const parts = Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
-    return `{${parts.join(',')}}`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const one of value) text += `${text && ','}${canonical(one)}`
+    return `[${text}]`
   }
-  return JSON.stringify(value ?? null)
+  const named = value as Record<string, unknown>
+  for (const name of Object.keys(named).sort())
+    if (named[name] !== undefined) text += `${text && ','}${JSON.stringify(name)}:${canonical(named[name])}`
+  return `{${text}}`
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
 
 export const openPart = (row: Sealable): OpenPart => ({
   id: row.id,
@@ -64,7 +65,7 @@ export const leafOf = (open: string, closed: string): Buffer =>
 
 /** Names the record and its key: a head of another installation is never taken for one of ours. */
 export const originOf = (publicKey: Buffer): string =>
-  `qiancheng-record/${createHash('sha256').update(publicKey).digest('hex').slice(0, 16)}`
+  `qiancheng-record/${hash('sha256', publicKey).slice(0, 16)}`
 
 export interface Head {
   origin: string

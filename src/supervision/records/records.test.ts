@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp, type User } from '../../../tests/kit/app.ts'
 import { type ClassScene, filedClass } from '../../../tests/kit/classes.ts'
@@ -14,7 +15,7 @@ import {
   proveConsistency,
   proveRecord,
 } from './contract.ts'
-import { proveNightly, sealRecord } from './index.ts'
+import { proveNightly, sealBeside, sealRecord } from './index.ts'
 
 let app: TestApp
 let scene: ClassScene
@@ -72,6 +73,35 @@ test('G5 K3 record: two sealers at once give every entry one place', async () =>
   expect((await prove()).findings).toEqual([])
 })
 
+test('G5 K3 record: sealed beside, what commits after later entries were sealed is sealed all the same', async () => {
+  const { tools } = app.platform
+  /** Up to which moment the newest head calls everything sealed. */
+  const settled = async () => {
+    await app.staff('hr.clerk', '350203')
+    expect(await sealBeside(tools)).toBeGreaterThan(0)
+    return await withClient(app.ownerUrl, async (client) => {
+      const { rows } = await client.query(
+        'select settled from supervision.record_checkpoint order by size desc limit 1',
+      )
+      return Number.parseInt(String(rows[0].settled).replace('-', '').slice(0, 12), 16)
+    })
+  }
+  await settled()
+  await withClient(app.ownerUrl, async (slow) => {
+    const MARGIN = 5000
+    const begun = Date.now()
+    await slow.query(`begin; insert into platform.audit (id, at, act_id, act_title, actor_name, subjects, summary)
+      values ('${uuidv7()}', now(), 'test.slow', '慢业务', '测*', '{}', '慢业务')`)
+    // While it may still commit, no look goes past it.
+    for (let i = 0; i < 2; i++) expect(await settled()).toBeLessThanOrEqual(begun - MARGIN)
+    await slow.query('commit')
+    // Transactions of other tests on this server hold it up as well.
+    await expect.poll(settled).toBeGreaterThan(begun - MARGIN)
+  })
+  expect(await sealRecord(tools, true)).toBe(0)
+  expect((await prove()).findings).toEqual([])
+})
+
 test('G5 record: a head kept outside agrees with every later one; a forged or altered one is refused', async () => {
   const kept = await newest()
   await app.staff('hr.clerk', '350203')
@@ -112,6 +142,7 @@ test('G5 K3 record: an entry deleted by the owner is named, alone or with its se
   expect(kinds).toEqual(expect.arrayContaining(['gap', 'root']))
   // Nothing is signed for on top of it.
   await expect(sealRecord(app.platform.tools, true)).rejects.toThrow(/封存已停止/)
+  await expect(sealBeside(app.platform.tools)).rejects.toThrow(/封存已停止/)
   await asOwner(`insert into platform.audit select * from public.kept; truncate public.kept;
     delete from supervision.record_leaf l using public.kept_leaf k where l.audit_id = k.audit_id;
     insert into supervision.record_leaf select * from public.kept_leaf; drop table public.kept_leaf`)

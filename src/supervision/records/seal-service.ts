@@ -1,8 +1,8 @@
 /** Beside the acts: puts new entries into the tree, signs its head, and proves the whole record anew. */
 import { createPublicKey } from 'node:crypto'
 import { dayOf } from '#platform/day'
-import type { Db } from '#platform/db'
-import { consistencyProof, hashNode, inclusionProof, rootOf, TILE, treeRoot } from '#platform/merkle'
+import type { Db, Trx } from '#platform/db'
+import { consistencyProof, grown, hashNode, inclusionProof, treeRoot } from '#platform/merkle'
 import { Refused } from '#platform/refusal'
 import type { Sealer } from '#platform/seal'
 import type { Tools } from '#platform/serve'
@@ -10,10 +10,16 @@ import { type Finding, refusals } from './contract.ts'
 import { closedHash, leafOf, openHash, originOf, readNote, writeNote } from './leaf-service.ts'
 import * as store from './store.ts'
 
-const BATCH = 2000
+const BATCH = 10_000
+const READ = 2000
 const ALL = '00000000-0000-0000-0000-000000000000'
-/** An act's entry gets its id before it commits; no act takes this long. */
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+/** Where nothing else is known: an act's entry gets its id before it commits, and no act takes this long. */
 const LATE_MS = 15 * 60_000
+/** From the making of an entry's id to its row: what a statement takes to arrive, and what clocks differ by. */
+const MARGIN_MS = 5000
+
+export type Sealing = Pick<Tools, 'db' | 'sealer' | 'clock'>
 
 export function signer(sealer: Sealer) {
   const key = sealer.signingKey('record')
@@ -32,61 +38,76 @@ const leafFor = (sealer: Sealer, row: store.Sealable): Buffer =>
   leafOf(openHash(row), closedHash(row, saltOf(sealer, row.id)))
 
 /** Ids begin with the milliseconds of their making. */
-function before(id: string): string {
-  const ms = Math.max(0, Number.parseInt(id.replace('-', '').slice(0, 12), 16) - LATE_MS)
-  const hex = ms.toString(16).padStart(12, '0')
+function idAt(ms: number): string {
+  const hex = Math.max(0, ms).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
+const madeAt = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16)
+const earlier = (a: string, b: string): string => (a < b ? a : b)
 
-/** Whole tiles that end at `size`, lowest first. */
-async function addTiles(db: Parameters<typeof store.insertTile>[0], size: number): Promise<void> {
-  let unit = TILE
-  for (let level = 1; size % unit === 0; level += 1, unit *= TILE) {
-    const kept = store.keptHashes(db)
-    const last = size / unit - 1
-    const below =
-      level === 1
-        ? await kept.leaves(size - TILE, size)
-        : await kept.tiles(level - 1, last * TILE, (last + 1) * TILE)
-    await store.insertTile(db, level, last, rootOf(below))
-  }
+/** The id to look from: before it, everything is sealed or was never committed. */
+async function openFrom(trx: Trx, head: store.Checkpoint | undefined): Promise<string> {
+  if (head?.settled) return head.settled
+  const last = await store.lastSealed(trx)
+  return last ? idAt(madeAt(last) - LATE_MS) : ALL
+}
+
+interface Batch {
+  /** Where this look begins; null: where the last one's head says. */
+  from: string | null
+  /** What no later look of the same call may call settled. */
+  settled: string
+}
+
+/** Seals the next ones; 0 when nothing is left. */
+async function sealSome(trx: Trx, { sealer, clock }: Sealing, batch: Batch): Promise<number> {
+  await store.holdSealing(trx)
+  const moment = await store.momentOf(trx)
+  const head = await store.lastCheckpoint(trx)
+  const rows = await store.unsealed(trx, batch.from ?? (await openFrom(trx, head)), BATCH)
+  const quiet = moment.quietSince ? idAt(Date.parse(moment.quietSince) - MARGIN_MS) : ALL
+  batch.settled = earlier(batch.settled, quiet)
+  const last = rows.at(-1)
+  if (!last) return 0
+  batch.from = last.id
+  const from = await store.leafCount(trx)
+  const kept = store.keptHashes(trx)
+  // Never a head that disagrees with the one before: what was damaged must not be signed for.
+  const intact = !head || (from === Number(head.size) && (await treeRoot(kept, from)).equals(head.root))
+  if (!intact) throw new Refused([refusals.broken()])
+  const leaves = rows.map((row, i) => ({ position: from + i, auditId: row.id, hash: leafFor(sealer, row) }))
+  const { hashes, tiles } = await grown(
+    kept,
+    from,
+    leaves.map((leaf) => leaf.hash),
+  )
+  await store.insertLeaves(trx, leaves)
+  await store.insertTiles(trx, tiles)
+  const size = from + rows.length
+  const { key, origin } = signer(sealer)
+  const root = await treeRoot(hashes, size)
+  const at = clock.now().toISOString()
+  await store.insertCheckpoint(trx, {
+    size,
+    root,
+    at,
+    note: writeNote({ origin, size, root, at }, key),
+    takenAt: moment.takenAt,
+    horizon: moment.horizon,
+    settled: rows.length === BATCH ? earlier(batch.settled, last.id) : batch.settled,
+  })
+  return rows.length
 }
 
 /**
  * Seals what is new and publishes a head; `everything` also looks for entries that came very late.
  * Returns how many were sealed. Refused where the tree was damaged.
  */
-export async function sealRecord(tools: Tools, everything = false): Promise<number> {
-  const { sealer } = tools
+export async function sealRecord(tools: Sealing, everything = false): Promise<number> {
+  const batch: Batch = { from: everything ? ALL : null, settled: LAST }
   let sealed = 0
   for (;;) {
-    const count = await tools.db.transaction().execute(async (trx) => {
-      await store.holdSealing(trx)
-      const last = everything ? null : await store.lastSealed(trx)
-      const rows = await store.unsealed(trx, last ? before(last) : ALL, BATCH)
-      if (rows.length === 0) return 0
-      const from = await store.leafCount(trx)
-      // Never a head that disagrees with the one before: what was damaged must not be signed for.
-      const head = await store.lastCheckpoint(trx)
-      const intact =
-        !head ||
-        (from === Number(head.size) && (await treeRoot(store.keptHashes(trx), from)).equals(head.root))
-      if (!intact) throw new Refused([refusals.broken()])
-      const leaves = rows.map((row, i) => ({
-        position: from + i,
-        auditId: row.id,
-        hash: leafFor(sealer, row),
-      }))
-      await store.insertLeaves(trx, leaves)
-      for (let size = Math.ceil((from + 1) / TILE) * TILE; size <= from + rows.length; size += TILE)
-        await addTiles(trx, size)
-      const size = from + rows.length
-      const { key, origin } = signer(sealer)
-      const root = await treeRoot(store.keptHashes(trx), size)
-      const at = tools.clock.now().toISOString()
-      await store.insertCheckpoint(trx, { size, root, at, note: writeNote({ origin, size, root, at }, key) })
-      return rows.length
-    })
+    const count = await tools.db.transaction().execute((trx) => sealSome(trx, tools, batch))
     sealed += count
     if (count < BATCH) return sealed
   }
@@ -129,7 +150,7 @@ export async function proveWhole(
   let next = 0
   let agreed = 0
   for (;;) {
-    const rows = await store.sealedFrom(db, size, BATCH)
+    const rows = await store.sealedFrom(db, size, READ)
     if (rows.length === 0) break
     for (const { leaf, entry } of rows) {
       if (leaf.position !== size)

@@ -1,17 +1,16 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { consistent } from '#platform/merkle'
 import { Refused } from '#platform/refusal'
-import type { Ctx, FileReply, Tools } from '#platform/serve'
+import type { Ctx, FileReply } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { classById } from '#training/class-filing'
 import * as c from './contract.ts'
 import { canonical, closedHash, openHash, openPart, readNote } from './leaf-service.ts'
-import { consistencyOf, inclusionOf, proveWhole, saltOf, sealRecord, signer } from './seal-service.ts'
+import { keepProof, sealFirst } from './proof-service.ts'
+import { consistencyOf, inclusionOf, saltOf, sealRecord, signer } from './seal-service.ts'
 import * as store from './store.ts'
 
 const SHOWN = 50
-const HOUR_MS = 3_600_000
 const SYSTEM = '系统自动核验'
 
 export async function heads(ctx: Ctx<unknown>) {
@@ -60,49 +59,15 @@ export async function compare(ctx: Ctx<unknown>, { note }: ParsedOf<typeof c.com
   }
 }
 
-async function proof(tools: Tools, db: Ctx['db'], byAccount: string | null) {
-  const started = performance.now()
-  const { size, checkpoints, findings } = await proveWhole(db, tools.sealer)
-  const now = tools.clock.now()
-  const row: store.ProofRow = {
-    id: uuidv7(),
-    at: now.toISOString(),
-    byAccount,
-    size,
-    checkpoints,
-    findings,
-    holds: findings.length === 0,
-    unsealed: await store.countUnsealed(db, new Date(now.getTime() - HOUR_MS).toISOString()),
-    millis: Math.round(performance.now() - started),
-  }
-  await store.insertProof(db, row)
-  return row
-}
-
-/** A damaged tree is not sealed any further; the proof then says where. */
-async function sealFirst(tools: Tools): Promise<void> {
-  await sealRecord(tools, true).catch((error) => {
-    if (!(error instanceof Refused)) throw error
-  })
-}
-
 export async function prove(ctx: Ctx) {
   await sealFirst(ctx.tools)
-  const { id, holds, size, findings } = await proof(ctx.tools, ctx.db, ctx.actor.accountId)
+  const { id, holds, size, findings } = await keepProof(ctx.tools, ctx.db, ctx.actor.accountId)
   ctx.record({
     subjects: [`record-proof:${id}`],
     summary: `核验全部操作记录 ${size} 条：${holds ? '与封存一致' : `发现 ${findings.length} 处不一致`}`,
     after: { size, holds },
   })
   return { id, holds }
-}
-
-/** By the clock, each night. */
-export async function proveNightly(tools: Tools): Promise<void> {
-  await sealFirst(tools)
-  await tools.db.transaction().execute(async (trx) => {
-    await proof(tools, trx, null)
-  })
 }
 
 export async function proofList(ctx: Ctx) {

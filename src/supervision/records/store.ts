@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db'
-import type { Hashes } from '#platform/merkle'
+import type { Hashes, Tile } from '#platform/merkle'
 import type { Finding } from './contract.ts'
 
 /** An entry of the record as it is sealed: what may be shown to whoever may see its file, and what to nobody outside. */
@@ -34,6 +34,11 @@ export interface Checkpoint {
   root: Buffer
   at: string
   note: string
+  /** When the database was looked at, and the first transaction that had not begun to write then. */
+  takenAt: string | null
+  horizon: number | null
+  /** Entries with a lower id are all sealed; null: not known. */
+  settled: string | null
 }
 export interface ProofRow {
   id: string
@@ -48,7 +53,7 @@ export interface ProofRow {
 }
 type Tables = {
   'supervision.recordLeaf': LeafRow
-  'supervision.recordTile': { level: number; position: number; hash: Buffer }
+  'supervision.recordTile': Tile
   'supervision.recordCheckpoint': Checkpoint
   'supervision.recordProof': ProofRow
   'platform.doorSealable': Sealable
@@ -81,6 +86,23 @@ export const lastSealed = async (db: Db): Promise<string | null> =>
       .executeTakeFirst()
   )?.auditId ?? null
 
+/**
+ * Now, for the database: the next transaction's number, and since when at least all that had begun to write by then
+ * has ended. Null where no head tells.
+ */
+export async function momentOf(
+  trx: Trx,
+): Promise<{ takenAt: string; horizon: number; quietSince: string | null }> {
+  const { rows } = await sql<{ takenAt: string; horizon: number; quietSince: string | null }>`
+    with now as materialized (select clock_timestamp() as taken_at, pg_current_xact_id()::text::bigint as horizon,
+      pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest)
+    select taken_at, horizon, case when horizon <= oldest then taken_at else (
+      select max(h.taken_at) from (select taken_at, horizon from supervision.record_checkpoint order by size desc limit 50) h
+      where h.horizon <= oldest) end as quiet_since
+    from now`.execute(trx)
+  return rows[0] as (typeof rows)[number]
+}
+
 /** Entries after an id that are not sealed yet, oldest first. */
 export const unsealed = (db: Db, after: string, limit: number): Promise<Sealable[]> =>
   of(db)
@@ -88,7 +110,8 @@ export const unsealed = (db: Db, after: string, limit: number): Promise<Sealable
     .selectAll('a')
     .where('a.id', '>', after)
     .where(
-      sql<boolean>`not exists (select from supervision.record_leaf l where l.audit_id = ${sql.ref('a.id')})`,
+      sql<boolean>`not exists (select from supervision.record_leaf l where l.audit_id = ${sql.ref('a.id')}
+        and l.audit_id > ${after}::uuid)`,
     )
     .orderBy('a.id')
     .limit(limit)
@@ -106,8 +129,12 @@ export async function insertLeaves(trx: Trx, rows: readonly LeafRow[]): Promise<
     select * from unnest(${rows.map((r) => r.position)}::bigint[], ${rows.map((r) => r.auditId)}::uuid[],
       ${rows.map((r) => r.hash)}::bytea[])`.execute(trx)
 }
-export const insertTile = async (trx: Trx, level: number, position: number, hash: Buffer): Promise<void> => {
-  await of(trx).insertInto('supervision.recordTile').values({ level, position, hash }).execute()
+export async function insertTiles(trx: Trx, tiles: readonly Tile[]): Promise<void> {
+  if (tiles.length > 0)
+    await of(trx)
+      .insertInto('supervision.recordTile')
+      .values([...tiles])
+      .execute()
 }
 
 /** The tree's hashes as they are kept. */
