@@ -10,7 +10,7 @@ import { served } from './acts.ts'
 import type { Platform } from './start.ts'
 
 /** The built pages; another folder where someone else's build must not be in the way. */
-const DIST = resolve(process.env.QIANCHENG_DIST ?? resolve(import.meta.dirname, '../../dist'))
+const dist = () => resolve(process.env.QIANCHENG_DIST ?? resolve(import.meta.dirname, '../../dist'))
 /** A class signing in together sits behind one address: hundreds of phones, a few requests each. */
 const PER_MINUTE = 3000
 
@@ -48,13 +48,13 @@ export async function makeServer(platform: Platform, options: ServerOptions): Pr
     },
   })
   if (
-    await access(DIST).then(
+    await access(dist()).then(
       () => true,
       () => false,
     )
   ) {
     await app.register(fastifyStatic, {
-      root: DIST,
+      root: dist(),
       index: 'index.html',
       setHeaders: (reply, path) => {
         reply.header(

@@ -7,16 +7,13 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeServer } from '../../src/app/server.ts'
 import { served, type TestApp, testApp, type User } from '../kit/app.ts'
 
-// The pages are looked up when the server's file is read: a folder of our own, with something beside it to reach for.
-const { folder } = vi.hoisted(() => {
-  const folder = `${process.env.TMPDIR ?? '/tmp'}/qc-scan-${process.pid}`
-  process.env.QIANCHENG_DIST = `${folder}/dist`
-  return { folder }
-})
+// A folder of pages of our own, with something beside it to reach for.
+const folder = `${process.env.TMPDIR ?? '/tmp'}/qc-scan-${process.pid}`
+const pagesBefore = process.env.QIANCHENG_DIST
 const SECRET = 'geheim-8d1f'
 const PAGE = '<!doctype html><title>前程</title>'
 
@@ -25,6 +22,7 @@ let port: number
 let officer: User
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 beforeAll(async () => {
+  process.env.QIANCHENG_DIST = `${folder}/dist`
   mkdirSync(path.join(folder, 'dist/assets'), { recursive: true })
   for (const name of ['index', 'console', 'my', 'field']) writeFileSync(`${folder}/dist/${name}.html`, PAGE)
   writeFileSync(`${folder}/dist/assets/app-1.js`, 'export {}')
@@ -37,6 +35,8 @@ beforeAll(async () => {
 afterAll(async () => {
   agent.destroy()
   await app.stop()
+  if (pagesBefore === undefined) delete process.env.QIANCHENG_DIST
+  else process.env.QIANCHENG_DIST = pagesBefore
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -48,28 +48,28 @@ export async function tellRegisters(
     people.filter((_p, i) => i % step === from).map((index, i) => line(index, ...cells(i)))
   const long = addDays(today, -900)
   const registers: { code: RegisterCode; lines: string[]; late?: string[] }[] = [
-    { code: 'deaths', lines: [line(NOBODY, long), ...of(400, 7, () => [addDays(today, -700)])] },
+    { code: 'deaths', lines: [line(NOBODY, long), ...of(1500, 7, () => [addDays(today, -700)])] },
     {
       code: 'students',
-      lines: of(90, 11, () => [long, addDays(today, 400), '在读']),
+      lines: of(330, 11, () => [long, addDays(today, 400), '在读']),
     },
     {
       code: 'pension',
-      lines: of(130, 17, () => [addDays(today, -500), '']),
-      late: of(110, 19, () => [addDays(today, -500), '']),
+      lines: of(400, 17, () => [addDays(today, -500), '']),
+      late: of(340, 19, () => [addDays(today, -500), '']),
     },
     {
       code: 'insurance',
       // Most of these jobs are over; few have one while they train as unemployed.
       lines: of(3, 1, (i) => [
         addDays(today, -900),
-        i % 60 === 0 ? '' : addDays(today, -430 - (i % 90)),
+        i % 180 === 0 ? '' : addDays(today, -430 - (i % 90)),
         syntheticUscc(i % 40),
       ]),
     },
-    { code: 'payroll', lines: of(700, 29, () => [long, '', syntheticUscc(7)]) },
+    { code: 'payroll', lines: of(1700, 29, () => [long, '', syntheticUscc(7)]) },
     { code: 'business', lines: await owners(stage, clerk, (...cells) => line(NOBODY, ...cells)) },
-    { code: 'subsidies', lines: of(150, 23, () => [addDays(today, -420), '4-10-01-02']) },
+    { code: 'subsidies', lines: of(500, 23, () => [addDays(today, -420), '4-10-01-02']) },
   ]
 
   const deliver = async (code: RegisterCode, lines: readonly string[], dataDate: string, who: Player) => {
