@@ -21,7 +21,7 @@ test('F3 crash: kill -9 of server and database in the middle of a rush loses not
   const { lost, rounds, sums, acknowledged } = await killRounds(
     base,
     owner,
-    { rounds: 2, each: 200, clients: 16 },
+    { rounds: 2, each: 200, clients: 16, databaseEach: 2 },
     () => {},
   )
   expect({ lost, rounds }).toEqual({ lost: 0, rounds: 2 })
