@@ -6,6 +6,21 @@ const speed = (t: Readonly<Record<string, number>>) =>
   [(t.speed as number) + 5, (t.speed as number) - 5] as const
 const nextNight = `date_trunc('day', at at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' + interval '26 hours'`
 
+/** An institution's check-ins that a teacher told, so long after the lesson. */
+const toldAfter = (code: string, after: string): Pattern => ({
+  code,
+  orgs: 1,
+  edge: reaching('percent', 5),
+  most: 100,
+  plant: ({ told, some, org, orgKey }, { orgs: [o = 0] }, percent) => ({
+    write: told(
+      some(`class_id in (select id from training.class where org_id = ${org(o)})`, percent, true),
+      `at + interval '${after}'`,
+    ),
+    key: orgKey(o),
+  }),
+})
+
 export const lessonFrauds: readonly Pattern[] = [
   {
     code: 'over-room',
@@ -76,32 +91,8 @@ export const lessonFrauds: readonly Pattern[] = [
       key: classKey(k),
     }),
   },
-  {
-    code: 'told-not-checked',
-    orgs: 1,
-    edge: reaching('percent', 5),
-    most: 100,
-    plant: ({ told, some, org, orgKey }, { orgs: [o = 0] }, percent) => ({
-      write: told(
-        some(`class_id in (select id from training.class where org_id = ${org(o)})`, percent, true),
-        `at + interval '1 hour'`,
-      ),
-      key: orgKey(o),
-    }),
-  },
-  {
-    code: 'told-days-later',
-    orgs: 1,
-    edge: reaching('percent', 5),
-    most: 100,
-    plant: ({ told, some, org, orgKey }, { orgs: [o = 0] }, percent) => ({
-      write: told(
-        some(`class_id in (select id from training.class where org_id = ${org(o)})`, percent, true),
-        `at + interval '3 days'`,
-      ),
-      key: orgKey(o),
-    }),
-  },
+  toldAfter('told-not-checked', '1 hour'),
+  toldAfter('told-days-later', '3 days'),
   {
     code: 'teacher-travel',
     orgs: 1,

@@ -8,6 +8,7 @@ import {
   approveKey,
   checkKey,
   collectKey,
+  type OpenVerb,
   openKey,
   requestHook,
   requestKey,
@@ -196,18 +197,18 @@ async function tellKeys(stage: Stage, cast: Cast, platform: Player, today: strin
   })
   stage.at(addDays(today, -1), '09:30')
   await stage.do(admin, allowHook, { id: hook.id, version: hook.version })
+  const granted = async (owner: Player, asked: { title: string; purpose: string; verbs: OpenVerb[] }) => {
+    const key = await stage.do(owner, requestKey, { kind: 'full', endsOn, ...asked })
+    const checked = await stage.do(admin, checkKey, { id: key.id, version: key.version })
+    const approved = await stage.do(reviewer, approveKey, { id: key.id, version: checked.version })
+    await stage.do(owner, collectKey, { id: key.id, version: approved.version })
+  }
   // The treasury's own system reads the city's books; the labour office's wants the classes of one district.
-  const treasury = cast.officer('finance.clerk', REGION)
-  const books = await stage.do(treasury, requestKey, {
-    kind: 'full',
+  await granted(cast.officer('finance.clerk', REGION), {
     title: '财政预算一体化系统',
     purpose: '每天读取本市额度、台账和拨付公开数据，与预算执行核对。',
     verbs: ['budget.read', 'ledger.read', 'disclosure.read'],
-    endsOn,
   })
-  const seen = await stage.do(admin, checkKey, { id: books.id, version: books.version })
-  const given = await stage.do(reviewer, approveKey, { id: books.id, version: seen.version })
-  await stage.do(treasury, collectKey, { id: books.id, version: given.version })
   await stage.do(cast.officer('hr.clerk', REGION), requestKey, {
     kind: 'rehearsal',
     title: '人社一体化系统',
@@ -217,14 +218,9 @@ async function tellKeys(stage: Stage, cast: Cast, platform: Player, today: strin
     reach: '350203',
   })
   if (!school) return
-  const read = await stage.do(school, requestKey, {
-    kind: 'full',
+  await granted(school, {
     title: '教务系统查询',
     purpose: '教务系统每天读取备案和补贴申报的办理状态。',
     verbs: ['class.read', 'claim.read', 'provider.read'],
-    endsOn,
   })
-  const checked = await stage.do(admin, checkKey, { id: read.id, version: read.version })
-  const approved = await stage.do(reviewer, approveKey, { id: read.id, version: checked.version })
-  await stage.do(school, collectKey, { id: read.id, version: approved.version })
 }

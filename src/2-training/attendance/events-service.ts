@@ -3,7 +3,6 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Db, Trx } from '#platform/db'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { peopleById } from '#registry/people'
 import { type ClassRow, classById } from '#training/class-filing'
 import { classStates } from '#training/class-filing/contract'
 import { lineKinds } from '#training/plans/contract'
@@ -25,10 +24,6 @@ export const stateTitle = (state: string): string => (classStates as Record<stri
 export const kindTitle = (kind: string): string => (lineKinds as Record<string, string>)[kind] ?? kind
 
 export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]
-
-export async function namesOf(db: Db | Trx, ids: readonly string[]): Promise<Map<string, string>> {
-  return new Map((await peopleById(db, unique(ids))).map((p) => [p.id, p.nameMasked]))
-}
 
 export async function sessionOrRefuse(db: Db | Trx, id: string): Promise<store.FullSession> {
   const [session] = await store.sessionsById(db, [id])

@@ -1,10 +1,12 @@
 /** Who is there: the teacher's screen with the code, and the same without it for officers. */
+
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
+import { maskedNames } from '#registry/people'
 import { codeIn } from './code-service.ts'
 import type * as c from './contract.ts'
 import { devicesOf } from './device-store.ts'
-import { type Gathered, gather, NOTHING, namesOf, sessionOrRefuse } from './events-service.ts'
+import { type Gathered, gather, NOTHING, sessionOrRefuse } from './events-service.ts'
 import { doubtsOf, isLate } from './hours-rules.ts'
 import { showCameras } from './now-service.ts'
 import { type PhotoRow, photosOf } from './presence-store.ts'
@@ -34,7 +36,7 @@ async function rowsOf(
   const people = roster.map((t) => t.personId)
   const witnesses = [...gathered.people.values()].flatMap((k) => (k.witnessed ? [k.witnessed] : []))
   const [names, accounts, photos] = await Promise.all([
-    namesOf(ctx.db, people),
+    maskedNames(ctx.db, people),
     accountNames(
       ctx.db,
       witnesses.map((w) => w.witnessAccount),

@@ -1,24 +1,18 @@
 /** The worker's own page: today's lessons with what the phone needs to sign, hours with every deduction, witness, photos. */
+
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { addDays, dayOf, instantAt } from '#platform/day'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { maskedNames } from '#registry/people'
 import { traineeIn } from '#training/class-filing'
 import { venuesById } from '#training/providers'
 import { challengeFor } from './code-service.ts'
 import * as c from './contract.ts'
 import { showDevices } from './device-service.ts'
 import { devicesOf } from './device-store.ts'
-import {
-  classOrRefuse,
-  gather,
-  kindTitle,
-  NOTHING,
-  namesOf,
-  sessionOrRefuse,
-  unique,
-} from './events-service.ts'
+import { classOrRefuse, gather, kindTitle, NOTHING, sessionOrRefuse, unique } from './events-service.ts'
 import { faceOf } from './face-port.ts'
 import { doubtsOf, hoursRule } from './hours-rules.ts'
 import { insertPhoto, sayWitness, witnessWaiting } from './presence-store.ts'
@@ -94,7 +88,7 @@ export async function mySessions(ctx: Ctx) {
 
 async function showWitness(ctx: Ctx, waiting: Awaited<ReturnType<typeof witnessWaiting>>) {
   if (waiting.length === 0) return []
-  const names = await namesOf(
+  const names = await maskedNames(
     ctx.db,
     waiting.map((w) => w.personId),
   )

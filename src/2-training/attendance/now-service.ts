@@ -1,10 +1,12 @@
 /** Classes in session now: for officers, and for an institution its own. */
+
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import type { Db, Trx } from '#platform/db'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { orgsById } from '#registry/organisations'
+import { maskedNames } from '#registry/people'
 import { regions } from '#registry/regions'
 import { venuesById } from '#training/providers'
 import {
@@ -16,7 +18,7 @@ import {
   type NowRow,
 } from './camera-store.ts'
 import * as c from './contract.ts'
-import { kindTitle, namesOf, sessionOrRefuse, unique } from './events-service.ts'
+import { kindTitle, sessionOrRefuse, unique } from './events-service.ts'
 import { metresBetween } from './place-rules.ts'
 import { photoById, recallsOf } from './presence-store.ts'
 import { AFTER_MINUTES, alertsOf, CAMERA_MINUTES, EARLY_MINUTES, exceptionLimit, inSession } from './rules.ts'
@@ -73,7 +75,7 @@ export async function now(ctx: Ctx, input: ParsedOf<typeof c.nowSessions>) {
   const [venues, orgs, teachers, alerts, cameras] = await Promise.all([
     venuesById(ctx.db, unique(rows.map((r) => r.venueId))),
     orgsById(ctx.db, unique(rows.map((r) => r.orgId))),
-    namesOf(
+    maskedNames(
       ctx.db,
       rows.map((r) => r.teacherPersonId),
     ),

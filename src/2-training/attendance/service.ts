@@ -1,13 +1,15 @@
 /** The teacher's screen: sessions, the code on the wall, who is there, exceptions with a reason. */
+
 import type { ParsedOf } from '#platform/act'
 import { addDays, instantAt, showInstant } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { maskedNames } from '#registry/people'
 import { moveClass } from '#training/class-filing'
 import { venuesById } from '#training/providers'
 import * as c from './contract.ts'
-import { kindTitle, namesOf, sessionOrRefuse, stateTitle, unique } from './events-service.ts'
+import { kindTitle, sessionOrRefuse, stateTitle, unique } from './events-service.ts'
 import { insertRecalls, type RecallRow } from './presence-store.ts'
 import { drawRecalls, luckOf, recallCount } from './recall-rules.ts'
 import { takesAttendance, windowsOf } from './rules.ts'
@@ -18,7 +20,7 @@ export async function showSessions(
   rows: readonly store.ListedSession[],
 ): Promise<c.SessionRow[]> {
   const venues = await venuesById(db, unique(rows.map((r) => r.venueId)))
-  const teachers = await namesOf(
+  const teachers = await maskedNames(
     db,
     rows.map((r) => r.teacherPersonId),
   )

@@ -1,10 +1,12 @@
 /** Late hand-in, and the class's table of hours. */
+
 import type { ParsedOf } from '#platform/act'
 import { dayOf, showInstant } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { writeSheet, XLSX } from '#platform/forms'
 import { common, insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
+import { maskedNames } from '#registry/people'
 import { moveClass } from '#training/class-filing'
 import { assignedLinesOf, onlineHoursOf } from '#training/platforms'
 import * as c from './contract.ts'
@@ -16,7 +18,6 @@ import {
   insertAll,
   kindTitle,
   NOTHING,
-  namesOf,
   stateTitle,
 } from './events-service.ts'
 import { creditOf, hoursRule, type Online, percentOf, sumHours } from './hours-rules.ts'
@@ -32,7 +33,7 @@ export async function recordBatch(ctx: Ctx, input: ParsedOf<typeof c.recordBatch
   }
   const sessions = new Map((await store.sessionsOfClass(ctx.db, row.id)).map((s) => [s.id, s]))
   const roster = new Map((await store.enrolledOfClass(ctx.db, row.id)).map((t) => [t.personId, t.id]))
-  const names = await namesOf(ctx.db, [...roster.keys()])
+  const names = await maskedNames(ctx.db, [...roster.keys()])
   const found = endsOf(await store.eventsOfClass(ctx.db, row.id))
   const rows: store.EventRow[] = []
   const seen = new Set<string>()
@@ -192,7 +193,7 @@ export const attendanceOf = async (db: Db | Trx, classId: string): Promise<Map<s
 export async function ofClass(ctx: Ctx, { id }: { id: string }): Promise<c.ClassAttendance> {
   const row = await classOrRefuse(ctx.db, id)
   const table = await hoursOf(ctx.db, id, ctx.now)
-  const names = await namesOf(
+  const names = await maskedNames(
     ctx.db,
     table.rows.map((r) => r.personId),
   )

@@ -1,9 +1,11 @@
 /** What the teacher vouches for: a trainee without a phone, a doubtful check, a call nobody could answer. */
+
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
 import { insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { accountByLogin } from '#registry/accounts'
+import { maskedNames } from '#registry/people'
 import * as c from './contract.ts'
 import { refuseCard } from './device-service.ts'
 import {
@@ -12,7 +14,6 @@ import {
   gather,
   insertAll,
   NOTHING,
-  namesOf,
   sessionOrRefuse,
   stateTitle,
 } from './events-service.ts'
@@ -57,7 +58,7 @@ export async function recordException(ctx: Ctx, input: ParsedOf<typeof c.recordE
   const roster = await store.enrolledOfClass(ctx.db, session.classId)
   const gathered = await gather(ctx.db, [session.id], ctx.now)
   const trainee = roster.find((t) => t.personId === input.personId)
-  const names = trainee ? await namesOf(ctx.db, [input.personId]) : new Map<string, string>()
+  const names = trainee ? await maskedNames(ctx.db, [input.personId]) : new Map<string, string>()
   const hands = byHand(gathered)
   const known = gathered.people.get(`${session.id}:${input.personId}`) ?? NOTHING
   const reasons = refuseException({
@@ -126,7 +127,7 @@ export async function recordException(ctx: Ctx, input: ParsedOf<typeof c.recordE
 export async function confirmPresence(ctx: Ctx, input: ParsedOf<typeof c.confirmPresence>) {
   const session = await sessionOrRefuse(ctx.db, input.id)
   const gathered = await gather(ctx.db, [session.id], ctx.now)
-  const names = await namesOf(ctx.db, input.personIds)
+  const names = await maskedNames(ctx.db, input.personIds)
   const reasons: Reason[] = []
   if ((Date.parse(ctx.now) - Date.parse(session.endsAt)) / 3_600_000 > CONFIRM_HOURS)
     reasons.push(c.refusals.confirm_over({ hours: CONFIRM_HOURS }))
@@ -170,7 +171,7 @@ export async function excuseRecall(ctx: Ctx, input: ParsedOf<typeof c.excuseReca
   const gathered = await gather(ctx.db, [session.id], ctx.now)
   const recall = gathered.recalls.find((r) => r.no === input.no)
   const people = [...new Set(input.personIds)]
-  const names = await namesOf(ctx.db, people)
+  const names = await maskedNames(ctx.db, people)
   const reasons: Reason[] = []
   if (!recall || recall.until > ctx.now) reasons.push(c.refusals.recall_not_due())
   else

@@ -10,7 +10,7 @@ import { insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { heldReasons } from '#registry/holds'
 import { occupationsByCode } from '#registry/occupations'
-import { peopleById } from '#registry/people'
+import { maskedNames } from '#registry/people'
 import { regions } from '#registry/regions'
 import { checkPlan, planById } from '#training/plans'
 import { mayTrain, standing, teachersById, venuesById } from '#training/providers'
@@ -77,13 +77,9 @@ async function gather(ctx: AnyCtx, row: ClassRow, commitment: boolean | null): P
     catalogueOn(ctx.db, row.region, filedOn),
     occupationsByCode(ctx.db, row.occupationCode ? [row.occupationCode] : []),
   ])
-  const names = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        personal.map((p) => p.personId),
-      )
-    ).map((p) => [p.id, p.nameMasked]),
+  const names = await maskedNames(
+    ctx.db,
+    personal.map((p) => p.personId),
   )
   const money = await seatMoney(ctx, row, item?.item.shortage ?? false, row.seats, filedOn, row.startsOn, {
     orgId: row.orgId,

@@ -16,7 +16,7 @@ import {
   normalizeIdNumber,
   normalizePhone,
   type PersonRow,
-  peopleById,
+  peopleMap,
   phoneHolders,
 } from '#registry/people'
 import { type Category, categories, factSources } from '#registry/people/contract'
@@ -128,13 +128,9 @@ export async function judgeRoster(
 ): Promise<store.RosterCounts> {
   const { only } = how
   const trainees = (await store.enrolledOf(ctx.db, row.id)).filter((t) => !only || only.has(t.personId))
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        trainees.map((t) => t.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    ctx.db,
+    trainees.map((t) => t.personId),
   )
   const judged = await judgePeople(
     ctx,

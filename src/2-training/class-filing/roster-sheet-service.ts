@@ -11,6 +11,7 @@ import {
   openPerson,
   type PersonRow,
   peopleById,
+  peopleMap,
 } from '#registry/people'
 import { categories } from '#registry/people/contract'
 import { askedOf, stopAsking } from '#registry/registers'
@@ -62,7 +63,7 @@ export async function list(ctx: Ctx, input: ParsedOf<typeof c.listTrainees>) {
   }
   const page = await store.listTraineeRows(ctx.db, input, wanted)
   const ids = page.rows.map((r) => r.personId)
-  const people = new Map((await peopleById(ctx.db, ids)).map((p) => [p.id, p]))
+  const people = await peopleMap(ctx.db, ids)
   const asked = await askedOf(ctx.db, `class:${input.id}`, ids)
   return {
     ...page,
@@ -285,13 +286,9 @@ export async function judge(
 export async function exportNames(ctx: Ctx, input: ParsedOf<typeof c.exportRoster>): Promise<FileReply> {
   const row = (await classById(ctx.db, input.id)) as ClassRow
   const trainees = await store.enrolledOf(ctx.db, row.id)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        trainees.map((t) => t.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    ctx.db,
+    trainees.map((t) => t.personId),
   )
   const rows = trainees.map((t, i) => {
     const clear = openPerson(ctx, people.get(t.personId) as PersonRow)

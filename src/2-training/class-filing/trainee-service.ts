@@ -1,7 +1,7 @@
 /** Who is on a roster, for the modules to the right. */
 import type { Db } from '#platform/db'
 import type { Reason } from '#platform/refusal'
-import { peopleById } from '#registry/people'
+import { peopleMap } from '#registry/people'
 import * as store from './roster-store.ts'
 
 export interface Trainee {
@@ -18,13 +18,9 @@ export interface Trainee {
 }
 
 async function show(db: Db, rows: store.TraineeRow[]): Promise<Trainee[]> {
-  const people = new Map(
-    (
-      await peopleById(
-        db,
-        rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    db,
+    rows.map((r) => r.personId),
   )
   return rows.map((row) => ({
     id: row.id,

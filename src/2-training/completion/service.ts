@@ -5,7 +5,7 @@ import type { Db, Trx } from '#platform/db'
 import { common, insist, type Reason } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { orgsById } from '#registry/organisations'
-import { peopleById } from '#registry/people'
+import { peopleMap } from '#registry/people'
 import { regions } from '#registry/regions'
 import type { Attendance } from '#training/attendance'
 import { moveClass } from '#training/class-filing'
@@ -65,13 +65,9 @@ async function summaryOf(ctx: Ctx, f: Facts): Promise<c.EvaluationSummary> {
 export async function view(ctx: Ctx, { id }: { id: string }): Promise<c.CompletionView> {
   const f = await factsOf(ctx.db, id)
   const { row } = f
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        f.trainees.map((t) => t.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    ctx.db,
+    f.trainees.map((t) => t.personId),
   )
   const write = covers(ctx.scope('completion.write'), { orgs: [row.orgId] })
   const live = ['running', 'taught'].includes(row.state)

@@ -3,7 +3,7 @@ import type { ParsedOf } from '#platform/act'
 import { annotateSheet, readSheet, writeSheet, XLSX } from '#platform/forms'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { peopleById } from '#registry/people'
+import { peopleMap } from '#registry/people'
 import * as c from './contract.ts'
 import { type Facts, factsOf } from './facts-service.ts'
 import { readScore, toPoints } from './rules.ts'
@@ -18,13 +18,9 @@ const COLUMNS = {
 
 export async function template(ctx: Ctx, { id }: { id: string }) {
   const f = await factsOf(ctx.db, id)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        f.trainees.map((t) => t.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    ctx.db,
+    f.trainees.map((t) => t.personId),
   )
   const body = await writeSheet({
     sheet: '结业考核成绩',

@@ -5,7 +5,7 @@ import type { Reason } from '#platform/refusal'
 import { heldReasons } from '#registry/holds'
 import { occupationsByCode } from '#registry/occupations'
 import { levelNames } from '#registry/occupations/contract'
-import { peopleById } from '#registry/people'
+import { peopleMap } from '#registry/people'
 import { type TeacherRow, teacherRows, type VenueRow, venueRows } from './application-store.ts'
 import type { Employment } from './contract.ts'
 import { offers, refusals, standingReasons } from './rules.ts'
@@ -99,13 +99,9 @@ const showVenue = (row: VenueRow): Venue => ({
 })
 
 async function showTeachers(db: Db, rows: TeacherRow[]): Promise<Teacher[]> {
-  const people = new Map(
-    (
-      await peopleById(
-        db,
-        rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    db,
+    rows.map((r) => r.personId),
   )
   return rows.map((row) => ({
     id: row.id,

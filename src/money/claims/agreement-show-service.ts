@@ -6,7 +6,7 @@ import { openMoves } from '#platform/moves'
 import type { Ctx } from '#platform/serve'
 import { occupationsByCode } from '#registry/occupations'
 import { orgsById } from '#registry/organisations'
-import { peopleById } from '#registry/people'
+import { peopleMap } from '#registry/people'
 import { regions } from '#registry/regions'
 import type * as c from './agreement-contract.ts'
 import { agreementMoves, stagesOfAgreement } from './agreement-rules.ts'
@@ -63,13 +63,9 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.Agreement
     store.stageClaims(ctx.db, row.id),
     ctx.tools.files.info(ctx.db, row.fileIds),
   ])
-  const persons = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        people.map((p) => p.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const persons = await peopleMap(
+    ctx.db,
+    people.map((p) => p.personId),
   )
   const live = people.filter((p) => p.leftOn === null).length
   const [head] = await show(ctx, [{ ...row, apprentices: live }])

@@ -9,7 +9,7 @@ import { common, insist, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { occupationsByCode } from '#registry/occupations'
 import { levelNames } from '#registry/occupations/contract'
-import { peopleById } from '#registry/people'
+import { maskedNames, peopleById } from '#registry/people'
 import { regions } from '#registry/regions'
 import { type ClaimState, handsOf, stands, stateOfLines } from './claim-rules.ts'
 import { payeeNames } from './holder-service.ts'
@@ -178,13 +178,9 @@ const handsOfClaim = (o: { filedBy: string | null; reviewedBy: string | null }) 
 
 export async function listObjections(ctx: Ctx, input: ParsedOf<typeof c.listObjections>) {
   const page = await store.listObjectionRows(ctx.db, ctx.scope(), input)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        page.rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p.nameMasked]),
+  const people = await maskedNames(
+    ctx.db,
+    page.rows.map((r) => r.personId),
   )
   const reach = new Set(ctx.scope('claim.objection').regions)
   return {

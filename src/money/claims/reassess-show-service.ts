@@ -2,20 +2,16 @@
 import type { ParsedOf } from '#platform/act'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
-import { peopleById } from '#registry/people'
+import { maskedNames } from '#registry/people'
 import { regions } from '#registry/regions'
 import * as lines from './line-store.ts'
 import type * as c from './reassess-contract.ts'
 import * as store from './reassess-store.ts'
 
 async function show(ctx: Ctx, rows: readonly store.ShownReassessment[]): Promise<c.ReassessmentListRow[]> {
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p.nameMasked]),
+  const people = await maskedNames(
+    ctx.db,
+    rows.map((r) => r.personId),
   )
   return rows.map((r) => ({
     id: r.id,

@@ -4,7 +4,7 @@ import type { ParsedOf } from '#platform/act'
 import { openMoves } from '#platform/moves'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
-import { peopleById } from '#registry/people'
+import { maskedNames } from '#registry/people'
 import { regions } from '#registry/regions'
 import { payeeNames } from './holder-service.ts'
 import type * as c from './sample-contract.ts'
@@ -84,13 +84,9 @@ export async function view(ctx: Ctx, input: { id: string }): Promise<c.SampleVie
     const row = rows.get(x.claimId)
     return x.payee === 'person' || !row ? '个人申领' : nameOf(row)
   }
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        all.filter((l) => l.drawn).map((l) => l.personId),
-      )
-    ).map((p) => [p.id, p.nameMasked]),
+  const people = await maskedNames(
+    ctx.db,
+    all.filter((l) => l.drawn).map((l) => l.personId),
   )
   const found = all.filter((l) => l.finding !== null).length
   const [shown] = await shownRounds(ctx, [{ ...round, found }])

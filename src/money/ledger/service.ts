@@ -7,7 +7,7 @@ import { fen } from '#platform/fen'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { orgsById } from '#registry/organisations'
-import { peopleById } from '#registry/people'
+import { peopleMap } from '#registry/people'
 import { regions } from '#registry/regions'
 import type * as c from './contract.ts'
 import * as store from './store.ts'
@@ -162,13 +162,9 @@ export async function view(ctx: Ctx, input: { id: string }) {
   const reach = new Set(ctx.scope().regions)
   if (!entry || !postings.some((p) => reach.has(p.region)))
     throw new Refused([common.not_found({ what: '该台账分录' })], 404)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        postings.map((p) => p.personId).filter((one) => one !== null),
-      )
-    ).map((person) => [person.id, person]),
+  const people = await peopleMap(
+    ctx.db,
+    postings.map((p) => p.personId).filter((one) => one !== null),
   )
   const orgs = await orgsById(
     ctx.db,

@@ -9,7 +9,7 @@ import type { Db } from '#platform/db'
 import { common, insist, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { orgsById } from '#registry/organisations'
-import { peopleById } from '#registry/people'
+import { maskedNames } from '#registry/people'
 import { regions } from '#registry/regions'
 import type * as c from './case-contract.ts'
 import { handOf, insistOwnFiles, lockFor, moved, settle } from './case-service.ts'
@@ -200,13 +200,9 @@ export async function paid(ctx: Ctx, input: ParsedOf<typeof c.paidLines>) {
     ctx.db,
     page.rows.flatMap((row) => (row.orgId ? [row.orgId] : [])),
   )
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        page.rows.map((row) => row.personId),
-      )
-    ).map((person) => [person.id, person.nameMasked]),
+  const people = await maskedNames(
+    ctx.db,
+    page.rows.map((row) => row.personId),
   )
   return {
     ...page,

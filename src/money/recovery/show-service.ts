@@ -7,7 +7,7 @@ import { openMoves } from '#platform/moves'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { orgsById } from '#registry/organisations'
-import { peopleById } from '#registry/people'
+import { maskedNames } from '#registry/people'
 import { regions } from '#registry/regions'
 import type * as c from './case-contract.ts'
 import { backOf, booksOf, caseOrRefuse, handsOf, leftOf } from './case-service.ts'
@@ -22,13 +22,9 @@ async function debtorsOf(ctx: Ctx, rows: readonly store.CaseRow[]): Promise<(row
     ctx.db,
     rows.flatMap((row) => (row.orgId ? [row.orgId] : [])),
   )
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        rows.flatMap((row) => (row.personId ? [row.personId] : [])),
-      )
-    ).map((person) => [person.id, person.nameMasked]),
+  const people = await maskedNames(
+    ctx.db,
+    rows.flatMap((row) => (row.personId ? [row.personId] : [])),
   )
   return (row) => (row.orgId ? orgs.get(row.orgId)?.name : people.get(row.personId as string)) ?? '已不在册'
 }
@@ -104,13 +100,9 @@ export async function shown(ctx: Ctx, row: store.CaseRow, office: boolean): Prom
     ).map((claim) => [claim.id, claim]),
   )
   const books = await booksOf(ctx.db, lines)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        lines.map((line) => line.personId),
-      )
-    ).map((person) => [person.id, person.nameMasked]),
+  const people = await maskedNames(
+    ctx.db,
+    lines.map((line) => line.personId),
   )
   const names = await accountNames(
     ctx.db,

@@ -9,7 +9,7 @@ import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { occupationsByCode } from '#registry/occupations'
-import { normalizeIdNumber, peopleById, personByIdNumber } from '#registry/people'
+import { normalizeIdNumber, peopleMap, personByIdNumber } from '#registry/people'
 import { regions } from '#registry/regions'
 import * as batches from './batch-store.ts'
 import { pathUp } from './claim-service.ts'
@@ -306,13 +306,9 @@ export async function vouchers(ctx: Ctx, input: ParsedOf<typeof c.listVouchers>)
   const limit = wide ? asked : (asked ?? scope).filter((code) => scope.includes(code))
   const person = input.q ? await personByIdNumber(ctx, normalizeIdNumber(input.q)) : null
   const page = await store.listVoucherRows(ctx.db, input, limit, input.q ? (person ? [person.id] : []) : null)
-  const people = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        page.rows.map((r) => r.personId),
-      )
-    ).map((p) => [p.id, p]),
+  const people = await peopleMap(
+    ctx.db,
+    page.rows.map((r) => r.personId),
   )
   return {
     ...page,

@@ -27,7 +27,9 @@ export {
 } from './service.ts'
 export {
   lockPeople,
+  maskedNames,
   type PersonRow,
+  peopleMap,
   peopleRowsById as peopleById,
   phoneHolders,
   sharedAccounts,

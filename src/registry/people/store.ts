@@ -103,6 +103,13 @@ export async function phoneHolders(db: Db, phones: readonly Buffer[]): Promise<M
 export const peopleRowsById = (db: Db, ids: readonly string[]): Promise<PersonRow[]> =>
   inChunks(ids, (part) => of(db).selectFrom('registry.person').selectAll().where('id', 'in', part).execute())
 
+/** The same, to look up by id. */
+export const peopleMap = async (db: Db, ids: readonly string[]): Promise<Map<string, PersonRow>> =>
+  new Map((await peopleRowsById(db, [...new Set(ids)])).map((row) => [row.id, row]))
+/** How these people are called where their names stay masked, by id. */
+export const maskedNames = async (db: Db, ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map([...(await peopleMap(db, ids))].map(([id, row]) => [id, row.nameMasked]))
+
 /** Rows that already stand (another request was quicker) are left as they are. */
 export const insertPeople = async (trx: Trx, rows: readonly PersonRow[]): Promise<void> => {
   await inChunks(rows, (part) =>

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ParsedOf } from '#platform/act'
-import { dayOf, daysBetween } from '#platform/day'
+import { type Day, dayOf, daysBetween } from '#platform/day'
 import { common, insist, type Reason, Refused } from '#platform/refusal'
 import type { Ctx, Tools } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
@@ -16,9 +16,9 @@ import { matchInThreads } from './threads.ts'
 
 const MAX_DAYS = 731
 /** Larger runs get threads of their own, so that no request waits for them. */
-export const INLINE_UP_TO = 3000
+const INLINE_UP_TO = 3000
 const PAGE_HITS = 4096
-export const KEYS_AT_ONCE = 2000
+const KEYS_AT_ONCE = 2000
 
 type Start = ParsedOf<typeof c.startMatch>
 async function subjectId(ctx: Ctx, input: Start): Promise<string | null> {
@@ -99,6 +99,20 @@ export async function start(ctx: Ctx, input: Start) {
   return { id }
 }
 
+/** Everybody asked after, held against what the registers say on a day. */
+export async function matchAsked(tools: Tools, asked: store.Asked, day: Day) {
+  const keyless = await store.keylessOf(tools.db, asked)
+  for (let i = 0; i < keyless.length; i += KEYS_AT_ONCE)
+    await keysFor(tools, tools.db, keyless.slice(i, i + KEYS_AT_ONCE))
+  const [{ segments }, batch] = await Promise.all([
+    speaking(tools, tools.db, c.matchedRegisters, day),
+    store.readBatch(tools.db, asked, tagger(tools)),
+  ])
+  const at = segments.map(({ code, path }) => ({ code, path }))
+  const found = batch.count > INLINE_UP_TO ? await matchInThreads(batch, at) : await matchBatch(batch, at)
+  return { segments, batch, found }
+}
+
 /** The run itself, as a job: done again after a crash, it begins anew. */
 export async function runMatch(tools: Tools, payload: Record<string, unknown>): Promise<void> {
   const run = await store.runById(tools.db, String(payload.id))
@@ -106,15 +120,7 @@ export async function runMatch(tools: Tools, payload: Record<string, unknown>): 
   const begun = Date.now()
   const now = tools.clock.now().toISOString()
   const asked = { ...run, regions: tools.regionsUnder(run.region) }
-  const keyless = await store.keylessOf(tools.db, asked)
-  for (let i = 0; i < keyless.length; i += KEYS_AT_ONCE)
-    await keysFor(tools, tools.db, keyless.slice(i, i + KEYS_AT_ONCE))
-  const [{ segments }, batch] = await Promise.all([
-    speaking(tools, tools.db, c.matchedRegisters, dayOf(now)),
-    store.readBatch(tools.db, asked, tagger(tools)),
-  ])
-  const at = segments.map(({ code, path }) => ({ code, path }))
-  const found = batch.count > INLINE_UP_TO ? await matchInThreads(batch, at) : await matchBatch(batch, at)
+  const { segments, batch, found } = await matchAsked(tools, asked, dayOf(now))
   const versions = segments.map(({ code, deliveryId, dataDate, rows }) => ({
     code,
     deliveryId,

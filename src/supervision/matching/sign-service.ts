@@ -2,13 +2,10 @@
 import type { Day } from '#platform/day'
 import { dayOf } from '#platform/day'
 import type { Tools } from '#platform/serve'
-import { keysFor, speaking, tagger, uuidText, writeManyAsked } from '#registry/registers'
+import { speaking, uuidText, writeManyAsked } from '#registry/registers'
 import * as c from './contract.ts'
-import { matchBatch } from './engine.ts'
 import { HIT_BYTES, readHit } from './hit-rules.ts'
-import { INLINE_UP_TO, KEYS_AT_ONCE, personIdsOf } from './service.ts'
-import * as store from './store.ts'
-import { matchInThreads } from './threads.ts'
+import { matchAsked, personIdsOf } from './service.ts'
 
 export interface Sign {
   /** Number of the matching's rule. */
@@ -44,18 +41,8 @@ export async function signsOf(tools: Tools, span: { from: Day; to: Day }): Promi
     fromDay: span.from,
     toDay: span.to,
   }
-  const keyless = await store.keylessOf(tools.db, asked)
-  for (let i = 0; i < keyless.length; i += KEYS_AT_ONCE)
-    await keysFor(tools, tools.db, keyless.slice(i, i + KEYS_AT_ONCE))
-  const [{ segments }, batch] = await Promise.all([
-    speaking(tools, tools.db, c.matchedRegisters, today(tools)),
-    store.readBatch(tools.db, asked, tagger(tools)),
-  ])
-  const at = segments.map(({ code, path }) => ({ code, path }))
-  const { hits } =
-    batch.count > INLINE_UP_TO
-      ? await matchInThreads(batch, at)
-      : await matchBatch(batch, at, c.registerRules, false)
+  const { segments, batch, found: matched } = await matchAsked(tools, asked, today(tools))
+  const { hits } = matched
   await tools.db.transaction().execute((trx) =>
     writeManyAsked(
       {

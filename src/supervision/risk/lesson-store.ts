@@ -67,8 +67,8 @@ const FAR_METRES = 1000
 const FEWEST_IN_RUSH = 5
 
 /**
- * How many were at one position is counted by pigeonholes: ten of them for the positions' remainders, six bits each, in
- * two ways. The fullest pigeonhole of the emptier way holds at least as many as any position.
+ * How many were at one position is counted by pigeonholes: ten of them for the positions' remainders, six bits each, by
+ * either of two sums of a position. The fullest hole of the emptier sum holds at least as many as any position.
  */
 const HOLES = 10
 const BITS = 6

@@ -72,20 +72,22 @@ export default function Classes() {
               </details>
               <ClassCost classId={c.id} />
               {c.enrolmentState === 'enrolled' && <ClassVoucher classId={c.id} onDone={reload} />}
-              {c.enrolmentState === 'enrolled' && c.state === 'running' && (
-                <LinkButton href="/my/check">签到签退</LinkButton>
-              )}
-              {c.enrolmentState === 'enrolled' && ['running', 'taught', 'closed'].includes(c.state) && (
-                <LinkButton href={`/my/hours/${c.id}`}>我的学时</LinkButton>
-              )}
-              {c.enrolmentState === 'enrolled' && (c.state === 'taught' || c.state === 'closed') && (
-                <LinkButton href={`/my/evaluate/${c.id}`}>评价这个班</LinkButton>
-              )}
-              {c.canLeave && (
-                <Button kind="danger" onClick={() => setLeaving(c.id)}>
-                  退出该班
-                </Button>
-              )}
+              <div className="qm-links">
+                {c.enrolmentState === 'enrolled' && c.state === 'running' && (
+                  <LinkButton href="/my/check">签到签退</LinkButton>
+                )}
+                {c.enrolmentState === 'enrolled' && ['running', 'taught', 'closed'].includes(c.state) && (
+                  <LinkButton href={`/my/hours/${c.id}`}>我的学时</LinkButton>
+                )}
+                {c.enrolmentState === 'enrolled' && (c.state === 'taught' || c.state === 'closed') && (
+                  <LinkButton href={`/my/evaluate/${c.id}`}>评价这个班</LinkButton>
+                )}
+                {c.canLeave && (
+                  <Button kind="danger" onClick={() => setLeaving(c.id)}>
+                    退出该班
+                  </Button>
+                )}
+              </div>
             </Card>
           )}
         </List>

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { clauseName } from '#platform/clause'
 import type { myPenalties, PenaltyView, replyMine } from '#supervision/penalties/contract'
-import { Button, Card, Dialog, Facts, Refusals, Tag, TextField, usePost, wholeDates } from '#web/light'
+import { Button, Card, Facts, Tag, usePost, wholeDates } from '#web/light'
 import { MyRows } from './my-rows.tsx'
-import { useUploads } from './uploads.tsx'
+import { Reply } from './reply.tsx'
 
 const STATES: Record<string, [string, 'plain' | 'waiting' | 'good' | 'bad' | 'warn']> = {
   noticed: ['等您陈述申辩', 'warn'],
@@ -96,8 +96,6 @@ function ReplyDialog({
   onClose: () => void
   onDone: () => void
 }) {
-  const [body, setBody] = useState('')
-  const papers = useUploads()
   const { post, busy, reasons } = usePost<typeof replyMine>('/api/my/penalties/:id/reply', {
     onDone: () => {
       onClose()
@@ -105,28 +103,10 @@ function ReplyDialog({
     },
   })
   return (
-    <Dialog open={open} onClose={onClose} title="陈述申辩">
-      <p className="ql-soft">{wholeDates(`期限到 ${p.replyUntil}。说明情况、补交材料不会加重处理。`)}</p>
-      <TextField
-        label="陈述和理由"
-        hint="至少 4 个字"
-        rows={5}
-        value={body}
-        onChange={setBody}
-        required
-        maxLength={3000}
-      />
-      {papers.field}
-      <Refusals reasons={[...papers.reasons, ...reasons]} />
-      <Button
-        kind="primary"
-        block
-        busy={busy}
-        disabled={body.trim().length < 4 || papers.sending}
-        onClick={() => void post({ id: p.id, version: p.version, body: body.trim(), files: papers.fileIds })}
-      >
-        提交
-      </Button>
-    </Dialog>
+    <Reply
+      until={p.replyUntil}
+      {...{ open, onClose, busy, reasons }}
+      onSend={({ body, fileIds }) => void post({ id: p.id, version: p.version, body, files: fileIds })}
+    />
   )
 }

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { askPlanOwn, RecoveryView, replyOwn } from '#money/recovery/contract'
 import { addMonths, dayOf } from '#platform/day'
 import { splitProRata, yuan } from '#platform/fen'
-import { Button, Dialog, Field, Money, Refusals, Select, TextField, usePost, wholeDates } from '#web/light'
-import { useUploads } from './uploads.tsx'
+import { Button, Dialog, Field, Money, Refusals, Select, TextField, usePost } from '#web/light'
+import { Reply } from './reply.tsx'
 
 interface Props {
   recovery: RecoveryView
@@ -15,14 +15,14 @@ interface Props {
 /** What I have to say, with what shows it. */
 export function ReplyDialog({ recovery, open, onClose, onDone }: Props) {
   const [stance, setStance] = useState('dispute')
-  const [body, setBody] = useState('')
-  const papers = useUploads()
   const { post, busy, reasons } = usePost<typeof replyOwn>('/api/money/my/recoveries/:id/reply', { onDone })
+  const { id, version } = recovery
   return (
-    <Dialog open={open} onClose={onClose} title="陈述申辩">
-      <p className="ql-soft">
-        {wholeDates(`期限到 ${recovery.replyUntil}。说明情况、补交材料不会加重处理。`)}
-      </p>
+    <Reply
+      until={recovery.replyUntil}
+      {...{ open, onClose, busy, reasons }}
+      onSend={(said) => void post({ id, version, stance: stance as 'accept' | 'dispute', ...said })}
+    >
       <Select
         label="我的意见"
         value={stance}
@@ -32,27 +32,7 @@ export function ReplyDialog({ recovery, open, onClose, onDone }: Props) {
           { value: 'accept', label: '认可，愿意退回' },
         ]}
       />
-      <TextField label="陈述和理由" rows={5} value={body} onChange={setBody} required maxLength={3000} />
-      {papers.field}
-      <Refusals reasons={[...papers.reasons, ...reasons]} />
-      <Button
-        kind="primary"
-        block
-        busy={busy}
-        disabled={body.trim().length < 4 || papers.sending}
-        onClick={() =>
-          void post({
-            id: recovery.id,
-            version: recovery.version,
-            stance: stance as 'accept' | 'dispute',
-            body: body.trim(),
-            fileIds: papers.fileIds,
-          })
-        }
-      >
-        提交
-      </Button>
-    </Dialog>
+    </Reply>
   )
 }
 
