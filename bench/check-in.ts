@@ -2,7 +2,7 @@
 
 import { check, checkText, liveSession, openSession } from '#training/attendance/contract'
 import { challengeFor } from '../src/2-training/attendance/code-service.ts'
-import { approvedClass, type ClassScene } from '../tests/kit/classes.ts'
+import { approvedClass, type ClassScene, ground as classGround } from '../tests/kit/classes.ts'
 import { Phone, THERE } from '../tests/kit/phones.ts'
 import { listedProvider } from '../tests/kit/providers.ts'
 import type { Bench, Row } from './benches.ts'
@@ -30,7 +30,7 @@ interface Hall {
 }
 
 /** Classes that begin at the same time: a round long enough for its beginning not to count. */
-const HALLS = Number(process.env.BENCH_HALLS ?? 4)
+const HALLS = Number(process.env.BENCH_HALLS ?? 12)
 
 /** One class in a hall, everybody signed in on a phone of their own that was bound before. */
 async function hall(base: Ground, owner: Owner, no = 0): Promise<Hall> {
@@ -165,6 +165,7 @@ async function checkIn(say: (line: string) => void): Promise<Row> {
   const owner = await connected(base.ownerUrl)
   try {
     say(`准备 ${HALLS} 个 ${SIZE} 人的大班，每人一部已登记的手机…`)
+    await classGround(base.app, '350200', HALLS * SIZE * 1000)
     const halls: Hall[] = []
     for (let no = 0; no < HALLS; no++) halls.push(await hall(base, owner, no))
     await owner.query(

@@ -3,8 +3,8 @@
  * transaction to a table that can only grow (the app's role may insert and select, a trigger refuses the rest).
  */
 
-import { type RawBuilder, sql } from 'kysely'
-import type { Trx } from './db/index.ts'
+import type { RawBuilder } from 'kysely'
+import { insertOf, type Trx } from './db/index.ts'
 import { newId } from './id.ts'
 
 export interface AuditEntry {
@@ -49,35 +49,46 @@ export async function writeAudits(trx: Trx, records: Records): Promise<void> {
   if (records.length > 0) await insertAudits(records).execute(trx)
 }
 
+const insertRows = insertOf('platform.audit', {
+  id: 'uuid',
+  at: 'timestamptz',
+  actId: 'text',
+  actTitle: 'text',
+  accountId: 'uuid',
+  actorName: 'text',
+  actorOrg: 'text',
+  ip: 'text',
+  agent: 'text',
+  subjects: 'text[]',
+  summary: 'text',
+  region: 'char(6)',
+  orgId: 'uuid',
+  before: 'jsonb',
+  after: 'jsonb',
+  reason: 'text',
+  files: 'uuid[]',
+})
+
 /** The same as part of a larger statement. */
-export function insertAudits(records: Records): RawBuilder<unknown> {
-  const rows = records.map(({ by, entry }) => ({
-    id: newId(),
-    at: by.at,
-    act_id: by.actId,
-    act_title: by.actTitle,
-    account_id: by.accountId,
-    actor_name: by.actorName,
-    actor_org: by.actorOrg,
-    ip: by.ip,
-    agent: by.agent?.slice(0, 200) ?? null,
-    subjects: entry.subjects,
-    summary: entry.summary,
-    region: entry.region ?? null,
-    org_id: entry.orgId ?? null,
-    before: entry.before ?? null,
-    after: entry.after ?? null,
-    reason: entry.reason ?? null,
-    files: entry.files ?? [],
-  }))
-  // One parameter however many rows: the same statement for one act and for a lane's hundreds.
-  return sql`
-    insert into platform.audit (id, at, act_id, act_title, account_id, actor_name, actor_org, ip, agent, subjects,
-      summary, region, org_id, before, after, reason, files)
-    select id, at, act_id, act_title, account_id, actor_name, actor_org, ip, agent, subjects,
-      summary, region, org_id, before, after, reason, files
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-      id uuid, at timestamptz, act_id text, act_title text, account_id uuid, actor_name text, actor_org text, ip text,
-      agent text, subjects text[], summary text, region char(6), org_id uuid, before jsonb, after jsonb, reason text,
-      files uuid[])`
-}
+export const insertAudits = (records: Records): RawBuilder<unknown> =>
+  insertRows(
+    records.map(({ by, entry }) => ({
+      id: newId(),
+      at: by.at,
+      actId: by.actId,
+      actTitle: by.actTitle,
+      accountId: by.accountId,
+      actorName: by.actorName,
+      actorOrg: by.actorOrg,
+      ip: by.ip,
+      agent: by.agent?.slice(0, 200),
+      subjects: entry.subjects,
+      summary: entry.summary,
+      region: entry.region,
+      orgId: entry.orgId,
+      before: entry.before,
+      after: entry.after,
+      reason: entry.reason,
+      files: entry.files ?? [],
+    })),
+  )

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, makeKysely, makePool } from '#platform/db'
 import { freshDatabase, type TestDatabase } from '../../tests/kit/database.ts'
-import { Lane, type LaneOptions } from './lane.ts'
+import { Lane, type LaneOptions, soon, swiftly } from './lane.ts'
 import { Refused } from './refusal.ts'
 
 type Tables = { 'platform.laneTest': { id: number; batch: number } }
@@ -73,38 +73,65 @@ test('C5 lane: what arrives during one transaction shares the next, and is answe
   await own.idle()
 })
 
-test('C5 F3 lane: who is answered finds the commit on disk, though no transaction waited for it by itself', async () => {
-  const places = new Map<number, string>()
-  const own = lane({
-    cap: 5,
-    run: async (trx, items) => {
-      await trx
-        .withTables<Tables>()
-        .insertInto('platform.laneTest')
-        .values(items.map((id) => ({ id, batch: 0 })))
-        .execute()
-      const { rows } = await sql<{ place: string; waits: string }>`
-        select pg_current_wal_insert_lsn()::text as place, current_setting('synchronous_commit') as waits`.execute(
-        trx,
-      )
-      for (const id of items) places.set(id, rows[0]?.place as string)
-      return items.map(() => (rows[0]?.waits === 'off' ? 1 : 0))
-    },
-  })
-  const ids = Array.from({ length: 40 }, (_, i) => 3000 + i)
-  await Promise.all(
-    ids.map(async (id) => {
-      expect(await own.push(id)).toBe(1)
-      const { rows } = await sql<{ there: boolean }>`
-        select pg_current_wal_flush_lsn() > ${places.get(id)}::pg_lsn as there`.execute(db)
-      expect(rows[0]?.there).toBe(true)
+type Ways = Record<string, LaneOptions<number, number>['run']>
+const places = new Map<number, string>()
+/** 1 where the commit does not wait for the disk. */
+const noted = (ids: number[], row: { place: string; waits: string } | undefined): number[] => {
+  for (const id of ids) places.set(id, row?.place as string)
+  return ids.map(() => (row?.waits === 'off' ? 1 : 0))
+}
+const where = sql`pg_current_wal_insert_lsn()::text as place, current_setting('synchronous_commit') as waits`
+const rowsOf = (ids: number[]) => sql.join(ids.map((id) => sql`(${id}::integer, 0)`))
+const ways: Ways = {
+  'in a transaction': (own, ids) =>
+    swiftly(own, async (trx) => {
+      await sql`insert into platform.lane_test (id, batch) values ${rowsOf(ids)}`.execute(trx)
+      const { rows } = await sql<{ place: string; waits: string }>`select ${where}`.execute(trx)
+      return noted(ids, rows[0])
     }),
-  )
-  // The setting ends with the transaction: everybody else's commit waits as before.
-  const { rows } = await sql<{
-    waits: string
-  }>`select current_setting('synchronous_commit') as waits`.execute(db)
-  expect(rows[0]?.waits).toBe('on')
+  'by one statement': async (own, ids) => {
+    const { rows } = await sql<{ place: string; waits: string }>`
+      insert into platform.lane_test (id, batch) select * from (values ${rowsOf(ids)}) as v where ${soon}
+      returning ${where}`.execute(own)
+    return noted(ids, rows[0])
+  },
+}
+for (const [n, [way, run]] of Object.entries(ways).entries())
+  test(`C5 F3 lane: who is answered finds what was written ${way} on disk, though it did not wait for it by itself`, async () => {
+    const own = lane({ cap: 5, run })
+    const ids = Array.from({ length: 40 }, (_, i) => 3000 + 100 * n + i)
+    await Promise.all(
+      ids.map(async (id) => {
+        expect(await own.push(id)).toBe(1)
+        expect(await stored([id])).toHaveLength(1)
+        const { rows } = await sql<{ there: boolean }>`
+          select pg_current_wal_flush_lsn() > ${places.get(id)}::pg_lsn as there`.execute(db)
+        expect(rows[0]?.there).toBe(true)
+      }),
+    )
+    // The setting ends with what was written: everybody else's commit waits as before.
+    const { rows } = await sql<{
+      waits: string
+    }>`select current_setting('synchronous_commit') as waits`.execute(db)
+    expect(rows[0]?.waits).toBe('on')
+  })
+
+test('C5 lane: a commit whose answer was lost is told to everybody and tried by nobody', async () => {
+  let tried = 0
+  const own = lane({
+    run: (from, ids) =>
+      swiftly(from, async (trx) => {
+        tried += 1
+        await sql`insert into platform.lane_test (id, batch) values ${rowsOf(ids)}`.execute(trx)
+        // The line breaks after the last statement: the server ends this session once it is idle in its transaction.
+        await sql`set local idle_in_transaction_session_timeout = 1`.execute(trx)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        return ids
+      }),
+  })
+  const results = await Promise.allSettled([3501, 3502, 3503].map((id) => own.push(id)))
+  expect(results.every((r) => r.status === 'rejected')).toBe(true)
+  expect(tried).toBe(1)
 })
 
 test('C5 lane: an item may be refused alone while the others are kept', async () => {

@@ -1,7 +1,7 @@
 /**
  * A lane carries many small writes that arrive together in few transactions: what comes while one is in flight
  * shares the next. Nobody is answered before the commit is on disk, a bad item falls alone, and a full lane says so.
- * A transaction does not wait for its own way to disk: while that is under way the next is already being worked on.
+ * What a lane writes does not wait for its own way to disk: while that is under way the next is already being worked on.
  */
 import { sql } from 'kysely'
 import type { Db, Trx } from './db/index.ts'
@@ -11,9 +11,12 @@ import { common, Refused } from './refusal.ts'
 
 export interface LaneOptions<In, Out> {
   db: Db
-  /** One answer for each item, in their order; an `Error` refuses that item and keeps the others. */
-  run: (trx: Trx, items: In[]) => Promise<(Out | Error)[]>
-  /** Items a transaction. */
+  /**
+   * One answer for each item, in their order; an `Error` refuses that item and keeps the others. It writes last, all in
+   * one: a transaction by `swiftly`, or one statement that is `soon` committed.
+   */
+  run: (db: Db, items: In[]) => Promise<(Out | Error)[]>
+  /** Items at once. */
   cap: number
   /** Items that may wait; the next is refused with `common.too_many`. */
   queueLimit: number
@@ -41,15 +44,24 @@ function onDisk(db: Db): Promise<null> {
   return made.get(null)
 }
 
-/** A transaction that begins in one turn with what makes its commit not wait for the disk. */
-function swiftly<T>(db: Db, run: (trx: Trx) => Promise<T>): Promise<T> {
+/** True, and the commit of the statement that asks does not wait for the disk. */
+export const soon = sql<boolean>`(select set_config('synchronous_commit', 'off', true)) = 'off'`
+
+/** The commit's answer was lost: whether it happened nobody knows, so nobody may try again. */
+class Unsure extends Error {}
+
+/** A transaction whose commit does not wait for the disk; it begins in one turn with what says so. */
+export function swiftly<T>(db: Db, run: (trx: Trx) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
     await sql.raw('begin; set local synchronous_commit = off').execute(connection)
+    let ran = false
     try {
       const done = await run(connection as Trx)
+      ran = true
       await sql.raw('commit').execute(connection)
       return done
     } catch (error) {
+      if (ran && !hasState(error)) throw new Unsure('the answer of a commit was lost', { cause: error })
       // On a connection that broke there is nothing to take back.
       await sql
         .raw('rollback')
@@ -70,7 +82,7 @@ export class Lane<In, Out> {
     this.options = options
   }
 
-  /** Resolves after the commit of the transaction that carried the item. */
+  /** Resolves when what was written of the item is on disk. */
   push(item: In): Promise<Out> {
     if (this.queue.length >= this.options.queueLimit) {
       return Promise.reject(new Refused([common.too_many()], 429))
@@ -95,24 +107,17 @@ export class Lane<In, Out> {
 
   /** Never rejects: every fault is the answer of some item. Back after the commit, before its way to disk. */
   private async carry(batch: Waiting<In, Out>[]): Promise<void> {
-    let ran = false
     try {
-      const outs = await swiftly(this.options.db, async (trx) => {
-        const answers = await this.options.run(
-          trx,
-          batch.map((w) => w.item),
-        )
-        if (answers.length !== batch.length) throw new Error('a lane must answer each of its items')
-        ran = true
-        return answers
-      })
+      const outs = await this.options.run(
+        this.options.db,
+        batch.map((w) => w.item),
+      )
+      if (outs.length !== batch.length) throw new Error('a lane must answer each of its items')
       this.land(batch, outs)
     } catch (error) {
-      // A commit whose answer was lost may have happened: taking its items again could do them twice.
-      const unknown = ran && !hasState(error)
-      if (batch.length === 1 || unknown || isOutage(error)) {
+      if (batch.length === 1 || error instanceof Unsure || isOutage(error)) {
         // One that is gone fails all alike; trying them one by one would only add load.
-        refuse(batch, error)
+        refuse(batch, error instanceof Unsure ? error.cause : error)
         return
       }
       const half = Math.ceil(batch.length / 2)

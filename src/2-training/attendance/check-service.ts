@@ -5,10 +5,11 @@
  */
 
 import type { ParsedOf } from '#platform/act'
-import { type AuditBy, writeAudits } from '#platform/audit'
-import type { Db, Trx } from '#platform/db'
+import { type AuditBy, insertAudits } from '#platform/audit'
+import type { Db } from '#platform/db'
 import { newId } from '#platform/id'
-import { Lane } from '#platform/lane'
+import { Lane, swiftly } from '#platform/lane'
+import { isTaken } from '#platform/outage'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx } from '#platform/serve'
 import { type CheckFacts, checkFacts } from './check-store.ts'
@@ -80,7 +81,7 @@ export async function check(ctx: Ctx, input: Input): Promise<Done> {
   const signed = checkText(input)
   const key = input.unlock ? await unlockKeyOf(ctx.tools.db, device) : null
   const slots = timing.late ? slotsAround(input.at) : acceptedSlots(ctx.now, key !== null)
-  return await laneOf(ctx.tools.db).push({
+  const item: Item = {
     input,
     now: ctx.now,
     timing,
@@ -102,6 +103,12 @@ export async function check(ctx: Ctx, input: Input): Promise<Done> {
       ip: ctx.meta.ip,
       agent: ctx.meta.agent,
     },
+  }
+  const lane = laneOf(ctx.tools.db)
+  return await lane.push(item).catch((error: unknown) => {
+    // Another server was quicker with this check; asked again, it is told what stands there.
+    if (isTaken(error)) return lane.push(item)
+    throw error
   })
 }
 
@@ -139,9 +146,9 @@ function learn(k: Pick<Known, 'events' | 'places'>, e: store.PlacedEvent): void 
 
 const ago = (at: string, minutes: number): string => new Date(Date.parse(at) - minutes * 60_000).toISOString()
 
-async function known(trx: Trx, items: readonly Item[]): Promise<Known> {
+async function known(db: Db, items: readonly Item[]): Promise<Known> {
   const [first] = items.map((i) => i.timing.at).sort() as [string]
-  const facts = await checkFacts(trx, {
+  const facts = await checkFacts(db, {
     sessionIds: unique(items.map((i) => i.input.sessionId)),
     personIds: unique(items.map((i) => i.personId)),
     keys: items.map((i) => i.device),
@@ -277,95 +284,84 @@ interface Try {
   distanceM: number | null
 }
 
-async function checkAll(trx: Trx, items: Item[]): Promise<(Done | Error)[]> {
-  const k = await known(trx, items)
-  const answers: (Done | Error)[] = []
-  const fresh: { item: Item; row: store.EventRow; session: store.FullSession; index: number }[] = []
-  const tries: Try[] = []
-  items.forEach((item, index) => {
-    const verdict = judge(k, item)
-    if ('done' in verdict) answers[index] = verdict.done
-    else if ('refused' in verdict) answers[index] = new Refused(verdict.refused)
-    else if (verdict.reasons.length > 0) {
-      answers[index] = new Refused(verdict.reasons)
-      const { session, place } = verdict
-      for (const { code } of verdict.reasons) {
-        if (!KEPT[code]) continue
-        tries.push({ item, session, code, distanceM: place.distanceM })
-        const key = `${session.id}:${item.personId}`
-        if (code === 'attendance.wrong_code') k.tries.set(key, (k.tries.get(key) ?? 0) + 1)
-      }
-    } else {
-      const { session } = verdict
-      const trainee = k.roster.get(`${session.classId}:${item.personId}`) as string
-      const row = eventRow(item, verdict, trainee, k)
-      learn(k, row)
-      fresh.push({ item, row, session, index })
-      answers[index] = doneOf(row, session, false)
-    }
-  })
-  const rows = fresh.map((f) => f.row)
-  const taken = rows.length > 0 ? await store.insertEvents(trx, rows) : new Set<string>()
-  const lost = fresh.filter((f) => !taken.has(f.row.id))
-  if (lost.length > 0) {
-    // Another process was quicker; what it wrote decides.
-    const again = await known(
-      trx,
-      lost.map((f) => f.item),
-    )
-    for (const { item, index } of lost) {
-      const verdict = judge(again, item)
-      if ('done' in verdict) answers[index] = verdict.done
-      else {
-        const reasons = 'refused' in verdict ? verdict.refused : verdict.reasons
-        answers[index] = new Refused(reasons.length > 0 ? reasons : [common.changed_meanwhile()])
-      }
-    }
-  }
-  await keepUnlocks(
-    trx,
-    k.phones,
-    fresh.filter((f) => taken.has(f.row.id)),
-  )
-  await store.insertTries(
-    trx,
-    tries.map(({ item, session, code, distanceM }) => ({
-      id: newId(),
-      sessionId: session.id,
-      personId: item.personId,
-      at: item.now,
-      code,
-      deviceIndex: item.device,
-      distanceM,
-    })),
-  )
-  await writeAudits(trx, [
-    ...fresh
-      .filter((f) => taken.has(f.row.id))
-      .map(({ item, row, session }) => ({
-        by: item.by,
-        entry: {
-          subjects: [`class:${session.classId}`, `session:${session.id}`, `person:${item.personId}`],
-          summary: `${c.eventKinds[row.kind]}“${session.title}”`,
-          region: session.region,
-          orgId: session.orgId,
-          after: {
-            at: row.at,
-            distanceM: row.distanceM,
-            ...(row.flags.length > 0 ? { flags: row.flags } : {}),
-            ...(item.unlocked ? { unlocked: true } : {}),
-          },
-        },
-      })),
-    ...tries.map(({ item, session, code }) => ({
-      by: item.by,
-      entry: {
-        subjects: [`session:${session.id}`, `person:${item.personId}`],
-        summary: `“${session.title}”${KEPT[code]}`,
-        region: session.region,
-        orgId: session.orgId,
+interface Fresh {
+  item: Item
+  row: store.EventRow
+  session: store.FullSession
+}
+
+const recordsOf = (fresh: readonly Fresh[], tries: readonly Try[]) => [
+  ...fresh.map(({ item, row, session }) => ({
+    by: item.by,
+    entry: {
+      subjects: [`class:${session.classId}`, `session:${session.id}`, `person:${item.personId}`],
+      summary: `${c.eventKinds[row.kind]}“${session.title}”`,
+      region: session.region,
+      orgId: session.orgId,
+      after: {
+        at: row.at,
+        distanceM: row.distanceM,
+        ...(row.flags.length > 0 ? { flags: row.flags } : {}),
+        ...(item.unlocked ? { unlocked: true } : {}),
       },
-    })),
-  ])
+    },
+  })),
+  ...tries.map(({ item, session, code }) => ({
+    by: item.by,
+    entry: {
+      subjects: [`session:${session.id}`, `person:${item.personId}`],
+      summary: `“${session.title}”${KEPT[code]}`,
+      region: session.region,
+      orgId: session.orgId,
+    },
+  })),
+]
+
+async function checkAll(db: Db, items: Item[]): Promise<(Done | Error)[]> {
+  const k = await known(db, items)
+  const fresh: Fresh[] = []
+  const tries: Try[] = []
+  const answers = items.map((item) => {
+    const verdict = judge(k, item)
+    if ('done' in verdict) return verdict.done
+    if ('refused' in verdict) return new Refused(verdict.refused)
+    const { session, place, reasons } = verdict
+    for (const { code } of reasons) {
+      if (!KEPT[code]) continue
+      tries.push({ item, session, code, distanceM: place.distanceM })
+      const key = `${session.id}:${item.personId}`
+      if (code === 'attendance.wrong_code') k.tries.set(key, (k.tries.get(key) ?? 0) + 1)
+    }
+    if (reasons.length > 0) return new Refused(reasons)
+    const trainee = k.roster.get(`${session.classId}:${item.personId}`) as string
+    const row = eventRow(item, verdict, trainee, k)
+    learn(k, row)
+    fresh.push({ item, row, session })
+    return doneOf(row, session, false)
+  })
+  // Where another process was quicker all of this is undone; asked again, each meets what was written.
+  const rows = fresh.map((f) => f.row)
+  const records = insertAudits(recordsOf(fresh, tries))
+  if (tries.length === 0 && !fresh.some(({ item }) => item.unlocked)) {
+    if (rows.length > 0) await store.writeChecks(db, rows, records)
+    return answers
+  }
+  await swiftly(db, async (trx) => {
+    if (rows.length > 0) await store.writeChecks(trx, rows, records)
+    else await records.execute(trx)
+    await keepUnlocks(trx, k.phones, fresh)
+    await store.insertTries(
+      trx,
+      tries.map(({ item, session, code, distanceM }) => ({
+        id: newId(),
+        sessionId: session.id,
+        personId: item.personId,
+        at: item.now,
+        code,
+        deviceIndex: item.device,
+        distanceM,
+      })),
+    )
+  })
   return answers
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Trx } from '#platform/db'
+import type { Db } from '#platform/db'
 import type { KnownDevice } from './device-store.ts'
 import type { RecallRow } from './presence-store.ts'
 import type { FullSession, PlacedEvent } from './store.ts'
@@ -17,12 +17,12 @@ export interface CheckFacts {
 const instant = (column: string) =>
   sql.raw(`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 const list = (from: ReturnType<typeof sql>) =>
-  sql`(select coalesce(jsonb_agg(to_jsonb(x)), '[]'::jsonb) from (${from}) x)`
+  sql`(select coalesce(json_agg(x), '[]'::json) from (${from}) x)`
 const bytes = (hex: string | null): Buffer | null => (hex === null ? null : Buffer.from(hex, 'hex'))
 
 /** All that a batch of checks is judged by, in one question: a hall does not wait for six. */
 export async function checkFacts(
-  trx: Trx,
+  db: Db,
   asked: {
     sessionIds: readonly string[]
     personIds: readonly string[]
@@ -42,8 +42,8 @@ export async function checkFacts(
     left join training.session_opening o on o.session_id = s.id
     where s.id = any(${sessionIds}::uuid[])`
   const roster = sql`select t.id, t.class_id as "classId", t.person_id as "personId" from training.door_trainee t
-    where t.class_id in (select s.class_id from training.door_session s where s.id = any(${sessionIds}::uuid[]))
-      and t.person_id = any(${personIds}::uuid[]) and t.state = 'enrolled'`
+    where t.person_id = any(${personIds}::uuid[]) and t.state = 'enrolled'
+      and exists (select from training.door_session s where s.class_id = t.class_id and s.id = any(${sessionIds}::uuid[]))`
   const devices = sql`select d.person_id as "personId", encode(d.key_index, 'hex') as "keyIndex", d.state,
       ${instant('d.asked_at')} as "askedAt", d.unlock_id is not null as unlocks, d.unlock_count as "unlockCount",
       ${instant('d.unlock_at')} as "unlockAt"
@@ -66,8 +66,8 @@ export async function checkFacts(
       devices: (Omit<KnownDevice, 'keyIndex'> & { keyIndex: string })[]
       events: (Omit<PlacedEvent, 'deviceIndex'> & { deviceIndex: string | null })[]
     }
-  }>`select jsonb_build_object('sessions', ${list(sessions)}, 'roster', ${list(roster)}, 'devices', ${list(devices)},
-    'events', ${list(events)}, 'tries', ${list(tries)}, 'recalls', ${list(recalls)}) as facts`.execute(trx)
+  }>`select json_build_object('sessions', ${list(sessions)}, 'roster', ${list(roster)}, 'devices', ${list(devices)},
+    'events', ${list(events)}, 'tries', ${list(tries)}, 'recalls', ${list(recalls)}) as facts`.execute(db)
   const { facts } = rows[0] as (typeof rows)[number]
   return {
     ...facts,

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '#platform/access'
-import type { Db, Trx } from '#platform/db'
+import { type Db, insertOf, type Trx } from '#platform/db'
+import { soon } from '#platform/lane'
 import type { Page } from '#platform/list'
 import { likeText, pageOf } from '#platform/page'
 import type { EventKind, Source } from './words-contract.ts'
@@ -252,28 +253,48 @@ export const eventsOfSessions = (db: Db | Trx, sessionIds: readonly string[]): P
 export const eventsOfClass = (db: Db | Trx, classId: string): Promise<HeldEvent[]> =>
   of(db).selectFrom('training.checkEvent').select(HELD).where('classId', '=', classId).execute()
 
-/** Ids of the events taken; another request may have been quicker with the others. One parameter however many rows. */
+const insertEventRows = insertOf('training.check_event', {
+  id: 'uuid',
+  region: 'char(6)',
+  classId: 'uuid',
+  sessionId: 'uuid',
+  traineeId: 'uuid',
+  personId: 'uuid',
+  kind: 'text',
+  recallNo: 'smallint',
+  at: 'timestamptz',
+  recordedAt: 'timestamptz',
+  source: 'text',
+  flags: 'text[]',
+  signed: 'text',
+  signature: 'bytea',
+  deviceIndex: 'bytea',
+  latitudeE5: 'integer',
+  longitudeE5: 'integer',
+  accuracyM: 'integer',
+  distanceM: 'integer',
+  reasonKind: 'text',
+  reason: 'text',
+  fileIds: 'uuid[]',
+  recordedBy: 'uuid',
+  requestKey: 'text',
+})
+
+/** Ids of the events taken; another request may have been quicker with the others. */
 export async function insertEvents(trx: Trx, rows: readonly EventRow[]): Promise<Set<string>> {
-  const sent = rows.map((row) => ({
-    ...row,
-    deviceIndex: row.deviceIndex?.toString('hex') ?? null,
-    signature: row.signature?.toString('hex') ?? null,
-  }))
-  const done = await sql<{ id: string }>`
-    insert into training.check_event (id, region, class_id, session_id, trainee_id, person_id, kind, recall_no, at,
-      recorded_at, source, flags, signed, signature, device_index, latitude_e5, longitude_e5, accuracy_m, distance_m, reason_kind, reason, file_ids,
-      recorded_by, request_key)
-    select id, region, "classId", "sessionId", "traineeId", "personId", kind, "recallNo", at, "recordedAt",
-      source, flags, signed, decode(signature, 'hex'), decode("deviceIndex", 'hex'), "latitudeE5", "longitudeE5", "accuracyM", "distanceM", "reasonKind", reason,
-      "fileIds", "recordedBy", "requestKey"
-    from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) as r(
-      id uuid, region char(6), "classId" uuid, "sessionId" uuid, "traineeId" uuid, "personId" uuid, kind text,
-      "recallNo" smallint, at timestamptz, "recordedAt" timestamptz, source text, flags text[], signed text,
-      signature text, "deviceIndex" text, "latitudeE5" integer,
-      "longitudeE5" integer, "accuracyM" integer, "distanceM" integer, "reasonKind" text, reason text,
-      "fileIds" uuid[], "recordedBy" uuid, "requestKey" text)
-    on conflict do nothing returning id`.execute(trx)
+  const done = await sql<{
+    id: string
+  }>`${insertEventRows(rows)} on conflict do nothing returning id`.execute(trx)
   return new Set(done.rows.map((row) => row.id))
+}
+
+/** Checks and what is recorded of them, in one turn. */
+export async function writeChecks(
+  db: Db | Trx,
+  rows: readonly EventRow[],
+  recorded: RawBuilder<unknown>,
+): Promise<void> {
+  await sql`with checked as (${insertEventRows(rows)}) ${recorded} where ${soon}`.execute(db)
 }
 
 export async function insertTries(trx: Trx, rows: readonly TryRow[]): Promise<void> {

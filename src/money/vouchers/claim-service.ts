@@ -8,7 +8,7 @@ import { type AuditBy, insertAudits, writeAudits } from '#platform/audit'
 import { dayOf } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
 import { newId } from '#platform/id'
-import { Lane } from '#platform/lane'
+import { Lane, swiftly } from '#platform/lane'
 import { isTaken } from '#platform/outage'
 import { common, type Reason, Refused } from '#platform/refusal'
 import type { Ctx, Tools } from '#platform/serve'
@@ -45,7 +45,7 @@ const lanes = new WeakMap<Db, Lane<Item, Claimed>>()
 function laneOf(tools: Tools): Lane<Item, Claimed> {
   const held = lanes.get(tools.db)
   if (held) return held
-  const run = (trx: Trx, items: Item[]) => claimAll(tools, trx, items)
+  const run = (db: Db, items: Item[]) => swiftly(db, (trx) => claimAll(tools, trx, items))
   const lane = new Lane<Item, Claimed>({
     db: tools.db,
     run,

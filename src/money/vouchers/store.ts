@@ -1,6 +1,6 @@
 /** Vouchers in people's hands and the line of those who wait. */
 import { type RawBuilder, sql } from 'kysely'
-import type { Db, Trx } from '#platform/db'
+import { type Db, insertOf, type Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { pageOf } from '#platform/page'
 import type { QuotaRow } from './batch-store.ts'
@@ -153,6 +153,21 @@ export type NewVoucher = Pick<
   | 'requestKey'
 >
 
+const insertVouchers = insertOf('money.voucher', {
+  id: 'uuid',
+  batchId: 'uuid',
+  quotaId: 'uuid',
+  no: 'integer',
+  personId: 'uuid',
+  region: 'char(6)',
+  category: 'text',
+  toldBy: 'text',
+  origin: 'text',
+  claimedAt: 'timestamptz',
+  expiresOn: 'date',
+  requestKey: 'text',
+})
+
 /**
  * Writes vouchers of locked quota rows and counts them there: one statement and one parameter however many. Who holds
  * the row has seen what each person has; should the database still know better, it refuses them. `recorded` puts
@@ -171,13 +186,7 @@ export async function giveOut(
   }
   await sql`
     with given as (
-      insert into money.voucher (id, batch_id, quota_id, no, person_id, region, category, told_by, origin, claimed_at,
-        expires_on, request_key)
-      select id, "batchId", "quotaId", no, "personId", region, category, "toldBy", origin, "claimedAt", "expiresOn",
-        "requestKey"
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-        id uuid, "batchId" uuid, "quotaId" uuid, no integer, "personId" uuid, region char(6), category text,
-        "toldBy" text, origin text, "claimedAt" timestamptz, "expiresOn" date, "requestKey" text)
+      ${insertVouchers(rows)}
     )${recorded ? sql`, recorded as (${recorded})` : sql``}
     update money.voucher_quota q set taken = q.taken + c.n, last_no = greatest(q.last_no, c.no)
     from jsonb_to_recordset(${JSON.stringify([...drawn.values()])}::jsonb) as c(id uuid, n integer, no integer)

@@ -86,7 +86,7 @@ export interface PoolOptions {
 /** Statements of one connection that stay planned. A plan takes some 50 KB of the server's memory. */
 const KEPT_PLANS = 400
 /** Lists of many values are rarely as long twice: such a text would only take the place of another. */
-const MOST_VALUES = 40
+const MOST_VALUES = 64
 
 /** A connection that has a statement planned once when it comes again: most of what an act asks is asked by the next. */
 class Client extends pg.Client {

@@ -14,3 +14,4 @@ export { DATABASE, type Embedded, type EmbeddedOptions, startEmbedded } from './
 export { JOBS_SCHEMA, type MigrateOptions, migrate } from './migrate.ts'
 export { DataDirInUse } from './places.ts'
 export { APP_ROLE, bootstrapRoles, createDatabase, dropDatabase, OWNER_ROLE } from './roles.ts'
+export { insertOf } from './rowset.ts'
