@@ -90,7 +90,6 @@ async function run(options: LoadOptions): Promise<LoadResult> {
     ),
   )
   const seconds = (performance.now() - begun) / 1000
-  if (process.env.XBEGUN) console.log('window', ((Date.now() / 1000) - seconds).toFixed(3), (Date.now() / 1000).toFixed(3))
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
   return { perSecond: times.length / seconds, done: times.length, bad, p50Ms: at(0.5), p99Ms: at(0.99) }

@@ -50,7 +50,7 @@ async function ownersIn(
     for (let first = 0; first < BUCKETS; ) {
       let end = first + 1
       while (end < BUCKETS && (index[end + 1] as number) - (index[first] as number) <= BLOCK_ROWS) end++
-      const block = await snapshot.block(first, end, { name: false }, hold)
+      const block = await snapshot.block(first, end, { name: false }, BLOCK_ROWS, hold)
       hold = block
       for (let bucket = first; bucket < end; bucket++)
         for (

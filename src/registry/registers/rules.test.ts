@@ -135,7 +135,7 @@ describe('deliveries', () => {
           )
           expect(people).toBe(new Set(want.map((w) => `${w.hi}/${w.lo}`)).size)
           expect(buckets.reduce((a, b) => a + b, 0)).toBe(given.length)
-          const order = orderOf(
+          const { order, first } = orderOf(
             Uint32Array.from(given, ([hi]) => hi),
             Uint32Array.from(given, ([, lo]) => lo),
           )
@@ -143,6 +143,7 @@ describe('deliveries', () => {
             .map(([a, b], i) => ({ a, b, i }))
             .sort((x, y) => x.a - y.a || x.b - y.b || x.i - y.i)
           expect([...order]).toEqual(sorted.map((s) => s.i))
+          expect([...first]).toEqual(sorted.map((s) => s.a))
         },
       ),
       { numRuns: 100 },

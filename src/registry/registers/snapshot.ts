@@ -4,7 +4,9 @@
  *
  *   header 64 bytes · index 65,537 × u32 · mid u32 · low u16 · from u16 · to u16 · value u8 · ref u32 · name u32 · line u32
  */
+import { readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { isMainThread } from 'node:worker_threads'
 
 export const BUCKETS = 65_536
 const MAGIC = 'QCREG001'
@@ -62,10 +64,13 @@ export interface Wanted {
   name?: boolean
 }
 
+/** A thread of its own holds nobody up, and what it reads itself lies in its own processor's cache. */
 async function readAll(file: FileHandle, into: Uint8Array, position: number): Promise<void> {
   let done = 0
   while (done < into.length) {
-    const { bytesRead } = await file.read(into, done, into.length - done, position + done)
+    const bytesRead = isMainThread
+      ? (await file.read(into, done, into.length - done, position + done)).bytesRead
+      : readSync(file.fd, into, done, into.length - done, position + done)
     if (bytesRead === 0) throw new Error('a snapshot ends before its rows')
     done += bytesRead
   }
@@ -113,27 +118,34 @@ export class Snapshot {
     await readAll(this.file, into, at + from * widths[name])
   }
 
-  /** Rows of a run of buckets; `hold` is used again from block to block. `ref` and `name` are read where they are wanted. */
-  async block(firstBucket: number, endBucket: number, wanted: Wanted, hold?: Block): Promise<Block> {
+  /** Rows of a run of buckets; `hold` is used again from block to block, a new one has room for `room` rows. `ref` and `name` are read where they are wanted. */
+  async block(
+    firstBucket: number,
+    endBucket: number,
+    wanted: Wanted,
+    room = 0,
+    hold?: Block,
+  ): Promise<Block> {
     const row = this.index[firstBucket] as number
     const rows = (this.index[endBucket] as number) - row
     const shape = {
       hasRef: this.shape.hasRef && wanted.ref !== false,
       hasName: this.shape.hasName && wanted.name !== false,
     }
-    const big = hold !== undefined && hold.mid.length >= rows
-    const block: Block = big
-      ? hold
-      : {
-          row,
-          mid: new Uint32Array(rows),
-          low: new Uint16Array(rows),
-          from: new Uint16Array(rows),
-          to: new Uint16Array(rows),
-          value: new Uint8Array(rows),
-          ref: shape.hasRef ? new Uint32Array(rows) : null,
-          name: shape.hasName ? new Uint32Array(rows) : null,
-        }
+    const size = Math.max(rows, room)
+    const block: Block =
+      hold && hold.mid.length >= rows
+        ? hold
+        : {
+            row,
+            mid: new Uint32Array(size),
+            low: new Uint16Array(size),
+            from: new Uint16Array(size),
+            to: new Uint16Array(size),
+            value: new Uint8Array(size),
+            ref: shape.hasRef ? new Uint32Array(size) : null,
+            name: shape.hasName ? new Uint32Array(size) : null,
+          }
     block.row = row
     if (rows === 0) return block
     const bytes = (array: Uint8Array | Uint16Array | Uint32Array, width: number) =>
@@ -159,10 +171,10 @@ export class Snapshot {
     return out
   }
 
-  /** The whole line column of a run of rows, for runs with many hits. */
-  async lineColumn(from: number, to: number): Promise<Uint32Array> {
-    const out = new Uint32Array(to - from)
-    if (to > from) await this.column('line', from, new Uint8Array(out.buffer))
+  /** The line column of a run of rows, for runs with many hits; `into` has room for them. */
+  async lineColumn(from: number, to: number, into: Uint32Array): Promise<Uint32Array> {
+    const out = into.subarray(0, to - from)
+    if (to > from) await this.column('line', from, new Uint8Array(out.buffer, out.byteOffset, out.byteLength))
     return out
   }
 }
@@ -175,7 +187,7 @@ export interface SortedKeys {
 
 const ROWS_A_JUMP = 20_000
 /** Rows of a block: small enough for the processor's cache, large enough for few reads. */
-const BLOCK_ROWS = 1 << 19
+const BLOCK_ROWS = 1 << 17
 
 /**
  * Walks keys and rows side by side and calls `visit(key, block, row in block)` for every row of an asked key. Reads only
@@ -203,7 +215,9 @@ export async function mergeSnapshot(
     while (stop < n && (keys.hi[stop] as number) >>> 16 < end) stop++
     const mine = turn
     turn = 1 - turn
-    const block = snapshot.block(first, end, wanted, dense ? holds[mine] : undefined)
+    const block = dense
+      ? snapshot.block(first, end, wanted, Math.min(BLOCK_ROWS, snapshot.shape.rows), holds[mine])
+      : snapshot.block(first, end, wanted)
     void block.then(
       (b) => {
         if (!holds[mine] || b.mid.length > (holds[mine] as Block).mid.length) holds[mine] = b
@@ -223,6 +237,9 @@ export async function mergeSnapshot(
   }
 }
 
+/** How far hashes stray from where they are expected among some hundreds. */
+const STEPS_BACK = 12
+
 function walk(
   keys: SortedKeys,
   at: number,
@@ -237,6 +254,7 @@ function walk(
   let bucket = -1
   let row = 0
   let rowEnd = 0
+  let floor = 0
   for (let k = at; k < stop; k++) {
     const high = hi[k] as number
     const b = high >>> 16
@@ -244,10 +262,15 @@ function walk(
       bucket = b
       row = (index[b] as number) - base
       rowEnd = (index[b + 1] as number) - base
+      floor = 0
     }
     const lower = lo[k] as number
     const wantMid = ((high << 16) | (lower >>> 16)) >>> 0
     const wantLow = lower & 0xffff
+    // Keys are hashes: about where this one lies is known, and what lies well before it need not be looked at.
+    const near = row + Math.floor(((rowEnd - row) * (wantMid - floor)) / (2 ** 32 - floor)) - STEPS_BACK
+    if (near > row && (mid[near] as number) < wantMid) row = near
+    floor = wantMid
     while (row < rowEnd && (mid[row] as number) < wantMid) row++
     // Equal keys of ours meet the same rows again: `row` stays at the first of them.
     for (let r = row; r < rowEnd && mid[r] === wantMid; r++) if (low[r] === wantLow) visit(k, block, r)

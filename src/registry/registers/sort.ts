@@ -22,50 +22,97 @@ export function layOut(rows: Uint32Array, count: number): { rows: Uint32Array; c
   return { rows: out, counts }
 }
 
-/** One pass of a stable counting sort by `bits` of `key`, from `order` into `spare`. */
-function pass(key: Uint32Array, shift: number, bits: number, order: Uint32Array, spare: Uint32Array): void {
-  const size = 1 << bits
-  const mask = size - 1
-  const next = new Uint32Array(size)
-  const n = order.length
-  for (let i = 0; i < n; i++) {
-    const b = ((key[i] as number) >>> shift) & mask
+/** A word in three passes of a counting sort. */
+const WORD_PASSES = [
+  [0, 11],
+  [11, 11],
+  [22, 10],
+] as const
+
+/** Where the first of each value of `bits` of these words goes in a stable counting sort. */
+function placesOf(words: Uint32Array, shift: number, bits: number): Uint32Array {
+  const next = new Uint32Array(1 << bits)
+  const mask = (1 << bits) - 1
+  for (let i = 0; i < words.length; i++) {
+    const b = ((words[i] as number) >>> shift) & mask
     next[b] = (next[b] as number) + 1
   }
   let sum = 0
-  for (let b = 0; b < size; b++) {
+  for (let b = 0; b < next.length; b++) {
     const c = next[b] as number
     next[b] = sum
     sum += c
   }
-  for (let i = 0; i < n; i++) {
-    const row = order[i] as number
-    const b = ((key[row] as number) >>> shift) & mask
-    spare[next[b] as number] = row
-    next[b] = (next[b] as number) + 1
-  }
+  return next
 }
 
-/** Rows of two 32-bit words in order, equal ones in the order they came: an index of rows. */
-export function orderOf(hi: Uint32Array, lo: Uint32Array): Uint32Array {
-  const n = hi.length
-  let order = new Uint32Array(n)
-  for (let i = 0; i < n; i++) order[i] = i
-  let spare = new Uint32Array(n)
-  for (const [key, shift, bits] of [
-    [lo, 0, 11],
-    [lo, 11, 11],
-    [lo, 22, 10],
-    [hi, 0, 11],
-    [hi, 11, 11],
-    [hi, 22, 10],
-  ] as const) {
-    pass(key, shift, bits, order, spare)
-    const held = order
-    order = spare
-    spare = held
+/** Steps an entry may be moved by, on average, before the keys count as no hashes. */
+const FEW_STEPS = 4
+
+/** Puts right what the first words left open; false where that would be long work. */
+function settle(order: Uint32Array, sorted: Uint32Array, rest: Uint32Array): boolean {
+  let steps = FEW_STEPS * order.length
+  for (let i = 1; i < order.length; i++) {
+    if (sorted[i] !== sorted[i - 1]) continue
+    const row = order[i] as number
+    const own = rest[row] as number
+    let at = i
+    while (at > 0 && sorted[at - 1] === sorted[i] && (rest[order[at - 1] as number] as number) > own) {
+      if (steps-- === 0) return false
+      order[at] = order[at - 1] as number
+      at--
+    }
+    order[at] = row
   }
-  return order
+  return true
+}
+
+/** Sorts `order` by `key`, equal ones staying as they are; gives the keys in their new order. */
+function sortWord(key: Uint32Array, order: Uint32Array): Uint32Array {
+  const n = order.length
+  let rows: Uint32Array = order
+  let moved: Uint32Array = new Uint32Array(n)
+  let words = new Uint32Array(n)
+  let spare = new Uint32Array(n)
+  for (let i = 0; i < n; i++) words[i] = key[order[i] as number] as number
+  for (const [shift, bits] of WORD_PASSES) {
+    const next = placesOf(words, shift, bits)
+    const mask = (1 << bits) - 1
+    for (let i = 0; i < n; i++) {
+      const word = words[i] as number
+      const b = (word >>> shift) & mask
+      const to = next[b] as number
+      next[b] = to + 1
+      spare[to] = word
+      moved[to] = rows[i] as number
+    }
+    ;[rows, moved] = [moved, rows]
+    ;[words, spare] = [spare, words]
+  }
+  if (rows !== order) order.set(rows)
+  return words
+}
+
+export interface Ordered {
+  /** Rows in order, equal ones in the order they came. */
+  order: Uint32Array
+  /** The first word of each in that order. */
+  first: Uint32Array
+}
+
+/** Rows ordered by two 32-bit words. Quickest where the first is a hash. */
+export function orderOf(first: Uint32Array, second: Uint32Array): Ordered {
+  const fresh = (): Uint32Array => {
+    const rows = new Uint32Array(first.length)
+    for (let i = 0; i < rows.length; i++) rows[i] = i
+    return rows
+  }
+  const quick = fresh()
+  const sorted = sortWord(first, quick)
+  if (settle(quick, sorted, second)) return { order: quick, first: sorted }
+  const whole = fresh()
+  sortWord(second, whole)
+  return { first: sortWord(first, whole), order: whole }
 }
 
 export interface SortedPartition {
@@ -79,37 +126,14 @@ export interface SortedPartition {
 /** Hashes are spread evenly: 32 bits after the first byte order all but a few rows, which the last step puts right. */
 export function sortPartition(rows: Uint32Array, n: number): SortedPartition {
   const near = new Uint32Array(n)
+  const rest = new Uint32Array(n)
   for (let i = 0; i < n; i++) {
     const at = i * WORDS
-    near[i] = (((rows[at] as number) << 8) | ((rows[at + 1] as number) >>> 24)) >>> 0
+    const lo = rows[at + 1] as number
+    near[i] = (((rows[at] as number) << 8) | (lo >>> 24)) >>> 0
+    rest[i] = lo
   }
-  let order = new Uint32Array(n)
-  for (let i = 0; i < n; i++) order[i] = i
-  let spare = new Uint32Array(n)
-  for (const [shift, bits] of [
-    [0, 11],
-    [11, 11],
-    [22, 10],
-  ] as const) {
-    pass(near, shift, bits, order, spare)
-    const held = order
-    order = spare
-    spare = held
-  }
-  const lowOf = (row: number): number => rows[row * WORDS + 1] as number
-  for (let i = 1; i < n; i++) {
-    const row = order[i] as number
-    let at = i
-    while (
-      at > 0 &&
-      near[order[at - 1] as number] === near[row] &&
-      lowOf(order[at - 1] as number) > lowOf(row)
-    ) {
-      order[at] = order[at - 1] as number
-      at--
-    }
-    order[at] = row
-  }
+  const { order } = orderOf(near, rest)
   const mid = new Uint32Array(n)
   const low = new Uint16Array(n)
   const from = new Uint16Array(n)

@@ -52,8 +52,8 @@ export class HitWriter {
   private bytes = new Uint8Array(HIT_BYTES * 1024)
   private view = new DataView(this.bytes.buffer)
   count = 0
-  /** Of each hit, whom of the batch it is about. */
-  readonly rows: number[] = []
+  /** How many people the hits are about; told by who writes them. */
+  people = 0
 
   /** `rows` and `others` hold 16 bytes a row. */
   add(
@@ -86,7 +86,6 @@ export class HitWriter {
     bytes[at + 38] = segment < 0 ? NO_SEGMENT : segment
     view.setUint32(at + 40, line)
     view.setUint32(at + 44, count)
-    this.rows.push(row)
     this.count++
   }
 

@@ -1,18 +1,17 @@
-/** Large runs by several threads: the registers are dealt out by size, and what the threads found is put together by rule. */
+/** Large runs by several threads: each looks for a part of the people in all registers; what they found is put together by rule. */
 
-import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Batch } from './batch.ts'
-import type { Found, SegmentAt } from './engine.ts'
+import type { Batch, Part } from './batch.ts'
+import { type Found, type SegmentAt, together } from './engine.ts'
 import { HIT_BYTES } from './hit-rules.ts'
 import { type RegisterRule, registerRules } from './match-rules.ts'
 
 export interface ThreadAsk {
   batch: Batch
-  segments: SegmentAt[]
+  segments: readonly SegmentAt[]
   rules: readonly RegisterRule[]
-  inside: boolean
+  part: Part
 }
 export type ThreadDone = { found: Found } | { error: string }
 
@@ -43,51 +42,22 @@ function ask(question: ThreadAsk): Promise<Found> {
   })
 }
 
-/** A register's segments stay together: its latest state is found across them. */
-async function deal(segments: readonly SegmentAt[]): Promise<SegmentAt[][]> {
-  const byRegister = new Map<string, { segments: SegmentAt[]; bytes: number }>()
-  for (const segment of segments) {
-    const held = byRegister.get(segment.code) ?? { segments: [], bytes: 0 }
-    held.segments.push(segment)
-    held.bytes += (await stat(segment.path)).size
-    byRegister.set(segment.code, held)
-  }
-  const hands = Array.from({ length: THREADS }, () => ({ segments: [] as SegmentAt[], bytes: 0 }))
-  for (const register of [...byRegister.values()].sort((a, b) => b.bytes - a.bytes)) {
-    const least = hands.reduce((a, b) => (b.bytes < a.bytes ? b : a))
-    least.segments.push(...register.segments)
-    least.bytes += register.bytes
-  }
-  return hands.sort((a, b) => a.bytes - b.bytes).map((h) => h.segments)
-}
-
 export async function matchInThreads(
   batch: Batch,
   segments: readonly SegmentAt[],
   rules: readonly RegisterRule[] = registerRules,
 ): Promise<Found> {
-  const hands = await deal(segments)
-  // Who has least to read looks inside the batch too.
   const founds = await Promise.all(
-    hands.map((mine, i) => ask({ batch, segments: mine, rules, inside: i === 0 })),
+    Array.from({ length: THREADS }, (_, no) => ask({ batch, segments, rules, part: { no, of: THREADS } })),
   )
-  // A thread numbers its own segments; hits name them as the run lists them.
-  founds.forEach((found, i) => {
-    const numbers = (hands[i] as SegmentAt[]).map((s) => segments.indexOf(s))
-    for (let at = 38; at < found.hits.length; at += HIT_BYTES) {
-      const own = found.hits[at] as number
-      if (own < numbers.length) found.hits[at] = numbers[own] as number
-    }
-  })
-  const parts = founds
-    .flatMap((found) => {
+  return together(
+    founds.flatMap(({ hits, counts }) => {
       let at = 0
-      return found.counts.map((count) => {
-        const bytes = found.hits.subarray(at, at + count.hits * HIT_BYTES)
+      return counts.map((count) => {
+        const bytes = hits.subarray(at, at + count.hits * HIT_BYTES)
         at += bytes.length
-        return { count, bytes }
+        return { ...count, bytes }
       })
-    })
-    .sort((a, b) => a.count.rule - b.count.rule)
-  return { hits: Buffer.concat(parts.map((p) => p.bytes)), counts: parts.map((p) => p.count) }
+    }),
+  )
 }
