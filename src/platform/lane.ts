@@ -47,7 +47,7 @@ function onDisk(db: Db): Promise<null> {
 /** True, and the commit of the statement that asks does not wait for the disk. */
 export const soon = sql<boolean>`(select set_config('synchronous_commit', 'off', true)) = 'off'`
 
-/** The commit's answer was lost: whether it happened nobody knows, so nobody may try again. */
+/** What was written may stand: whether it does nobody knows, so nobody may try again. */
 class Unsure extends Error {}
 
 /** A transaction whose commit does not wait for the disk; it begins in one turn with what says so. */
@@ -112,12 +112,12 @@ export class Lane<In, Out> {
         this.options.db,
         batch.map((w) => w.item),
       )
-      if (outs.length !== batch.length) throw new Error('a lane must answer each of its items')
+      if (outs.length !== batch.length) throw new Unsure('a lane must answer each of its items')
       this.land(batch, outs)
     } catch (error) {
       if (batch.length === 1 || error instanceof Unsure || isOutage(error)) {
         // One that is gone fails all alike; trying them one by one would only add load.
-        refuse(batch, error instanceof Unsure ? error.cause : error)
+        refuse(batch, error instanceof Unsure ? (error.cause ?? error) : error)
         return
       }
       const half = Math.ceil(batch.length / 2)

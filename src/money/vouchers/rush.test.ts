@@ -1,40 +1,25 @@
+import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp, User } from '../../../tests/kit/app.ts'
+import { secondServer } from '../../../tests/kit/second-server.ts'
 import { publishedBatch } from '../../../tests/kit/vouchers.ts'
-import { makeServer } from '../../app/server.ts'
-import { type Platform, startPlatform } from '../../app/start.ts'
 import { claimVoucher, giveUpVoucher, listVouchers, myVouchers } from './contract.ts'
 
 const PEOPLE = 60
 const PLACES = 40
 let app: TestApp
-let second: Platform
-let other: Awaited<ReturnType<typeof makeServer>>
+let second: Awaited<ReturnType<typeof secondServer>>
+let other: FastifyInstance
 let workers: User[]
 
 beforeAll(async () => {
   app = await testApp()
-  // Another server on the same database: its own lane, its own connections, no word with the first.
-  second = await startPlatform({
-    appUrl: app.appUrl,
-    keys: { current: 1, keys: { 1: Buffer.alloc(32, 7) }, index: Buffer.alloc(32, 9) },
-    dataDir: '/tmp',
-    demo: true,
-    clock: app.clock,
-    poolSize: 4,
-  })
-  other = await makeServer(second, {
-    secureCookies: false,
-    trustProxy: false,
-    logger: false,
-    perMinute: 1_000_000,
-  })
-  await other.ready()
+  second = await secondServer(app)
+  other = second.http
   workers = []
   for (let i = 0; i < PEOPLE; i++) workers.push(await app.worker(1000 + i))
 })
 afterAll(async () => {
-  await other.close()
   await second.stop()
   await app.stop()
 })
