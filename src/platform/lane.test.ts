@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Db, makeKysely, makePool } from '#platform/db'
+import { copyOut, type Db, makeKysely, makePool } from '#platform/db'
 import { freshDatabase, type TestDatabase } from '../../tests/kit/database.ts'
-import { Lane, type LaneOptions, soon, swiftly } from './lane.ts'
+import { Lane, type LaneOptions, last, soon, swiftly } from './lane.ts'
 import { Refused } from './refusal.ts'
 
 type Tables = { 'platform.laneTest': { id: number; batch: number } }
@@ -89,6 +89,14 @@ const ways: Ways = {
       const { rows } = await sql<{ place: string; waits: string }>`select ${where}`.execute(trx)
       return noted(ids, rows[0])
     }),
+  'with the commit riding along': (own, ids) =>
+    swiftly(own, async (trx) => {
+      const { rows } = await sql<{ place: string; waits: string }>`
+        insert into platform.lane_test (id, batch) values ${rowsOf(ids)} returning ${where} ${last}`.execute(
+        trx,
+      )
+      return noted(ids, rows[0])
+    }),
   'by one statement': async (own, ids) => {
     const { rows } = await sql<{ place: string; waits: string }>`
       insert into platform.lane_test (id, batch) select * from (values ${rowsOf(ids)}) as v where ${soon}
@@ -140,27 +148,54 @@ test('C5 lane: an item may be refused alone while the others are kept', async ()
   expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
 
-test('C5 lane: bad items never spoil the good ones, whatever their number and places', async () => {
-  let next = 10_000
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
-      fc.integer({ min: 1, max: 16 }),
-      async (good, cap) => {
-        const own = lane({ cap })
-        const ids = good.map((isGood) => {
-          next += next % 10 === 6 ? 2 : 1
-          // Below zero the table's own check refuses, and with it the whole statement.
-          return isGood ? next : -next
-        })
-        const results = await Promise.allSettled(ids.map((id) => own.push(id)))
-        expect(results.map((r) => r.status === 'fulfilled')).toEqual(good)
-        const kept = ids.filter((id) => id > 0)
-        expect((await stored(kept)).map((r) => r.id)).toEqual(kept)
-      },
-    ),
-    { numRuns: 25 },
-  )
+const spoiled: Ways = {
+  'each commit by itself': (own, ids) => ways['in a transaction']?.(own, ids) as never,
+  'commits riding along': (own, ids) => ways['with the commit riding along']?.(own, ids) as never,
+}
+for (const [n, [way, run]] of Object.entries(spoiled).entries())
+  test(`C5 F3 lane: bad items never spoil the good ones, whatever their number and places, ${way}`, async () => {
+    let next = 10_000 * (n + 1)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 16 }),
+        async (good, cap) => {
+          const own = lane({ cap, run })
+          const ids = good.map((isGood) => {
+            next += next % 10 === 6 ? 2 : 1
+            // Below zero the table's own check refuses, and with it the whole statement.
+            return isGood ? next : -next
+          })
+          const results = await Promise.allSettled(ids.map((id) => own.push(id)))
+          expect(results.map((r) => r.status === 'fulfilled')).toEqual(good)
+          const kept = ids.filter((id) => id > 0)
+          expect((await stored(kept)).map((r) => r.id)).toEqual(kept)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+test('C5 F3 lane: a connection that carried such transactions, good and failed, copies and reads as before', async () => {
+  const single = makeKysely(makePool(database.appUrl, { max: 1 }))
+  const carry = (id: number) =>
+    swiftly(single, async (trx) => {
+      await sql`select 1`.execute(trx)
+      await sql`insert into platform.lane_test (id, batch) values (${id}, 0) ${last}`.execute(trx)
+    })
+  for (const id of [5001, -5001, 5002, 5001, 5003]) await carry(id).catch(() => {})
+  await swiftly(single, (trx) => sql`select 1 / 0`.execute(trx)).catch(() => {})
+  await swiftly(single, async () => {})
+  let copied = 0
+  await copyOut(single, sql`select id from platform.lane_test where id between 5000 and 5999`, 1, () => {
+    copied += 1
+  })
+  expect(copied).toBe(3)
+  const { rows } = await sql<{
+    waits: string
+  }>`select current_setting('synchronous_commit') as waits`.execute(single)
+  expect(rows[0]?.waits).toBe('on')
+  await single.destroy()
 })
 
 test('C5 lane: a full lane refuses, and carries on with what it has', async () => {

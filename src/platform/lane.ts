@@ -4,7 +4,7 @@
  * What a lane writes does not wait for its own way to disk: while that is under way the next is already being worked on.
  */
 import { sql } from 'kysely'
-import type { Db, Trx } from './db/index.ts'
+import { BEGIN_RIDING, type Db, LAST, type Trx } from './db/index.ts'
 import { Gather } from './gather.ts'
 import { hasState, isOutage } from './outage.ts'
 import { common, Refused } from './refusal.ts'
@@ -50,10 +50,13 @@ export const soon = sql<boolean>`(select set_config('synchronous_commit', 'off',
 /** What was written may stand: whether it does nobody knows, so nobody may try again. */
 class Unsure extends Error {}
 
-/** A transaction whose commit does not wait for the disk; it begins in one turn with what says so. */
+/** At the end of the last statement of a transaction: its commit goes along with it, and nothing may follow. */
+export const last = sql.raw(LAST)
+
+/** A transaction whose commit does not wait for the disk; it begins in one turn with its first statement. */
 export function swiftly<T>(db: Db, run: (trx: Trx) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
-    await sql.raw('begin; set local synchronous_commit = off').execute(connection)
+    await sql.raw(BEGIN_RIDING).execute(connection)
     let ran = false
     try {
       const done = await run(connection as Trx)

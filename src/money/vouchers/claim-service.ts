@@ -319,7 +319,9 @@ async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed |
         },
       })),
     ),
+    late.length === 0,
   )
+  if (late.length === 0) return
   const queued = await store.standInLine(
     trx,
     late.map(({ id, item, batch, asker }) => ({
@@ -334,22 +336,20 @@ async function write(trx: Trx, fresh: Fresh[], late: Late[], answers: (Claimed |
     })),
   )
   // Another process was quicker with this person; asked again, they are told what they hold.
-  if (late.length > 0) {
-    const batchIds = unique(late.map((l) => l.batch.id))
-    const people = late.map((l) => l.item.personId)
-    const waits = await store.waitsFor(trx, batchIds, people)
-    const ahead = await store.aheadOf(trx, waits)
-    const places = new Map(waits.map((w) => [keyOf(w.personId, w.batchId), w]))
-    for (const l of late) {
-      const wait = places.get(keyOf(l.item.personId, l.batch.id))
-      answers[l.index] = {
-        outcome: 'waiting',
-        voucherId: null,
-        number: null,
-        expiresOn: null,
-        ahead: wait ? (ahead.get(`${wait.batchId}:${wait.place}`) ?? 0) : 0,
-        repeated: !queued.has(l.id),
-      }
+  const batchIds = unique(late.map((l) => l.batch.id))
+  const people = late.map((l) => l.item.personId)
+  const waits = await store.waitsFor(trx, batchIds, people)
+  const ahead = await store.aheadOf(trx, waits)
+  const places = new Map(waits.map((w) => [keyOf(w.personId, w.batchId), w]))
+  for (const l of late) {
+    const wait = places.get(keyOf(l.item.personId, l.batch.id))
+    answers[l.index] = {
+      outcome: 'waiting',
+      voucherId: null,
+      number: null,
+      expiresOn: null,
+      ahead: wait ? (ahead.get(`${wait.batchId}:${wait.place}`) ?? 0) : 0,
+      repeated: !queued.has(l.id),
     }
   }
   await writeAudits(

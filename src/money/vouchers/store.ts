@@ -1,6 +1,7 @@
 /** Vouchers in people's hands and the line of those who wait. */
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, insertOf, type Trx } from '#platform/db'
+import { last } from '#platform/lane'
 import type { Page } from '#platform/list'
 import { pageOf } from '#platform/page'
 import type { QuotaRow } from './batch-store.ts'
@@ -177,6 +178,8 @@ export async function giveOut(
   trx: Trx,
   rows: readonly NewVoucher[],
   recorded?: RawBuilder<unknown>,
+  /** Nothing else is written: the commit goes along. */
+  isLast = false,
 ): Promise<void> {
   if (rows.length === 0) return
   const drawn = new Map<string, { id: string; n: number; no: number }>()
@@ -190,7 +193,7 @@ export async function giveOut(
     )${recorded ? sql`, recorded as (${recorded})` : sql``}
     update money.voucher_quota q set taken = q.taken + c.n, last_no = greatest(q.last_no, c.no)
     from jsonb_to_recordset(${JSON.stringify([...drawn.values()])}::jsonb) as c(id uuid, n integer, no integer)
-    where q.id = c.id`.execute(trx)
+    where q.id = c.id ${isLast ? last : sql``}`.execute(trx)
 }
 
 /** Quota rows get back what nobody holds any more. */

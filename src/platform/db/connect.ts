@@ -88,11 +88,19 @@ const KEPT_PLANS = 400
 /** Lists of many values are rarely as long twice: such a text would only take the place of another. */
 const MOST_VALUES = 64
 
+/** Begins a transaction that rides along with its first statement and whose commit does not wait for the disk. */
+export const BEGIN_RIDING = 'begin; set local synchronous_commit = off'
+/** At the end of a statement of such a transaction: the commit rides along with it. */
+export const LAST = '/* last */'
+const NOTHING = { command: '', rowCount: null, rows: [] }
+
 /** A connection that has a statement planned once when it comes again: most of what an act asks is asked by the next. */
 class Client extends pg.Client {
   /** Text → its name, or '' when it was seen once. */
   readonly #seen = new Map<string, string>()
   #kept = 0
+  /** Whether the commit went along with the last statement. */
+  #ended = false
 
   #nameOf(text: string): string | undefined {
     const name = this.#seen.get(text)
@@ -111,6 +119,49 @@ class Client extends pg.Client {
 
   // biome-ignore lint/suspicious/noExplicitAny: pg has many shapes of it, all but one passed on as they are
   override query(...args: any[]): any {
+    const [text] = args
+    if (text === BEGIN_RIDING) return this.#begin()
+    if (!this.#riding) return this.#planned(...args)
+    if (text === 'commit' || text === 'rollback') return this.#end(text)
+    const done = this.#planned(...args)
+    return String(text).endsWith(LAST) ? this.#last(done) : done
+  }
+
+  /** Both answers are waited for, whichever fails: nothing of a transaction is under way when the next begins. */
+  async #last(done: Promise<unknown>): Promise<unknown> {
+    this.#ended = true
+    const [result, commit] = await Promise.allSettled([done, super.query('commit')])
+    if (result.status === 'rejected') throw result.reason
+    if (commit.status === 'rejected') throw commit.reason
+    return result.value
+  }
+
+  /** While it is set, statements are sent without waiting for the answers of those before. */
+  get #riding(): boolean {
+    return (this as unknown as { pipeline: boolean }).pipeline
+  }
+  set #riding(riding: boolean) {
+    ;(this as unknown as { pipeline: boolean }).pipeline = riding
+  }
+
+  #begin(): Promise<typeof NOTHING> {
+    this.#riding = true
+    this.#ended = false
+    // On a connection that broke the next statement fails by itself.
+    super.query(BEGIN_RIDING).catch(() => {})
+    return Promise.resolve(NOTHING)
+  }
+
+  async #end(text: string): Promise<unknown> {
+    try {
+      return this.#ended ? NOTHING : await super.query(text)
+    } finally {
+      this.#riding = false
+    }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  #planned(...args: any[]): any {
     const [text, values, ...rest] = args
     // Without values it goes as it is: short words, such as the ends of transactions, and several in one go.
     const plain = typeof text === 'string' && Array.isArray(values) && values.length > 0

@@ -1,6 +1,8 @@
 export {
+  BEGIN_RIDING,
   type Database,
   type Db,
+  LAST,
   makeKysely,
   makePool,
   type OpenOptions,
