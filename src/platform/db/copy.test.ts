@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyOut, type Db, makeKysely, makePool } from '#platform/db'
 import { freshDatabase, type TestDatabase } from '../../../tests/kit/database.ts'
+import { CopyCursor } from './copy.ts'
 
 let database: TestDatabase
 let db: Db
@@ -58,4 +60,33 @@ test('K3 copy: none, an error and a reader that gives up leave the connection as
     return sum
   })
   expect(done).toBe(5050)
+})
+
+test('K3 copy: asked for while the connection still ends what was before, it waits and reads all', async () => {
+  const client = new pg.Client({ connectionString: database.appUrl })
+  await client.connect()
+  try {
+    for (const before of ['select pg_sleep(0.05)', 'select 1 / 0']) {
+      const earlier = client.query(before).catch(() => {})
+      const cursor = client.query(
+        new CopyCursor('copy (select n from generate_series(1, 5) n) to stdout'),
+      ) as unknown as CopyCursor
+      let text = ''
+      for (let piece = await cursor.read(); piece.length > 0; piece = await cursor.read())
+        text += piece[0]?.bytes.toString('latin1')
+      await earlier
+      expect(text.match(/[1-5]\n/g)).toHaveLength(5)
+      expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+      // Given up before it began, it leaves the connection free.
+      const slow = client.query('select pg_sleep(0.05)')
+      const dropped = client.query(
+        new CopyCursor('copy (select n from generate_series(1, 5) n) to stdout'),
+      ) as unknown as CopyCursor
+      await dropped.close()
+      await slow
+      expect((await client.query('select 2 as two')).rows).toEqual([{ two: 2 }])
+    }
+  } finally {
+    await client.end()
+  }
 })

@@ -21,6 +21,8 @@ export class CopyCursor {
   /** Of the message under way, and of its head. */
   #left = 0
   #head = NOTHING
+  /** Not before the connection has ended what it was asked earlier. */
+  #begun = false
   #error: Error | null = null
   #wake: () => void = () => {}
   readonly #woken = (): void => this.#wake()
@@ -31,12 +33,14 @@ export class CopyCursor {
 
   submit(connection: pg.Connection): void {
     const { stream } = connection as unknown as { stream: Socket }
+    this.#begun = true
     this.#line = stream
     this.#theirs = stream.listeners('data')[0] as (chunk: Buffer) => void
     stream.removeListener('data', this.#theirs)
     stream.pause()
     stream.on('readable', this.#woken)
     ;(connection as unknown as { query: (text: string) => void }).query(this.#text)
+    this.#wake()
   }
 
   /** Of a chunk what belongs to the copy; what comes behind its end is node-pg's again. */
@@ -91,8 +95,8 @@ export class CopyCursor {
   async read(): Promise<{ bytes: Buffer }[]> {
     for (;;) {
       if (this.#error) throw this.#error
-      if (!this.#line) return []
-      const chunk = this.#line.read() as Buffer | null
+      if (this.#begun && !this.#line) return []
+      const chunk = (this.#line?.read() ?? null) as Buffer | null
       if (chunk) {
         const bytes = this.#own(chunk)
         if (bytes.length > 0) return [{ bytes }]
@@ -106,7 +110,7 @@ export class CopyCursor {
 
   /** A COPY left half read holds the connection: what is left is read away. */
   async close(): Promise<void> {
-    while (this.#line && !this.#error) await this.read().catch(() => {})
+    while (!(this.#error || (this.#begun && !this.#line))) await this.read().catch(() => {})
   }
 }
 
