@@ -170,7 +170,7 @@ const insertVouchers = insertOf('money.voucher', {
 })
 
 /**
- * Writes vouchers of locked quota rows and counts them there: one statement and one parameter however many. Who holds
+ * Writes vouchers of locked quota rows and counts them there: one statement however many. Who holds
  * the row has seen what each person has; should the database still know better, it refuses them. `recorded` puts
  * them on record in the same turn.
  */

@@ -1,5 +1,5 @@
 /** Sessions: a random token in an HttpOnly cookie, its hash in the database, idle and absolute ends. */
-import { hash, randomBytes } from 'node:crypto'
+import { hash as digest, randomBytes } from 'node:crypto'
 import type { Actor, Grant } from '#platform/access'
 import { type Day, dayOf } from '#platform/day'
 import type { Db, Trx } from '#platform/db'
@@ -8,7 +8,7 @@ import type { Meta } from '#platform/serve'
 import { IDLE_MINUTES, roleOf, SESSION_HOURS } from './rules.ts'
 import { dropSession, grantsOf, insertSession, sessionsWithAccounts, touchSessions } from './store.ts'
 
-export const tokenHash = (token: string): Buffer => hash('sha256', token, 'buffer')
+export const tokenHash = (token: string): Buffer => digest('sha256', token, 'buffer')
 
 export async function startSession(trx: Trx, accountId: string, now: string, meta: Meta): Promise<string> {
   const token = randomBytes(32).toString('base64url')

@@ -47,6 +47,9 @@ export function readHit(body: Uint8Array, index: number): Hit {
   }
 }
 
+/** What a hit says of the record it was found in; days as 16 bits, segment and line of the delivery. */
+export type Said = [value: number, from: number, to: number, segment: number, line: number, count: number]
+
 /** Grows as hits come. */
 export class HitWriter {
   private bytes = new Uint8Array(HIT_BYTES * 1024)
@@ -62,12 +65,7 @@ export class HitWriter {
     row: number,
     others: Uint8Array | null,
     other: number,
-    value: number,
-    from: number,
-    to: number,
-    segment: number,
-    line: number,
-    count: number,
+    ...[value, from, to, segment, line, count]: Said
   ): void {
     const at = this.count * HIT_BYTES
     if (at + HIT_BYTES > this.bytes.length) {

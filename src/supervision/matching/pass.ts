@@ -2,7 +2,7 @@
 import type { Block, Snapshot } from '#registry/registers'
 import { type RegisterCode, registerOf } from '#registry/registers/contract'
 import { type Batch, categoryNumbers, type SortedBatch } from './batch.ts'
-import type { HitWriter } from './hit-rules.ts'
+import type { HitWriter, Said } from './hit-rules.ts'
 import type { RegisterRule } from './match-rules.ts'
 
 const HOWS = ['begun', 'overlap', 'covers', 'latest', 'count', 'absent', 'name', 'same-occupation'] as const
@@ -199,23 +199,14 @@ export class RegisterPass {
     this.write(r, k, value, block.from[row] as number, block.to[row] as number, this.segment, 0, 1)
   }
 
-  private write(
-    r: PassRule,
-    k: number,
-    value: number,
-    from: number,
-    to: number,
-    segment: number,
-    line: number,
-    count: number,
-  ): void {
+  private write(r: PassRule, k: number, ...said: Said): void {
     const person = this.person[k] as number
     if (r.people[person] === 0) {
       r.people[person] = 1
       r.writer.people++
     }
     const { batch, keys } = this
-    r.writer.add(r.rule.no, batch.rows, keys.row[k] as number, null, 0, value, from, to, segment, line, count)
+    r.writer.add(r.rule.no, batch.rows, keys.row[k] as number, null, 0, ...said)
   }
 
   /** Lines of the segment's hits, and of what is known only at the end, while the snapshot is open. */

@@ -223,7 +223,8 @@ export async function copyBatch(
     batch.name[i] = wordAt(bytes, at[4] as number)
     batch.from[i] = Math.max(1, wordAt(bytes, at[5] as number) + DAYS_BEFORE)
     batch.to[i] = Math.max(1, wordAt(bytes, at[6] as number) + DAYS_BEFORE)
-    batch.category[i] = categoryOf(bytes, at[7] as number, length[7] as number)
+    batch.category[i] =
+      (length[7] as number) > 0 ? categoryOf(bytes, at[7] as number, length[7] as number) : OTHER
     batch.occupation[i] = tagOf(bytes, at[8] as number, length[8] as number)
     // Of a longer index the first eight bytes tell enough; a shorter one is none.
     if ((length[9] as number) >= 8) {

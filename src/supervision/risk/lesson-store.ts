@@ -67,8 +67,8 @@ const FAR_METRES = 1000
 const FEWEST_IN_RUSH = 5
 
 /**
- * How many were at one position is counted by pigeonholes: ten of them for the positions' remainders, six bits each, by
- * either of two sums of a position. The fullest hole of the emptier sum holds at least as many as any position.
+ * Pigeonholes tell how many were at one position: ten for the remainders of a position's sum, six bits each, and ten for
+ * those of another sum. All who were at one position fall into one hole of each, so neither fullest hole holds fewer.
  */
 const HOLES = 10
 const BITS = 6
