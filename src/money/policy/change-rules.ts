@@ -208,14 +208,14 @@ const MOST_TURNS = 60
 const YEARS_AHEAD = 3
 
 function periodTurns(period: Period, facts: ClaimFacts): Day[] {
-  const year = Number(facts.on.slice(0, 4))
+  const years = Array.from({ length: YEARS_AHEAD + 1 }, (_v, i) => Number(facts.on.slice(0, 4)) + i)
   switch (period.kind) {
     case 'life':
       return []
     case 'calendar-year':
-      return [`${year + 1}-01-01`]
+      return years.map((n) => `${n + 1}-01-01`)
     case 'statistics-year':
-      return [`${year}-12-01`, `${year + 1}-12-01`]
+      return years.map((n) => `${n}-12-01`)
     case 'span':
       return [period.from, ...(period.to ? [addDays(period.to, 1)] : [])]
     case 'since':
@@ -223,7 +223,7 @@ function periodTurns(period: Period, facts: ClaimFacts): Day[] {
     case 'rolling':
       return facts.history.flatMap(({ paidOn }) => {
         const back = addMonths(paidOn, period.months)
-        return [back, addDays(back, 1)]
+        return [paidOn, back, addDays(back, 1)]
       })
   }
 }
@@ -232,12 +232,13 @@ function periodTurns(period: Period, facts: ClaimFacts): Day[] {
 function leafTurns(leaf: Leaf, facts: ClaimFacts, known: KnownFacts): Day[] {
   const values = Array.isArray(leaf.value) ? leaf.value : [leaf.value]
   const dayOf = (fact: PackFact) => known[fact]?.value as Day | undefined
-  const around = (from: Day | undefined, add: (from: Day, n: number) => Day) =>
+  // Where what has begun counts as whole (`begun`: 1), the count is n from the day after n - 1 on.
+  const around = (from: Day | undefined, add: (from: Day, n: number) => Day, begun: 0 | 1 = 0) =>
     from
       ? values.flatMap((value) => {
           if (typeof value !== 'number' || Math.abs(value) > 40_000) return []
-          return [Math.floor(value), Math.ceil(value) + 1].flatMap((n) => {
-            const turn = add(from, n)
+          return [Math.ceil(value), Math.floor(value) + 1].flatMap((n) => {
+            const turn = add(from, n - begun)
             return turn ? [turn, addDays(turn, 1)] : []
           })
         })
@@ -246,22 +247,27 @@ function leafTurns(leaf: Leaf, facts: ClaimFacts, known: KnownFacts): Day[] {
     case 'age':
       return around(facts.person.birthOn, (from, years) => addMonths(from, 12 * years))
     case 'certificate.months':
-      return around(dayOf('certificate.issued'), addMonths)
+      return around(dayOf('certificate.issued'), addMonths, 1)
     case 'certificate.days':
       return around(dayOf('certificate.issued'), addDays)
     case 'training.since-months':
-      return around(dayOf('training.ended'), addMonths)
+      return around(dayOf('training.ended'), addMonths, 1)
     case 'training.since-days':
     case 'employment.delay':
       return around(dayOf('training.ended'), addDays)
     case 'employment.months':
       return around(dayOf('employment.started'), addMonths)
+    // A certificate or a job to come is dated the day of the claim.
+    case 'certificate.issued':
+    case 'employment.started':
     case 'applied':
       return values.flatMap((value) =>
         typeof value === 'string' && isDay(value) ? [value, addDays(value, 1)] : [],
       )
     case 'applied.month':
-      return Array.from({ length: 12 }, (_v, i) => addMonths(`${facts.on.slice(0, 7)}-01`, i + 1))
+      return Array.from({ length: 12 * YEARS_AHEAD }, (_v, i) =>
+        addMonths(`${facts.on.slice(0, 7)}-01`, i + 1),
+      )
     default:
       return []
   }
@@ -286,9 +292,8 @@ export function turnDays(document: PackDocument, facts: ClaimFacts): Day[] {
   const conditions = [
     ...document.requirements.flatMap((one) => [one.when, one.must]),
     ...document.limits.flatMap((one) => [one.when, ...(one.extra ?? []).map((extra) => extra.when)]),
-    ...[document.amounts, document.adjustments, document.exclusions, document.caps, document.funds]
-      .flat()
-      .map((one) => one.when),
+    ...[document.amounts, document.adjustments, document.exclusions].flat().map((one) => one.when),
+    ...[document.caps, document.funds, document.vouchers].flat().map((one) => one.when),
   ]
   const leaves = conditions.flatMap((when) => (when ? leavesOf(when) : []))
   const turns = leaves.flatMap((leaf) => leafTurns(leaf, facts, known))
