@@ -9,6 +9,7 @@ import {
 import pg from 'pg'
 import { CopyCursor } from './copy.ts'
 import { type Embedded, type Log, startEmbedded } from './embedded.ts'
+import { Line } from './line.ts'
 import { APP_ROLE, ensureAppRole } from './roles.ts'
 
 /** No tables of its own: each store names its tables with `withTables`, so nobody reads another's by accident. */
@@ -178,6 +179,7 @@ export function makePool(url: string, options: PoolOptions = {}): pg.Pool {
     connectionTimeoutMillis: 30_000,
     types,
     Client,
+    stream: () => new Line(),
   })
   // An idle connection that breaks (server restarted) must not end the process.
   pool.on('error', (error) => options.onIdleError?.(error))

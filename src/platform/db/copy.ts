@@ -1,116 +1,135 @@
 // COPY … TO STDOUT in binary, on the connection that the store already has: rows by the hundred thousand reach typed
 // arrays without becoming objects first. Kysely streams through a class of ours where others give a cursor. Libraries for
 // it make a buffer of each row, which takes as long as all the rest: here the messages are read where they arrived.
-import type { Socket } from 'node:net'
 import type { RawBuilder } from 'kysely'
 import type pg from 'pg'
 import type { Db } from './connect.ts'
+import type { Line } from './line.ts'
 
 /** A message of the protocol: one letter, four bytes of length that count themselves. */
 const HEAD = 5
 const DATA = 'd'.charCodeAt(0)
 const DONE = 'c'.charCodeAt(0)
 const FAULT = 'E'.charCodeAt(0)
-const NOTHING = Buffer.alloc(0)
 
-/** What node-pg wants of a query and Kysely of a cursor; each `read` gives what has come over the line since. */
+/** Gets the body of each message of the copy where it lies; the bytes are only good during the call. */
+type Take = (bytes: Buffer, from: number, end: number) => void
+
+/** What node-pg wants of a query and Kysely of a cursor; it reads no rows: they went to `take`, and `read` waits for the end. */
 export class CopyCursor {
   readonly #text: string
-  #line: Socket | null = null
-  #theirs: (chunk: Buffer) => void = () => {}
-  /** Of the message under way, and of its head. */
-  #left = 0
-  #head = NOTHING
-  /** Not before the connection has ended what it was asked earlier. */
-  #begun = false
+  readonly #take: Take
+  #line: Line | null = null
+  #theirs: (piece: Buffer) => void = () => {}
+  readonly #ours = (piece: Buffer): void => this.#taken(piece)
+  /** A message whose rest is still to come. */
+  #part = Buffer.alloc(1024)
+  #held = 0
   #error: Error | null = null
-  #wake: () => void = () => {}
-  readonly #woken = (): void => this.#wake()
+  /** Of the copy by itself: not before the connection has ended what it was asked earlier. */
+  readonly #done: Promise<void>
+  #end: () => void = () => {}
 
-  constructor(text: string) {
+  constructor(text: string, [take]: readonly [Take]) {
     this.#text = text
+    this.#take = take
+    this.#done = new Promise((resolve) => {
+      this.#end = resolve
+    })
   }
 
   submit(connection: pg.Connection): void {
-    const { stream } = connection as unknown as { stream: Socket }
-    this.#begun = true
+    const { stream } = connection as unknown as { stream: Line }
     this.#line = stream
-    this.#theirs = stream.listeners('data')[0] as (chunk: Buffer) => void
+    this.#theirs = stream.listeners('data')[0] as (piece: Buffer) => void
     stream.removeListener('data', this.#theirs)
-    stream.pause()
-    stream.on('readable', this.#woken)
+    stream.on('data', this.#ours)
+    stream.lends = true
     ;(connection as unknown as { query: (text: string) => void }).query(this.#text)
-    this.#wake()
   }
 
-  /** Of a chunk what belongs to the copy; what comes behind its end is node-pg's again. */
-  #own(chunk: Buffer): Buffer {
-    let at = Math.min(this.#left, chunk.length)
-    this.#left -= at
-    while (at < chunk.length) {
-      const held = this.#head.length
-      if (held + chunk.length - at < HEAD) {
-        this.#head = Buffer.concat([this.#head, chunk.subarray(at)])
+  #taken(piece: Buffer): void {
+    let at = 0
+    while (this.#held > 0) {
+      const size = this.#held < HEAD ? HEAD : sizeAt(this.#part, 0)
+      if (this.#held === size) {
+        this.#held = 0
+        if (!this.#message(this.#part, 0, size)) {
+          this.#give(this.#part, 0, size, piece.subarray(at))
+          return
+        }
         break
       }
-      const head =
-        held === 0 ? chunk.subarray(at) : Buffer.concat([this.#head, chunk.subarray(at, at + HEAD - held)])
-      if (head[0] === DONE || head[0] === FAULT) {
-        this.#give(
-          head[0] === DONE
-            ? chunk.subarray(at + HEAD - held)
-            : Buffer.concat([this.#head, chunk.subarray(at)]),
-        )
-        return chunk.subarray(0, at)
-      }
-      const size = head.readUInt32BE(1) + 1 - held
-      this.#head = NOTHING
-      const here = Math.min(size, chunk.length - at)
-      this.#left = size - here
-      at += here
+      if (at === piece.length) return
+      const end = Math.min(piece.length, at + size - this.#held)
+      this.#hold(piece, at, end)
+      at = end
     }
-    return chunk
+    while (at + HEAD <= piece.length) {
+      const end = at + sizeAt(piece, at)
+      if (end > piece.length) break
+      if (!this.#message(piece, at, end)) {
+        this.#give(piece, at, end, piece.subarray(end))
+        return
+      }
+      at = end
+    }
+    this.#hold(piece, at, piece.length)
   }
 
-  #give(rest: Buffer): void {
-    const line = this.#line
-    this.#line = null
-    if (!line) return
-    line.removeListener('readable', this.#woken)
+  #hold(piece: Buffer, from: number, end: number): void {
+    const size = this.#held + end - from
+    if (size > this.#part.length) {
+      const larger = Buffer.alloc(2 * size)
+      this.#part.copy(larger, 0, 0, this.#held)
+      this.#part = larger
+    }
+    piece.copy(this.#part, this.#held, from, end)
+    this.#held = size
+  }
+
+  /** False where the copy ends. */
+  #message(bytes: Buffer, from: number, end: number): boolean {
+    const kind = bytes[from]
+    if (kind === DONE || kind === FAULT) return false
+    if (kind === DATA && !this.#error) {
+      try {
+        this.#take(bytes, from + HEAD, end)
+      } catch (error) {
+        // The rest is read away: a COPY left half read holds the connection.
+        this.#error = error as Error
+      }
+    }
+    return true
+  }
+
+  /** The last message, where it is an error, and what comes behind it are node-pg's. */
+  #give(bytes: Buffer, from: number, end: number, rest: Buffer): void {
+    const line = this.#line as Line
+    line.lends = false
+    line.removeListener('data', this.#ours)
     line.on('data', this.#theirs)
-    if (rest.length > 0) this.#theirs(rest)
-    // A line that was paused flows again once nobody waits for it to be readable.
-    process.nextTick(() => line.resume())
-    this.#wake()
+    const left = bytes[from] === FAULT ? Buffer.concat([bytes.subarray(from, end), rest]) : Buffer.from(rest)
+    if (left.length > 0) this.#theirs(left)
   }
 
   handleError(error: Error): void {
-    this.#error = error
-    this.#give(NOTHING)
-    this.#wake()
+    this.#error ??= error
+    this.#end()
   }
   handleCommandComplete(): void {}
-  handleReadyForQuery(): void {}
-
-  async read(): Promise<{ bytes: Buffer }[]> {
-    for (;;) {
-      if (this.#error) throw this.#error
-      if (this.#begun && !this.#line) return []
-      const chunk = (this.#line?.read() ?? null) as Buffer | null
-      if (chunk) {
-        const bytes = this.#own(chunk)
-        if (bytes.length > 0) return [{ bytes }]
-        continue
-      }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
+  handleReadyForQuery(): void {
+    this.#end()
   }
 
-  /** A COPY left half read holds the connection: what is left is read away. */
-  async close(): Promise<void> {
-    while (!(this.#error || (this.#begun && !this.#line))) await this.read().catch(() => {})
+  async read(): Promise<never[]> {
+    await this.#done
+    if (this.#error) throw this.#error
+    return []
+  }
+
+  close(): Promise<void> {
+    return this.#done
   }
 }
 
@@ -156,30 +175,13 @@ export async function copyOut(
     onRow(bytes, at, length)
     rows += 1
   }
-  // Pieces are laid behind what is left of the one before: messages are whole, and nothing is allocated for them.
-  let room = Buffer.allocUnsafe(1 << 18)
-  let from = 0
-  let end = 0
-  for await (const result of db.getExecutor().stream<{ bytes: Buffer }>({ ...compiled, sql: text }, 1)) {
-    const piece = result.rows[0]?.bytes as Buffer
-    if (end + piece.length > room.length) {
-      const left = end - from
-      const larger = left + piece.length > room.length ? Buffer.allocUnsafe(2 * (left + piece.length)) : room
-      room.copy(larger, 0, from, end)
-      room = larger
-      from = 0
-      end = left
-    }
-    end += piece.copy(room, end)
-    while (from + HEAD <= end) {
-      const after = from + 1 + intAt(room, from + 1)
-      if (after > end) break
-      if (room[from] === DATA) row(room, from + HEAD, after)
-      from = after
-    }
-  }
+  const asked = { ...compiled, sql: text, parameters: [row] }
+  for await (const _ of db.getExecutor().stream(asked, 1)) break
   return rows
 }
+
+/** Of the message that begins there, its head with it. */
+const sizeAt = (bytes: Buffer, at: number): number => 1 + intAt(bytes, at + 1)
 
 const intAt = (bytes: Buffer, at: number): number =>
   ((bytes[at] as number) << 24) |

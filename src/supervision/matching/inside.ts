@@ -36,35 +36,84 @@ function sameId(ids: Uint8Array, a: number, b: number): boolean {
   return true
 }
 
+/** With so many bits a row, a value met once is rarely taken for one met twice. */
+const BITS_A_ROW = 8
+
+interface Indexes {
+  hi: Uint32Array
+  lo: Uint32Array
+}
+
+/** Rows of this part whose phone or account may be another row's too: most have theirs alone, and need not be sorted. */
+function maybeShared(batch: Batch, { hi, lo }: Indexes, { no, of }: Part): Uint32Array {
+  const bits = Math.max(5, 32 - Math.clz32((batch.count * BITS_A_ROW) / of))
+  const once = new Uint32Array(2 ** (bits - 5))
+  const twice = new Uint32Array(once.length)
+  const rows = new Uint32Array(batch.count)
+  const places = new Uint32Array(batch.count)
+  let n = 0
+  for (let i = 0; i < batch.count; i++) {
+    const low = lo[i] as number
+    const high = hi[i] as number
+    // Of one phone all seats fall to one part.
+    if (((low & 0xffff) * of) >>> 16 !== no || (low === 0 && high === 0)) continue
+    const place = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b) >>> (32 - bits)
+    const word = place >>> 5
+    const bit = 1 << (place & 31)
+    const met = once[word] as number
+    if ((met & bit) !== 0) twice[word] = (twice[word] as number) | bit
+    else once[word] = met | bit
+    rows[n] = i
+    places[n++] = place
+  }
+  let kept = 0
+  for (let k = 0; k < n; k++) {
+    const place = places[k] as number
+    if (((twice[place >>> 5] as number) & (1 << (place & 31))) !== 0) rows[kept++] = rows[k] as number
+  }
+  return rows.subarray(0, kept)
+}
+
+/** How many people sit on these seats: almost always the one person of a first and a second seat. */
+function peopleAt({ keyHi, keyLo }: Batch, row: Uint32Array, order: Uint32Array): number {
+  const one = row[order[0] as number] as number
+  let k = 1
+  while (k < order.length) {
+    const i = row[order[k] as number] as number
+    if (keyHi[i] !== keyHi[one] || keyLo[i] !== keyLo[one]) break
+    k++
+  }
+  if (k === order.length) return 1
+  return new Set(Array.from(order, (at) => `${keyHi[row[at] as number]}/${keyLo[row[at] as number]}`)).size
+}
+
 /** Different people under one phone or account: every seat of theirs is a hit, with how many people share. */
 export function shared(
   batch: Batch,
-  indexes: { hi: Uint32Array; lo: Uint32Array },
+  indexes: Indexes,
   least: number,
   writer: HitWriter,
   rule: number,
   part: Part,
 ): void {
-  // Of one phone all seats fall to one part.
-  const rows = new Uint32Array(batch.count)
-  let n = 0
-  for (let i = 0; i < batch.count; i++) {
-    const low = indexes.lo[i] as number
-    if (((low & 0xffff) * part.of) >>> 16 === part.no && (low !== 0 || indexes.hi[i] !== 0)) rows[n++] = i
-  }
-  const row = rows.subarray(0, n)
+  const row = maybeShared(batch, indexes, part)
   const hi = gathered(indexes.hi, row)
   const lo = gathered(indexes.lo, row)
   // Who shares is asked, not who comes first: either word may lead.
   const { order, first } = orderOf(lo, hi)
-  for (let k = 0; k < n; ) {
+  for (let k = 0; k < order.length; ) {
     let end = k + 1
-    while (end < n && first[end] === first[k] && hi[order[end] as number] === hi[order[k] as number]) end++
+    while (
+      end < order.length &&
+      first[end] === first[k] &&
+      hi[order[end] as number] === hi[order[k] as number]
+    )
+      end++
     if (end - k >= least) {
-      const seats = [...order.subarray(k, end)].map((at) => row[at] as number)
-      const people = new Set(seats.map((i) => `${batch.keyHi[i]}/${batch.keyLo[i]}`)).size
+      const people = peopleAt(batch, row, order.subarray(k, end))
       if (people >= least) {
-        for (const i of seats) writer.add(rule, batch.rows, i, null, 0, 0, 0, 0, NONE, 0, people)
+        for (let at = k; at < end; at++)
+          writer.add(rule, batch.rows, row[order[at] as number] as number, null, 0, 0, 0, 0, NONE, 0, people)
         writer.people += people
       }
     }

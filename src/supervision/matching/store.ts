@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { copyOut, type Db, type Trx } from '#platform/db'
+import type { Db, Trx } from '#platform/db'
 import type { Page } from '#platform/list'
 import { pageOf } from '#platform/page'
 import type { RegisterCode } from '#registry/registers/contract'
-import { type Batch, categoryNumbers, emptyBatch } from './batch.ts'
+import type { Batch } from './batch.ts'
+import { copyBatch, type Seats } from './batch-store.ts'
 import type { RuleCount, RunKind, RunState } from './match-rules.ts'
 
 export interface Version {
@@ -157,24 +158,31 @@ const CLAIM_LINES = sql`money.door_claim_line l join money.door_claim m on m.id 
   left join training.door_class c on c.id = m.class_id
   join registry.door_match_key k on k.person_id = l.person_id`
 
-function seatsOf(asked: Asked) {
+function seatsOf(asked: Asked): Seats {
   if (asked.kind === 'claim')
-    return sql`select l.id, l.person_id, coalesce(c.id, m.id) as class_id, k.key, k.name_tag,
+    return {
+      seats: sql`select l.id, l.person_id, coalesce(c.id, m.id) as class_id, k.key, k.name_tag,
         coalesce(c.starts_on, m.filed_at::date, m.created_at::date) as from_day,
         coalesce(c.ends_on, m.filed_at::date, m.created_at::date) as to_day,
         coalesce((select t.category from training.door_trainee t where t.class_id = c.id and t.person_id = l.person_id
           order by t.enrolled_at desc limit 1), 'other') as category,
         coalesce(l.occupation_code, '') as occupation, k.phone_index, k.bank_account_index
-      from ${CLAIM_LINES} where m.id = ${sql.lit(asked.subjectId)}`
+      from ${CLAIM_LINES} where m.id = ${sql.lit(asked.subjectId)}`,
+      classes: null,
+    }
   const where =
     asked.kind === 'class'
       ? sql`c.id = ${sql.lit(asked.subjectId)}`
       : sql`c.starts_on between ${sql.lit(asked.fromDay)} and ${sql.lit(asked.toDay)} and c.filed_at is not null
           and c.state not in ('withdrawn', 'cancelled') and c.region = any(${sql.lit(`{${asked.regions.join(',')}}`)}::text[])`
-  return sql`select t.id, t.person_id, c.id as class_id, k.key, k.name_tag, c.starts_on as from_day,
-      c.ends_on as to_day, t.category, coalesce(c.occupation_code, '') as occupation, k.phone_index,
-      k.bank_account_index
-    from ${SEATS} where t.state = 'enrolled' and ${where}`
+  return {
+    seats: sql`select t.id, t.person_id, c.id as class_id, k.key, k.name_tag, t.category, k.phone_index,
+        k.bank_account_index
+      from ${SEATS} where t.state = 'enrolled' and ${where}`,
+    classes: sql`select c.id as class_id, c.starts_on as from_day, c.ends_on as to_day,
+        coalesce(c.occupation_code, '') as occupation
+      from training.door_class c where ${where}`,
+  }
 }
 
 /** People of a run whose key is not made yet. */
@@ -197,94 +205,6 @@ export async function keylessOf(db: Db, asked: Asked): Promise<string[]> {
 /** Seats as typed arrays; occupations are tagged by `tag`, each code once. */
 export async function readBatch(db: Db, asked: Asked, tag: (code: string) => number): Promise<Batch> {
   return await copyBatch(db, seatsOf(asked), tag)
-}
-
-/** Between PostgreSQL's first day and that of the registers. */
-const DAYS_BEFORE = (Date.UTC(2000, 0, 1) - Date.UTC(1930, 0, 1)) / 86_400_000
-
-/** Rows of: seat, person, class (uuid), key, name tag (bytea), first and last day (date), category, occupation (text), phone, account (bytea). */
-export async function copyBatch(
-  db: Db,
-  seats: ReturnType<typeof sql>,
-  tag: (code: string) => number,
-): Promise<Batch> {
-  let batch = emptyBatch(4096)
-  const tagOf = cachedTags(tag)
-  const categoryOf = cachedTags((code) => categoryNumbers.get(code) ?? OTHER)
-  const onRow: Parameters<typeof copyOut>[3] = (bytes, at, length) => {
-    if (batch.count === batch.keyHi.length) batch = grown(batch)
-    const i = batch.count
-    copyId(bytes, at[0] as number, batch.rows, i * 16)
-    copyId(bytes, at[1] as number, batch.people, i * 16)
-    copyId(bytes, at[2] as number, batch.classIds, i * 16)
-    const key = at[3] as number
-    batch.keyHi[i] = wordAt(bytes, key)
-    batch.keyLo[i] = wordAt(bytes, key + 4)
-    batch.name[i] = wordAt(bytes, at[4] as number)
-    batch.from[i] = Math.max(1, wordAt(bytes, at[5] as number) + DAYS_BEFORE)
-    batch.to[i] = Math.max(1, wordAt(bytes, at[6] as number) + DAYS_BEFORE)
-    batch.category[i] =
-      (length[7] as number) > 0 ? categoryOf(bytes, at[7] as number, length[7] as number) : OTHER
-    batch.occupation[i] = tagOf(bytes, at[8] as number, length[8] as number)
-    // Of a longer index the first eight bytes tell enough; a shorter one is none.
-    if ((length[9] as number) >= 8) {
-      batch.phoneHi[i] = wordAt(bytes, at[9] as number)
-      batch.phoneLo[i] = wordAt(bytes, (at[9] as number) + 4)
-    }
-    if ((length[10] as number) >= 8) {
-      batch.accountHi[i] = wordAt(bytes, at[10] as number)
-      batch.accountLo[i] = wordAt(bytes, (at[10] as number) + 4)
-    }
-    batch.count++
-  }
-  // As they are: what the database need not turn into something else it hands over a quarter sooner.
-  const query = sql`select id, person_id, class_id, key, name_tag, from_day, to_day, category, occupation, phone_index,
-    bank_account_index from (${seats}) s`
-  await copyOut(db, query, 11, onRow)
-  return batch
-}
-
-const OTHER = categoryNumbers.get('other') as number
-
-/** Four bytes as they come over the line, as a signed number. */
-const wordAt = (bytes: Buffer, at: number): number =>
-  ((bytes[at] as number) << 24) |
-  ((bytes[at + 1] as number) << 16) |
-  ((bytes[at + 2] as number) << 8) |
-  (bytes[at + 3] as number)
-
-function copyId(from: Buffer, at: number, to: Uint8Array, place: number): void {
-  for (let i = 0; i < 16; i++) to[place + i] = from[at + i] as number
-}
-
-/** A few hundred codes in a million rows: each is tagged once, found again by its bytes. */
-function cachedTags(tag: (code: string) => number): (bytes: Buffer, at: number, length: number) => number {
-  const held = new Map<number, { bytes: Buffer; tag: number }[]>()
-  return (bytes, at, length) => {
-    if (length <= 0) return 0
-    let hash = 0x811c9dc5
-    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (bytes[at + i] as number), 0x01000193)
-    const near = held.get(hash)
-    for (const one of near ?? []) {
-      let same = one.bytes.length === length
-      for (let i = 0; same && i < length; i++) same = one.bytes[i] === bytes[at + i]
-      if (same) return one.tag
-    }
-    const own = Buffer.from(bytes.subarray(at, at + length))
-    const fresh = { bytes: own, tag: tag(own.toString()) }
-    held.set(hash, [...(near ?? []), fresh])
-    return fresh.tag
-  }
-}
-
-function grown(batch: Batch): Batch {
-  const more = emptyBatch(batch.keyHi.length * 4)
-  for (const name of Object.keys(more) as (keyof Batch)[]) {
-    if (name === 'count') continue
-    ;(more[name] as Uint8Array).set(batch[name] as Uint8Array)
-  }
-  more.count = batch.count
-  return more
 }
 
 /** How a run's seats are shown: masked names, their class, its institution. */
