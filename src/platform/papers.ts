@@ -24,6 +24,10 @@ type Tables = {
 }
 const of = (db: Db | Trx) => db.withTables<Tables>()
 
+/** How to go against a decision, which has to say it: 行政复议法第二十条 (60 days), 行政诉讼法第四十六条 (6 months). */
+export const REMEDIES =
+  '对本决定不服的，可以自收到本决定书之日起六十日内依法申请行政复议，也可以自收到之日起六个月内向人民法院提起行政诉讼。'
+
 export interface Issued {
   /** The record it belongs to, as on record: `penalty:<id>`. */
   subject: string

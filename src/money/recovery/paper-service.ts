@@ -2,12 +2,12 @@
 import { funds, subsidyKinds } from '#money/policy/contract'
 import { dayOf, showDay } from '#platform/day'
 import { yuan } from '#platform/fen'
-import { issuePaper, paperServed, paragraphs } from '#platform/papers'
+import { issuePaper, paperServed, paragraphs, REMEDIES } from '#platform/papers'
 import { PDF, type PdfBlock, renderPdf } from '#platform/pdf'
 import { common, Refused } from '#platform/refusal'
 import type { Ctx, FileReply } from '#platform/serve'
 import { maskedHands } from '#registry/accounts'
-import { regions } from '#registry/regions'
+import { officeOf } from '#registry/regions'
 import { caseOrRefuse, ownCase } from './case-service.ts'
 import { natures, recoveryMoves, sources } from './rules.ts'
 import { type RecoveryView, receiptKinds } from './shape-contract.ts'
@@ -100,7 +100,7 @@ function decision(r: RecoveryView): PdfBlock[] {
     },
     {
       kind: 'text',
-      text: '一次缴清有困难的，可以申请分期缴款。对本决定不服的，可以依法申请行政复议或者提起行政诉讼。',
+      text: `一次缴清有困难的，可以申请分期缴款。${REMEDIES}`,
     },
   ]
 }
@@ -198,7 +198,7 @@ async function serve(
     region: row.region,
     orgId: ctx.actor.orgId,
     title: titles[what.kind],
-    office: `${regions().nameOf(row.region)}人力资源社会保障部门`,
+    office: officeOf(ctx.actor, row.region),
     blocks: [
       ...(what.kind === 'notice' ? notice(r) : decision(r)),
       { kind: 'fields', columns: 2, items: await maskedHands(ctx.db, what.hands) },

@@ -265,6 +265,8 @@ test('F7 F37-15 the whole way of a mistake: notice, reply, two people, instalmen
     const paper = await school.try(c.recoveryPaper, { id, kind })
     expect(paper.raw.subarray(0, 4).toString()).toBe('%PDF')
     expect(await timesServed(app, `recovery:${id}`, paper.raw)).toBe(Number(kind !== 'account'))
+    // In the name of the office that served it.
+    if (kind !== 'account') expect(paper.raw.toString('utf8')).toMatch(/<dc:creator>.{0,40}测试单位\d/)
   }
 })
 

@@ -11,3 +11,7 @@ export function regions(): RegionTree {
   if (!tree) throw new Error('regions are not loaded')
   return tree
 }
+
+/** In whose name a paper goes out: the office of who issues it; where the clock does, the region's. */
+export const officeOf = (actor: { orgName: string | null }, region: string): string =>
+  actor.orgName ?? `${regions().nameOf(region)}人力资源社会保障部门`

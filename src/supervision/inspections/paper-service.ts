@@ -7,7 +7,7 @@ import type { PdfBlock } from '#platform/pdf'
 import type { Ctx } from '#platform/serve'
 import { accountNames } from '#registry/accounts'
 import { orgById } from '#registry/organisations'
-import { regions } from '#registry/regions'
+import { officeOf } from '#registry/regions'
 import { classById } from '#training/class-filing'
 import { origins } from './contract.ts'
 import * as store from './store.ts'
@@ -35,7 +35,7 @@ export async function serveOrder(ctx: Ctx, row: store.InspectionRecord, order: O
   const names = await accountNames(ctx.db, hands)
   const year = ctx.today.slice(0, 4)
   const serial = await nextNumber(ctx.db, `rectification:${row.region}:${year}`)
-  const office = ctx.actor.orgName ?? `${regions().nameOf(row.region)}人力资源社会保障部门`
+  const office = officeOf(ctx.actor, row.region)
   const again = order.round > 1
   await issuePaper(ctx, {
     subject: `inspection:${row.id}`,

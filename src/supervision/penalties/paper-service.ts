@@ -2,13 +2,13 @@
 import { clauseName } from '#platform/clause'
 import { dayOf, showDay } from '#platform/day'
 import { yuan } from '#platform/fen'
-import { issuePaper, paragraphs } from '#platform/papers'
+import { issuePaper, paragraphs, REMEDIES } from '#platform/papers'
 import type { PdfBlock } from '#platform/pdf'
 import type { Ctx } from '#platform/serve'
 import { maskedHands } from '#registry/accounts'
 import { orgById } from '#registry/organisations'
 import { peopleById } from '#registry/people'
-import { regions } from '#registry/regions'
+import { officeOf } from '#registry/regions'
 import { measureOf, measureTitles, sources } from './rules.ts'
 import * as store from './store.ts'
 
@@ -77,7 +77,7 @@ async function serve(ctx: Ctx, row: store.PenaltyRecord, what: Served): Promise<
     region: row.region,
     orgId: ctx.actor.orgId,
     title: paperTitles[what.kind],
-    office: ctx.actor.orgName ?? `${regions().nameOf(row.region)}人力资源社会保障部门`,
+    office: officeOf(ctx.actor, row.region),
     blocks: [{ kind: 'to', text: await subjectOf(ctx, row) }, ...what.blocks],
   })
 }
@@ -131,7 +131,7 @@ export async function serveDecision(
       measures(taken),
       text(`以上措施自 ${showDay(ctx.today)} 起生效。`),
       heading('四、救济途径'),
-      text('对本决定不服的，可以依法申请行政复议或者提起行政诉讼。'),
+      text(REMEDIES),
       heading('五、经办与签发'),
       await hands(ctx, [
         ['拟决定', row.proposedBy],
