@@ -177,6 +177,10 @@ test('I4 walk: evaluates the class without a name; its certificate and its money
   await page.getByText('依据 厦人社〔2024〕204号').first().waitFor()
   await page.getByText(/核验结果/).click()
   await see('my-money')
+  // In large type on a small phone nothing runs out of the page, not even a claim's number.
+  await page.getByRole('button', { name: '长辈版' }).click()
+  await w.look('my-money-elder-phone')
+  await page.getByRole('button', { name: '标准版' }).click()
 })
 
 test('I4 walk: registers an account, claims with one tap, is sent back, hands in again, sees who holds it', async () => {
