@@ -1,3 +1,9 @@
+/** The other connections are read first: what has arrived on them by now is not left for the next turn. */
+export const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+
 /**
  * Reads that arrive together share a query: what is asked while one is under way goes into the next. For look-ups
  * that every request makes, such as whose session this is, when a whole class opens its phones at once.
@@ -22,6 +28,7 @@ export class Gather<K, V> {
 
   private async drain(): Promise<void> {
     this.under = true
+    await turn()
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, this.cap)
       try {

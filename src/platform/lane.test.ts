@@ -57,6 +57,19 @@ const lane = (options: Partial<LaneOptions<number, number>> = {}) =>
     ...options,
   })
 
+test('C5 lane: what other connections bring in the same turn shares the first transaction', async () => {
+  const own = lane()
+  const answers: Promise<number>[] = []
+  // As requests come: each in a callback of its own, all before the next turn.
+  for (let i = 0; i < 5; i += 1) {
+    answers.push(own.push(900 + i))
+    await Promise.resolve()
+    await Promise.resolve()
+  }
+  expect(new Set(await Promise.all(answers)).size).toBe(1)
+  await own.idle()
+})
+
 test('C5 lane: what arrives during one transaction shares the next, and is answered after its commit', async () => {
   const own = lane()
   const answers = await Promise.all(

@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely'
 import { BEGIN_RIDING, type Db, LAST, type Trx } from './db/index.ts'
-import { Gather } from './gather.ts'
+import { Gather, turn } from './gather.ts'
 import { hasState, isOutage } from './outage.ts'
 import { common, Refused } from './refusal.ts'
 
@@ -102,8 +102,8 @@ export class Lane<In, Out> {
   }
 
   private async drain(): Promise<void> {
-    // What arrives in the same turn of the event loop rides along from the first.
-    await Promise.resolve()
+    // A batch of one would keep all the others waiting for its way to the database and back.
+    await turn()
     while (this.queue.length > 0) await this.carry(this.queue.splice(0, this.options.cap))
     this.running = null
   }
