@@ -6,17 +6,26 @@ import { labelsFor } from './shown.tsx'
 
 type Paper = ClassView['papers'][number]
 
-function OnePaper({ record, paper }: { record: ClassView; paper: Paper }) {
+interface OneProps {
+  record: ClassView
+  paper: Paper
+  version: number
+  onSaved: (version: number) => void
+}
+
+function OnePaper({ record, paper, version, onSaved }: OneProps) {
   const held = paper.files.map((f) => f.id)
   const [ids, setIds] = useState<string[] | null>(null)
   const { submit, busy, reasons, clear } = useSubmit(setPaper, {
     success: `${paper.title}已保存`,
-    onDone: () => setIds(null),
+    onDone: (saved) => {
+      setIds(null)
+      onSaved(saved.version)
+    },
   })
   const now = ids ?? held
   const changed = ids !== null && (ids.length !== held.length || ids.some((id) => !held.includes(id)))
-  const save = () =>
-    void submit({ id: record.id, version: record.version, kind: paper.kind as PaperKind, fileIds: now })
+  const save = () => void submit({ id: record.id, version, kind: paper.kind as PaperKind, fileIds: now })
   return (
     <>
       <FileUpload
@@ -45,6 +54,8 @@ function OnePaper({ record, paper }: { record: ClassView; paper: Paper }) {
 /** The four uploaded papers; the fifth, the roster, has a tab of its own. */
 export function Papers({ record }: { record: ClassView }) {
   const editing = record.can.includes('edit')
+  // One paper is saved after the other: the next need not wait until the page has been read anew.
+  const [saved, setSaved] = useState(record.version)
   return (
     <Flex vertical gap={16}>
       {record.papers.map((paper) => (
@@ -55,7 +66,12 @@ export function Papers({ record }: { record: ClassView }) {
           extra={paper.files.length > 0 ? `${paper.files.length} 份` : '未上传'}
         >
           {editing ? (
-            <OnePaper record={record} paper={paper} />
+            <OnePaper
+              record={record}
+              paper={paper}
+              version={Math.max(saved, record.version)}
+              onSaved={setSaved}
+            />
           ) : paper.files.length > 0 ? (
             <FileList files={paper.files} />
           ) : (
