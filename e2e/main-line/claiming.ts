@@ -3,8 +3,7 @@ import { expect } from 'vitest'
 import { syntheticBankAccount, syntheticPerson } from '../../db/seeds/demo/identity.ts'
 import { minutesAfter } from '../../tests/kit/attendance.ts'
 import { PHONE } from '../stage.ts'
-
-import { button, CLASS, front, later, SCHOOL, story, TRAINEES } from './story.ts'
+import { button, CLASS, front, later, openTask, SCHOOL, story, TRAINEES } from './story.ts'
 
 export async function claimAndNotice(): Promise<void> {
   const tomorrow = minutesAfter(story.stage.app.clock.now().toISOString(), 24 * 60)
@@ -39,10 +38,7 @@ export async function claimAndNotice(): Promise<void> {
   await story.school.look('main-f4-submitted')
 
   const clerk = await story.stage.staff(story.provider.clerk)
-  await clerk.page
-    .getByRole('link', { name: new RegExp(CLASS) })
-    .first()
-    .click()
+  await openTask(clerk.page)
   await button(clerk.page, '初审通过').waitFor()
   await clerk.look('main-f4-review')
   await clerk.lookOnPhone('main-f4-review-phone')
@@ -56,10 +52,7 @@ export async function claimAndNotice(): Promise<void> {
   await clerk.page.getByText('待复核').first().waitFor()
 
   const reviewer = await story.stage.staff(story.provider.reviewer)
-  await reviewer.page
-    .getByRole('link', { name: new RegExp(CLASS) })
-    .first()
-    .click()
+  await openTask(reviewer.page)
   await button(reviewer.page, '复核通过').click()
   await reviewer.page.getByText('待公示').first().waitFor()
   await reviewer.look('main-f4-rechecked')

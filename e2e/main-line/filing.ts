@@ -6,7 +6,6 @@ import { approveClass } from '#training/class-filing/contract'
 import { rosterRow, rosterSheet } from '../../tests/kit/classes.ts'
 import { pdf } from '../../tests/kit/providers.ts'
 import { settled } from '../stage.ts'
-
 import {
   button,
   CLASS,

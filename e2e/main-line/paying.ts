@@ -4,7 +4,6 @@ import { addDays } from '#platform/day'
 import { readCsv } from '#platform/forms'
 import { bankReturn } from '../../tests/kit/claims.ts'
 import { PHONE } from '../stage.ts'
-
 import {
   asWorker,
   button,
@@ -13,6 +12,7 @@ import {
   front,
   HEROINE,
   later,
+  openTask,
   PER_PERSON,
   saved,
   story,
@@ -30,10 +30,7 @@ export async function payTheClaim(): Promise<void> {
 
   const finance = await story.stage.staff(story.city.finance)
   await finance.look('main-f4-finance-todo')
-  await finance.page
-    .getByRole('link', { name: new RegExp(CLASS) })
-    .first()
-    .click()
+  await openTask(finance.page)
   await button(finance.page, '审批通过').waitFor()
   await finance.look('main-f4-fund')
   await finance.lookOnPhone('main-f4-fund-phone')

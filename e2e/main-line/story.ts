@@ -75,6 +75,13 @@ export const front = (page: Page): Locator => page.getByRole('dialog').last()
 export const button = (at: Page | Locator, name: string | RegExp) =>
   at.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
 
+/** What waits for this officer about the class stands on their first page. */
+export const openTask = (page: Page): Promise<void> =>
+  page
+    .getByRole('link', { name: new RegExp(CLASS) })
+    .first()
+    .click()
+
 export async function choose(at: Page | Locator, label: string, option: string, type = '') {
   const box = at.getByRole('combobox', { name: label })
   await box.click()

@@ -7,7 +7,6 @@ import { attendAll, evaluateAll, minutesAfter } from '../../tests/kit/attendance
 import { bound, checkOf, Phone } from '../../tests/kit/phones.ts'
 import { VENUE } from '../../tests/kit/providers.ts'
 import { PHONE } from '../stage.ts'
-
 import {
   AWAY,
   asWorker,

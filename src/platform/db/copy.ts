@@ -183,7 +183,8 @@ export async function copyOut(
 /** Of the message that begins there, its head with it. */
 const sizeAt = (bytes: Buffer, at: number): number => 1 + intAt(bytes, at + 1)
 
-const intAt = (bytes: Buffer, at: number): number =>
+/** Four bytes as they come over the line, as a signed number. */
+export const intAt = (bytes: Buffer, at: number): number =>
   ((bytes[at] as number) << 24) |
   ((bytes[at + 1] as number) << 16) |
   ((bytes[at + 2] as number) << 8) |

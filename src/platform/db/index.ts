@@ -11,7 +11,7 @@ export {
   type Trx,
   withRole,
 } from './connect.ts'
-export { copyOut } from './copy.ts'
+export { copyOut, intAt } from './copy.ts'
 export { DATABASE, type Embedded, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 export { JOBS_SCHEMA, type MigrateOptions, migrate } from './migrate.ts'
 export { DataDirInUse } from './places.ts'

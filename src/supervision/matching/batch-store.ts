@@ -1,6 +1,6 @@
 /** The people of a run, read into typed arrays. */
 import { type RawBuilder, sql } from 'kysely'
-import { copyOut, type Db } from '#platform/db'
+import { copyOut, type Db, intAt } from '#platform/db'
 import { type Batch, categoryNumbers, emptyBatch } from './batch.ts'
 
 export interface Seats {
@@ -76,19 +76,19 @@ async function copySeats(db: Db, seats: RawBuilder<unknown>, more: string, facts
     copyId(bytes, at[1] as number, batch.people, i)
     copyId(bytes, at[2] as number, batch.classIds, i)
     const key = at[3] as number
-    batch.keyHi[i] = wordAt(bytes, key)
-    batch.keyLo[i] = wordAt(bytes, key + 4)
-    batch.name[i] = wordAt(bytes, at[4] as number)
+    batch.keyHi[i] = intAt(bytes, key)
+    batch.keyLo[i] = intAt(bytes, key + 4)
+    batch.name[i] = intAt(bytes, at[4] as number)
     batch.category[i] =
       (length[5] as number) > 0 ? categoryOf(bytes, at[5] as number, length[5] as number) : OTHER
     // Of a longer index the first eight bytes tell enough; a shorter one is none.
     if ((length[6] as number) >= 8) {
-      batch.phoneHi[i] = wordAt(bytes, at[6] as number)
-      batch.phoneLo[i] = wordAt(bytes, (at[6] as number) + 4)
+      batch.phoneHi[i] = intAt(bytes, at[6] as number)
+      batch.phoneLo[i] = intAt(bytes, (at[6] as number) + 4)
     }
     if ((length[7] as number) >= 8) {
-      batch.accountHi[i] = wordAt(bytes, at[7] as number)
-      batch.accountLo[i] = wordAt(bytes, (at[7] as number) + 4)
+      batch.accountHi[i] = intAt(bytes, at[7] as number)
+      batch.accountLo[i] = intAt(bytes, (at[7] as number) + 4)
     }
     const { from, to, occupation } = factsOf(bytes, at, length)
     batch.from[i] = from
@@ -104,16 +104,9 @@ async function copySeats(db: Db, seats: RawBuilder<unknown>, more: string, facts
   return batch
 }
 
-/** Four bytes as they come over the line, as a signed number. */
-const wordAt = (bytes: Buffer, at: number): number =>
-  ((bytes[at] as number) << 24) |
-  ((bytes[at + 1] as number) << 16) |
-  ((bytes[at + 2] as number) << 8) |
-  (bytes[at + 3] as number)
-
 /** Between PostgreSQL's first day and that of the registers. */
 const DAYS_BEFORE = (Date.UTC(2000, 0, 1) - Date.UTC(1930, 0, 1)) / 86_400_000
-const dayAt = (bytes: Buffer, at: number): number => Math.max(1, wordAt(bytes, at) + DAYS_BEFORE)
+const dayAt = (bytes: Buffer, at: number): number => Math.max(1, intAt(bytes, at) + DAYS_BEFORE)
 
 function copyId(from: Buffer, at: number, to: Uint8Array, row: number): void {
   const place = row * ID_BYTES
